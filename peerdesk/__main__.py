@@ -1,0 +1,16 @@
+"""Starts PeerDesk: the window where no verb is given, the command line otherwise."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run PeerDesk and return its exit code."""
+    from peerdesk.cli import run  # noqa: PLC0415 - so that an import of the package stays light
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

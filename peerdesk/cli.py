@@ -1,0 +1,287 @@
+"""The command line: the services without a window, for scripts, tests and rescue."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+from peerdesk import __version__
+from peerdesk.app import (
+    SAMPLE_PASSPHRASE,
+    Opened,
+    VaultFolder,
+    open_sample,
+    print_report,
+    run_window,
+)
+from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
+from peerdesk.paths import data_folder, write_private
+from peerdesk.periods import Period
+from peerdesk.reports.catalogue import REPORTS
+
+Arguments = argparse.Namespace
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", "See: peerdesk --help")
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command and return its exit code; no traceback reaches the user."""
+    try:
+        arguments = _parser().parse_args(words)
+        return int(arguments.run(arguments) or 0)
+    except UserFacing as error:
+        _say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 2
+    except Exception as error:
+        if os.environ.get("PEERDESK_TEST") == "1":
+            raise
+        _say(f"PeerDesk has a fault ({type(error).__name__}). Nothing half-done was kept.")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="peerdesk", description="Records of a peer support program.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
+    secret = parser.add_mutually_exclusive_group()
+    secret.add_argument("--secret-stdin", action="store_true")
+    secret.add_argument("--secret-fd", type=int, metavar="N")
+    parser.set_defaults(run=_window)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+    _add_printing(verbs)
+    _add_keeping(verbs)
+    return parser
+
+
+def _add_printing(verbs: Any) -> None:
+    demo = _verb(verbs, "demo", _demo, "make the sample agency and open it")
+    demo.add_argument("--no-window", action="store_true")
+    demo.add_argument("--out", type=Path, default=Path("demo-out"), metavar="DIR")
+    demo.add_argument("--years", type=int, default=3)
+
+    report = _verb(verbs, "report", _report, "print a report, or: report list")
+    report.add_argument("name")
+    report.add_argument("--period", type=Period.parse)
+    report.add_argument("--out", type=Path)
+    report.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    report.add_argument("--lang", choices=("en",), default="en")
+    report.add_argument("--issue", action="store_true")
+    report.add_argument("--json", action="store_true")
+
+    summary = _verb(verbs, "summary", _summary, "the protected numbers of a report")
+    summary.add_argument("name")
+    summary.add_argument("--period", type=Period.parse, required=True)
+    summary.add_argument("--json", action="store_true")
+
+
+def _add_keeping(verbs: Any) -> None:
+    bring = _verb(verbs, "import", _import, "bring in an office file")
+    bring.add_argument("file", type=Path, nargs="?")
+    bring.add_argument("--as", dest="kind", choices=("supporter", "contact", "tally"))
+    bring.add_argument("--mapping", type=Path)
+    bring.add_argument("--dry-run", action="store_true")
+    bring.add_argument("--undo", type=int, metavar="ID")
+    bring.add_argument("--json", action="store_true")
+
+    schema = _verb(verbs, "schema", _schema, "what the vault can hold")
+    schema.add_argument("--json", action="store_true")
+    close = _verb(verbs, "close", _close, "close a period")
+    close.add_argument("period", type=Period.parse)
+
+    vault = _verb(verbs, "vault", _vault, "init, unlock-check, info")
+    vault.add_argument("action", choices=tuple(_VAULT_ACTIONS))
+    vault.add_argument("--agency", default="My agency")
+    vault.add_argument("--mode", choices=("tally", "coded"), default="tally")
+    vault.add_argument("--test-kdf", choices=("fast",))
+    vault.add_argument("--json", action="store_true")
+
+
+def _verb(
+    verbs: Any, name: str, action: Callable[[Arguments], int | None], about: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=about, description=about)
+    parser.set_defaults(run=action)
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _answer(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _secret(arguments: Arguments) -> str:
+    """Read the passphrase: the first line of standard input or of a descriptor, or typed."""
+    if arguments.secret_fd is not None:
+        with os.fdopen(arguments.secret_fd, encoding="utf-8") as stream:
+            return stream.readline().removesuffix("\n")
+    if arguments.secret_stdin:
+        return sys.stdin.readline().removesuffix("\n")
+    if not sys.stdin.isatty():
+        raise UsageError("A passphrase is needed.", "Give it with --secret-stdin.")
+    return getpass.getpass("Passphrase: ")
+
+
+def _open(arguments: Arguments) -> closing[Opened]:
+    place = VaultFolder(arguments.data)
+    try:
+        return closing(place.open(_secret(arguments)))
+    finally:
+        _say(f"kdf_ms: {place.derivation_ms}")
+
+
+def _window(arguments: Arguments) -> int:
+
+    return run_window(VaultFolder(arguments.data))
+
+
+def _demo(arguments: Arguments) -> int:
+    folder = arguments.data
+    if folder == data_folder():
+        folder = folder.with_name(f"{folder.name} sample")
+    if not arguments.no_window and _has_screen():
+        open_sample(folder, arguments.years).close()
+        return run_window(VaultFolder(folder), SAMPLE_PASSPHRASE)
+    with closing(open_sample(folder, arguments.years)) as opened:
+        period = opened.workspace.closing.closed()[0]
+        pdf = print_report(opened.workspace, "quarterly", period, "letter", issue=True)
+    path = arguments.out / f"quarterly-{period}.pdf"
+    _write(path, pdf)
+    _say(f"The sample agency is in {folder}. Its passphrase is: {SAMPLE_PASSPHRASE}")
+    print(path)
+    return 0
+
+
+def _has_screen() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _report(arguments: Arguments) -> None:
+    if arguments.name == "list":
+        _answer({"reports": [asdict(each) for each in REPORTS]})
+        return
+    if arguments.period is None or arguments.out is None:
+        raise UsageError("A report needs --period and --out.")
+    with _open(arguments) as opened:
+        pdf = print_report(
+            opened.workspace,
+            arguments.name,
+            arguments.period,
+            arguments.paper,
+            issue=arguments.issue,
+        )
+    _write(arguments.out, pdf)
+    _say(f"Wrote {arguments.out}.")
+
+
+def _summary(arguments: Arguments) -> None:
+    with _open(arguments) as opened:
+        reporting = opened.workspace.reporting
+        summary = reporting.summary(arguments.name, arguments.period)
+        _answer(summary.as_json(reporting.thresholds()))
+        if summary.nothing_shown:
+            raise NotShown(
+                f"Too few contacts in {arguments.period.label} to show any number.",
+                "A longer period may carry numbers.",
+            )
+
+
+def _import(arguments: Arguments) -> None:
+    if (arguments.file is None) == (arguments.undo is None):
+        raise UsageError("Name a file to bring in, or an import to take back with --undo.")
+    with _open(arguments) as opened:
+        imports = opened.workspace.imports
+        if arguments.undo is not None:
+            imports.undo(arguments.undo)
+            _say("The import was taken back.")
+            return
+        mapping = _mapping(arguments.mapping)
+        plan = imports.read(arguments.file, arguments.kind, mapping)
+        result = None if arguments.dry_run else imports.apply(plan)
+    _answer({**plan.as_json(), "undo": result.undo if result else None})
+
+
+def _mapping(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        mapping = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        raise InputRefused("The mapping file cannot be read.", "It must be JSON.") from None
+    if not isinstance(mapping, dict):
+        raise InputRefused("The mapping file holds no mapping.", "See: import --dry-run --json")
+    return mapping
+
+
+def _schema(_arguments: Arguments) -> None:
+    from peerdesk.services.schema import schema  # noqa: PLC0415 - loads SQLAlchemy
+
+    _answer(schema())
+
+
+def _close(arguments: Arguments) -> None:
+    with _open(arguments) as opened:
+        opened.workspace.closing.close(arguments.period)
+    _say(f"{arguments.period.label} is closed.")
+
+
+def _vault(arguments: Arguments) -> None:
+    _VAULT_ACTIONS[arguments.action](arguments)
+
+
+def _vault_init(arguments: Arguments) -> None:
+    if arguments.test_kdf and os.environ.get("PEERDESK_TEST") != "1":
+        raise UsageError("Fast key derivation is for tests only.")
+    profile = {"name": arguments.agency, "logging_mode": arguments.mode}
+    place = VaultFolder(arguments.data)
+    place.create(_secret(arguments), profile, fast=bool(arguments.test_kdf)).close()
+    _answer({"created": True})
+
+
+def _unlock_check(arguments: Arguments) -> None:
+    with _open(arguments):
+        _answer({"unlocked": True})
+
+
+def _info(arguments: Arguments) -> None:
+    from peerdesk.vault.header import read_headers  # noqa: PLC0415 - loads cryptography
+
+    header = read_headers(arguments.data)[0]
+    slots = [{"kind": slot.kind, "kdf": "argon2id", **_costs(slot.kdf)} for slot in header.slots]
+    _answer({"vault_id": header.vault_id, "db": header.database, "slots": slots})
+
+
+def _costs(kdf: Any) -> dict[str, Any]:
+    weak = kdf.memory < 64 * 1024
+    return {"m": kdf.memory, "t": kdf.passes, "p": kdf.lanes, "test_kdf": weak}
+
+
+_VAULT_ACTIONS = {"init": _vault_init, "unlock-check": _unlock_check, "info": _info}
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_private(path, content)
+    except OSError:
+        raise CannotWrite(
+            "The report could not be written.", "Check the folder and the space on the disk."
+        ) from None

@@ -1,0 +1,1 @@
+"""Small-number protection: pure functions that decide which counts may be shown."""

@@ -1,0 +1,62 @@
+"""At which level each table is shown: the finest at which most of it can be read (rule A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from peerdesk.disclosure.blanks import protect
+from peerdesk.disclosure.bounds import Deadline
+from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.problem import Predicate, Problem
+from peerdesk.disclosure.table import Thresholds
+from peerdesk.log import Event, write
+
+Printed = dict[Predicate, int]
+"""The numbers that may be printed, by what they count."""
+
+
+def settle(
+    grids: Sequence[Grid], thresholds: Thresholds, deadline: Callable[[], Deadline]
+) -> list[tuple[Grid, Printed]]:
+    """Return the tables that can be shown, at their levels, and their numbers; the rest is left out.
+
+    All tables start at the levels given and are protected jointly. Those that do not come out
+    readable go up one step, or out when there is none, and all are protected anew. Whatever fails
+    in the protection, a deadline that passes or an error, takes every table a step up.
+
+    What the choice tells a reader: that the finer levels, had they been printed, would have been
+    mostly blank. That is a fact about many cells at once and follows from nothing but what the
+    finer levels would have printed; where a category splits in two it can tell that neither part is
+    empty. The proof behind every blank is about the numbers printed, not about a reader who runs
+    this program backwards; no choice that keeps tables useful can promise that.
+    """
+    standing = list(grids)
+    while standing:
+        problem = build(standing, thresholds)
+        printed = _attempt(problem, deadline)
+        failed = [grid for grid in standing if printed is None or not _readable(grid, printed)]
+        if printed is not None and not failed:
+            return [(grid, printed) for grid in standing]
+        steps = [grid.coarser() if grid in failed else grid for grid in standing]
+        standing = [grid for grid in steps if grid is not None]
+    return []
+
+
+def _attempt(problem: Problem, deadline: Callable[[], Deadline]) -> Printed | None:
+    try:
+        blanks = protect(problem, deadline())
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
+        write(Event("protection_failed", count=len(problem.cells), error=type(error).__name__))
+        return None
+    return {
+        cell.key: cell.value
+        for place, cell in enumerate(problem.cells)
+        if place not in blanks | problem.hidden
+    }
+
+
+def _readable(grid: Grid, printed: Printed) -> bool:
+    """Tell whether 80 % of the total stands in printed cells, and two thirds of the cells do."""
+    inner = grid.inner()
+    read = [printed[key] for key in inner if key in printed]
+    return 10 * sum(read) >= 8 * grid.table.total.contacts and 3 * len(read) >= 2 * len(inner)

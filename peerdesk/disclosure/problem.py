@@ -1,0 +1,131 @@
+"""Cells and equations: everything that anyone can add and subtract, in one problem."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+
+@dataclass(frozen=True, order=True)
+class Predicate:
+    """What a cell counts, in one canonical way: equal predicates are one and the same cell.
+
+    ``at`` holds, by dimension, the leaf codes that are counted, both sorted; a dimension of which
+    every leaf is counted is left out. So a group of one term is that term, and every table of a
+    measure has the same total.
+    """
+
+    measure: str
+    period: str
+    at: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Status(Enum):
+    """Whether a cell is known to the reader, and whether that can still be changed."""
+
+    OPEN = "open"
+    """Printed unless it is blanked."""
+    HIDDEN = "hidden"
+    """Never printed, but follows from others, so it may need protection all the same."""
+    LOCKED = "locked"
+    """Printed whatever happens: an earlier report did, or readers need it most."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count. ``need`` > 0 makes it a target, which readers must not place between 0 and need.
+
+    A target is safe when what is printed allows it to be 0 and also allows it to be ``need`` or
+    more. ``margins`` is the number of dimensions that the cell sums over: losing it costs more.
+    """
+
+    key: Predicate
+    value: int
+    need: int = 0
+    status: Status = Status.OPEN
+    margins: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Cell {self.status.value}>"
+
+    @property
+    def cost(self) -> float:
+        """How much a reader loses by a blank here (specification A7.5)."""
+        return float(3**self.margins * (1 + math.log1p(self.value)))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Cells in canonical order, and equations between them: places and coefficients sum to 0.
+
+    Made with ``of``. Nothing here knows of tables: an earlier report's cells are more cells with
+    the status LOCKED, and "half-year = sum of its quarters" is one more equation.
+    """
+
+    cells: tuple[Cell, ...]
+    equations: tuple[tuple[tuple[int, int], ...], ...]
+
+    @classmethod
+    def of(
+        cls, cells: Iterable[Cell], equations: Iterable[Mapping[Predicate, int]] = ()
+    ) -> Problem:
+        """Put cells and equations in order; raises ValueError when they contradict each other."""
+        ordered = tuple(sorted(cells, key=lambda cell: cell.key))
+        place = {cell.key: index for index, cell in enumerate(ordered)}
+        rows = {
+            tuple(sorted((place[key], factor) for key, factor in equation.items()))
+            for equation in equations
+        }
+        if len(place) != len(ordered) or any(cell.value < 0 for cell in ordered):
+            raise ValueError("every cell is given once, with a count")
+        if any(sum(ordered[index].value * factor for index, factor in row) for row in rows):
+            raise ValueError("the counts do not add up")
+        return cls(ordered, tuple(sorted(rows)))
+
+    @cached_property
+    def targets(self) -> tuple[int, ...]:
+        """The places of the cells that need protection, largest value first."""
+        places = [index for index, cell in enumerate(self.cells) if cell.need]
+        return tuple(sorted(places, key=lambda index: (-self.cells[index].value, index)))
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The places of the cells that are never printed."""
+        return self._places(Status.HIDDEN)
+
+    @cached_property
+    def open(self) -> frozenset[int]:
+        """The places of the cells that may be blanked."""
+        return self._places(Status.OPEN)
+
+    @cached_property
+    def truth(self) -> tuple[int, ...]:
+        """The true counts, in the order of the cells."""
+        return tuple(cell.value for cell in self.cells)
+
+    @cached_property
+    def touching(self) -> tuple[tuple[int, ...], ...]:
+        """For each cell the places of the equations that it is in."""
+        found: list[list[int]] = [[] for _ in self.cells]
+        for number, row in enumerate(self.equations):
+            for index, _ in row:
+                found[index].append(number)
+        return tuple(tuple(numbers) for numbers in found)
+
+    def component(self, start: int, unknown: frozenset[int]) -> tuple[set[int], set[int]]:
+        """Return the unknown cells tied to a cell by equations, and those equations."""
+        cells, rows, todo = {start}, set[int](), [start]
+        while todo:
+            for number in self.touching[todo.pop()]:
+                if number not in rows:
+                    rows.add(number)
+                    found = {index for index, _ in self.equations[number]} & unknown - cells
+                    cells |= found
+                    todo += sorted(found)
+        return cells, rows
+
+    def _places(self, status: Status) -> frozenset[int]:
+        return frozenset(index for index, cell in enumerate(self.cells) if cell.status is status)

@@ -1,0 +1,1 @@
+"""Office files brought in: reading, guessing what the columns mean, checking each row."""

@@ -1,0 +1,157 @@
+"""What offices write above their columns, and which field or refusal each of those words means."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from peerdesk.errors import InputRefused
+from peerdesk.models.contact import Contact
+from peerdesk.models.fields import Field, Record, fields_of
+from peerdesk.models.supporter import Supporter
+from peerdesk.models.tally import Tally
+from peerdesk.paths import resource
+
+RECORDS: Mapping[str, type[Record]] = MappingProxyType(
+    {"supporter": Supporter, "contact": Contact, "tally": Tally}
+)
+_NOT_IMPORTED = {"mentor_id"}
+_NUMBER_SIGN = re.compile(r"#|\b(?:no|num|nbr)\b\.?")
+_APOSTROPHE = re.compile("['\u2019`]")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Headers that keep a column out, whole or by a word in them, and the reason shown."""
+
+    why: str
+    headers: frozenset[str]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Headings:
+    """All that is known about the columns of one kind of file."""
+
+    kind: str
+    fields: Mapping[str, Field]
+    """What may be imported, by name."""
+    words: Mapping[str, tuple[str, ...]]
+    """The fields a header may mean, by normalized header."""
+    refusals: tuple[Refusal, ...]
+    needs: tuple[str, ...]
+    also_feeds: Mapping[str, str]
+    ticks: Mapping[str, Mapping[str, str]]
+    """The code that a ticked column stands for, by field and normalized header."""
+
+    @property
+    def protects_recipient(self) -> bool:
+        """Whether a dropped column of this kind may point at a person who was helped."""
+        return self.kind != "supporter"
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every name that a column may feed."""
+        names = ("first_name", "last_name") if self.kind == "supporter" else ()
+        return (*self.fields, *names)
+
+    def refusal(self, header: str) -> str:
+        """Return why a header keeps its column out, or "" where it does not.
+
+        A header that is known for a field wins over a single word in it, never over a whole one.
+        """
+        said = normalize(header)
+        for refusal in self.refusals:
+            if said in refusal.headers:
+                return refusal.why
+        if said in self.words:
+            return ""
+        padded = f" {said} "
+        for refusal in self.refusals:
+            if any(f" {word} " in padded for word in refusal.words):
+                return refusal.why
+        return ""
+
+    def known(self, header: str) -> bool:
+        """Say whether a header means anything at all in this kind of file."""
+        return normalize(header) in self.words or bool(self.refusal(header))
+
+
+def fold(text: str) -> str:
+    """Fold a text to plain lower-case words, without accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _NOT_WORD.sub(" ", _APOSTROPHE.sub("", plain)).strip()
+
+
+def normalize(header: str) -> str:
+    """Fold a header; "#", "No." and "Nbr" all read as "number"."""
+    return fold(_NUMBER_SIGN.sub(" number ", header.casefold()))
+
+
+@cache
+def headings(kind: str) -> Headings:
+    """Return what is known about one kind; raises InputRefused for a kind that cannot come in."""
+    raw = _data()
+    if kind not in raw["kinds"]:
+        raise InputRefused(
+            "PeerDesk cannot bring in this kind of record.",
+            "Choose supporter, contact or tally.",
+        )
+    entry = raw["kinds"][kind]
+    fields = {
+        each.name: each
+        for each in fields_of(RECORDS[kind])
+        if each.editable and each.name not in _NOT_IMPORTED
+    }
+    dropped = entry["dropped"]
+    refusals = raw[dropped] if isinstance(dropped, str) else dropped
+    return Headings(
+        kind=kind,
+        fields=MappingProxyType(fields),
+        words=_words(entry["fields"], fields),
+        refusals=tuple(_refusal(each) for each in refusals),
+        needs=tuple(entry["needs"]),
+        also_feeds=MappingProxyType(entry["also_feeds"]),
+        ticks=MappingProxyType(raw["ticks"]),
+    )
+
+
+def kinds() -> tuple[str, ...]:
+    """Return every kind of record that can come in."""
+    return tuple(_data()["kinds"])
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return one of the plain word lists of ``import.json``, normalized."""
+    return frozenset(fold(word) for word in _data()[name])
+
+
+def _words(raw: Mapping[str, list[str]], fields: Mapping[str, Field]) -> dict[str, tuple[str, ...]]:
+    words: dict[str, list[str]] = {}
+    for name, said in raw.items():
+        own = [name, fields[name].label] if name in fields else [name]
+        for word in dict.fromkeys(normalize(each) for each in (*own, *said)):
+            words.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in words.items()}
+
+
+def _refusal(raw: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        why=raw["why"],
+        headers=frozenset(normalize(each) for each in raw.get("headers", ())),
+        words=tuple(normalize(each) for each in raw["words"]),
+    )
+
+
+@cache
+def _data() -> Any:
+    return json.loads(resource("import.json").read_text(encoding="utf-8"))

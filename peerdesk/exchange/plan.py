@@ -1,0 +1,92 @@
+"""What bringing in a file would do, worked out before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Pairs
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from peerdesk.exchange.header import Skipped, Table
+from peerdesk.exchange.mapping import Dropped, Mapping
+from peerdesk.exchange.names import KnownSupporter
+from peerdesk.exchange.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row that cannot be brought in, and why; never what its cells hold."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A value that only a person can decide; until then the row keeps ``PlannedRow.values``.
+
+    ``choices`` holds what may be chosen and how it reads: codes, or numbers of supporters.
+    It is empty where nothing on the list comes near, and for a text that must be typed anew.
+    """
+
+    row: int
+    field: str
+    choices: tuple[tuple[int | str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One record to store. ``row_number`` is its row in the file.
+
+    ``values`` has every field that a form may edit, typed as the model declares it.
+    ``given`` names those that the file answered; the rest are the values of a blank form.
+    ``merge_into`` is the number of the supporter on the roster whom this row completes.
+    """
+
+    row_number: int
+    values: Pairs[str, Any] = field(repr=False)
+    given: frozenset[str] = frozenset()
+    questions: tuple[Question, ...] = ()
+    merge_into: int | None = None
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A row that repeats someone: an earlier row of the file, or a supporter on the roster."""
+
+    row: int
+    into_row: int | None = None
+    into_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """All that a preview shows and a service stores; ``read`` counts the data rows."""
+
+    kind: str
+    read: int
+    rows: tuple[PlannedRow, ...]
+    rejected: tuple[Problem, ...]
+    merges: tuple[Merge, ...]
+    questions: tuple[Question, ...]
+    dropped: tuple[Dropped, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    totals: Pairs[str, int]
+    """To compare with the old file. Contacts: contacts, minutes, minutes_rows, first_contacts,
+    referrals, and one entry for each quarter (``2025-Q1``). Supporters: people, active.
+    Tally: lines, contacts."""
+
+
+def plan(
+    kind: str,
+    source: Sheet | Table,
+    mapping: Mapping,
+    roster: tuple[KnownSupporter, ...],
+    today: date,
+) -> ImportPlan:
+    """Work out what the file would add; stores nothing.
+
+    Raises InputRefused when the mapping is for another kind or leaves out what a record needs.
+    """
+    raise InputRefused  # noqa: F821 - filled in next

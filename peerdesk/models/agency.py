@@ -1,0 +1,52 @@
+"""The agency, and the choices that hold for its whole program."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from peerdesk.models.fields import Privacy, Record, field
+
+
+class Agency(Record):
+    """The one agency whose program this vault holds."""
+
+    __tablename__ = "agency"
+    label = "agency"
+    plural = "agency"
+
+    name: Mapped[str] = field("Agency name", privacy=Privacy.COUNTABLE, most=80)
+    program_name: Mapped[str] = field(
+        "Program name",
+        privacy=Privacy.COUNTABLE,
+        most=80,
+        default="Peer Support Program",
+        hint="Printed at the head of every report.",
+    )
+    agency_type: Mapped[str] = field(
+        "Kind of agency", privacy=Privacy.COUNTABLE, vocabulary="agency_type", default="police"
+    )
+    state: Mapped[str | None] = field("State", privacy=Privacy.COUNTABLE, most=30)
+    logging_mode: Mapped[str] = field(
+        "How contacts are logged",
+        privacy=Privacy.INTERNAL,
+        vocabulary="logging_mode",
+        default="tally",
+        hint="Some states forbid any written record of a support session. Ask your agency's "
+        "attorney before you choose coded rows; monthly totals keep no row for a contact.",
+    )
+    persons_threshold: Mapped[int] = field(
+        "Smallest number of people shown", privacy=Privacy.INTERNAL, default=5, most=50
+    )
+    contacts_threshold: Mapped[int] = field(
+        "Smallest number of contacts shown", privacy=Privacy.INTERNAL, default=10, most=100
+    )
+    supporter_days: Mapped[int] = field(
+        "Days a contact keeps its supporter",
+        privacy=Privacy.INTERNAL,
+        default=90,
+        most=365,
+        hint="After this many days the supporter is removed from coded rows.",
+    )
+    sample: Mapped[bool] = field(
+        "Sample agency", privacy=Privacy.INTERNAL, default=False, editable=False
+    )

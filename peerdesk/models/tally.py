@@ -1,0 +1,34 @@
+"""Monthly totals: how a program counts contacts where no row for a contact may be kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.periods import Month, Period
+
+
+class Tally(Record):
+    """How many contacts of a month had one code of one dimension, for example mode = phone.
+
+    The dimension ``total`` with the code ``all`` holds the month's contacts as a whole.
+    """
+
+    __tablename__ = "tally"
+    label = "monthly total"
+    plural = "monthly totals"
+    __table_args__ = (UniqueConstraint("month", "dimension", "value"),)
+
+    month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, index=True)
+    dimension: Mapped[str] = field(
+        "Dimension", privacy=Privacy.COUNTABLE, vocabulary="tally_dimension"
+    )
+    value: Mapped[str] = field("Code", privacy=Privacy.COUNTABLE, most=30)
+    count: Mapped[int] = field("Contacts", privacy=Privacy.COUNTABLE, most=100_000)
+    first_count: Mapped[int | None] = field(
+        "Of these, first this quarter", privacy=Privacy.COUNTABLE, most=100_000
+    )
+    counted_in: Mapped[Period] = field(
+        "Counted in", privacy=Privacy.COUNTABLE, editable=False, index=True
+    )

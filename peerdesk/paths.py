@@ -1,0 +1,66 @@
+"""Where things are: the data folder, the settings folder and the files that ship with PeerDesk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).parent
+
+
+def data_folder() -> Path:
+    """Return the folder that holds the vault unless the user names another."""
+    return platformdirs.user_data_path("PeerDesk", appauthor=False)
+
+
+def settings_folder() -> Path:
+    """Return the folder for window size and theme; nothing about the program's records."""
+    return platformdirs.user_config_path("PeerDesk", appauthor=False)
+
+
+def resource(*parts: str) -> Path:
+    """Return a shipped file's path, in a checkout, an installed wheel or a frozen build."""
+    for root in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        if root.is_dir():
+            return root.joinpath(*parts)
+    raise FileNotFoundError("resources")
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create a folder that only this user may read (on Windows the profile's rights apply)."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if sys.platform != "win32":
+        folder.chmod(0o700)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Put a file in place whole or not at all: write aside, flush to disk, rename, flush folder.
+
+    The file can be read by this user only. Raises OSError, leaving any older file as it was.
+    """
+    partial = path.with_name(path.name + ".partial")
+    try:
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable; Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

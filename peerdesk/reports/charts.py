@@ -1,0 +1,212 @@
+"""Bar and line charts that stay readable in gray and never hint at a number that is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from peerdesk.reports import fonts
+from peerdesk.reports.style import HAIRLINE, INK, MUTED
+
+# isort: split
+from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
+from reportlab.lib.colors import HexColor, white
+
+# Navy, amber, teal, lilac: neighbors differ in lightness, so they differ on a gray printer too.
+COLORS = tuple(HexColor(code) for code in ("#163F6E", "#E8A317", "#2E8B7D", "#C9B6DC"))
+_LIGHT = (COLORS[1], COLORS[3])
+_DASHES = (None, (6, 3), (2, 2.5), (9, 3, 2, 3))
+_SIZE = 8
+_MOST_STEPS = 5
+_LINE = 10
+
+
+@dataclass(frozen=True)
+class Series:
+    """One set of bars or one line: a value per label, None where none is shown."""
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """The area between the axes, in points, and how values map to it."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    top: int
+    slots: int
+
+    def y(self, value: float) -> float:
+        return self.bottom + self.height * value / self.top
+
+    def x(self, slot: int, share: float = 0.5) -> float:
+        return self.left + self.width * (slot + share) / self.slots
+
+
+def axis(values: Iterable[int | None]) -> tuple[int, int]:
+    """Return (step, top) of an axis in whole numbers, in 1-2-5 steps, from shown values only."""
+    largest = max((value for value in values if value is not None), default=0)
+    scale = 1
+    while True:
+        for step in (scale, 2 * scale, 5 * scale):
+            if largest <= _MOST_STEPS * step:
+                return step, step * max(1, -(-largest // step))
+        scale *= 10
+
+
+def bars(labels: Sequence[str], series: Sequence[Series], width: float, height: float) -> Drawing:
+    """Return groups of bars from zero, each with its number; words or a dot where none is shown.
+
+    Bars stand side by side: a stack up to a shown total would give a hidden part away.
+    Raises ValueError for more than four series.
+    """
+    drawing, plot = _frame(labels, series, (width, height), right=4)
+    breadth = plot.width / plot.slots * 0.62 / len(series)
+    for number, one in enumerate(series):
+        for slot, value in enumerate(one.values):
+            left = plot.x(slot, 0.19) + number * breadth
+            if value is None:
+                drawing.add(_not_shown(left, breadth, plot))
+            else:
+                _bar(drawing, plot, (left, breadth), value, COLORS[number])
+    _base_line(drawing, plot)
+    if len(series) > 1:
+        _legend(drawing, series, plot.left)
+    return drawing
+
+
+def lines(labels: Sequence[str], series: Sequence[Series], width: float, height: float) -> Drawing:
+    """Return lines with a dash and a marker each, named at their end, broken where none is shown.
+
+    Raises ValueError for more than four series.
+    """
+    room = max(fonts.width_of(one.name, fonts.CHART_STRONG, _SIZE) for one in series) + 8
+    drawing, plot = _frame(labels, series, (width, height), right=room)
+    taken: list[float] = []
+    for number, one in enumerate(series):
+        color = COLORS[number]
+        points = [(plot.x(i), plot.y(v), v) for i, v in enumerate(one.values) if v is not None]
+        for run in _runs(one.values):
+            path = [place for slot, value in run for place in (plot.x(slot), plot.y(value))]
+            drawing.add(
+                PolyLine(path, strokeColor=color, strokeWidth=2, strokeDashArray=_DASHES[number])
+            )
+        for x, y, value in points:
+            drawing.add(_marker(x, y, number))
+            if len(series) == 1:
+                drawing.add(_text(x, y + 6, f"{value:,}", "middle"))
+        if points:
+            y = _free(points[-1][1] - 3, taken)
+            drawing.add(_text(plot.left + plot.width + 6, y, one.name, "start", fonts.CHART_STRONG))
+    _base_line(drawing, plot)
+    return drawing
+
+
+def _frame(
+    labels: Sequence[str], series: Sequence[Series], size: tuple[float, float], right: float
+) -> tuple[Drawing, _Plot]:
+    if not 1 <= len(series) <= len(COLORS):
+        raise ValueError("a chart holds one to four series")
+    step, top = axis(value for one in series for value in one.values)
+    width, height = size
+    left = fonts.width_of(f"{top:,}", fonts.CHART, _SIZE) + 8
+    room = width - left - right
+    parts = [_label_parts(label, room / len(labels)) for label in labels]
+    bottom = 4 + _LINE * max(map(len, parts))
+    above = 12 if len(series) == 1 else 24
+    plot = _Plot(left, bottom, room, height - bottom - above, top, len(labels))
+    drawing = Drawing(width, height)
+    for value in range(0, top + 1, step):
+        y = plot.y(value)
+        drawing.add(Line(left, y, left + room, y, strokeColor=HAIRLINE, strokeWidth=0.6))
+        drawing.add(_text(left - 6, y - 3, f"{value:,}", "end", color=MUTED))
+    for slot, words in enumerate(parts):
+        for number, part in enumerate(words, start=1):
+            drawing.add(_text(plot.x(slot), bottom - 2 - _LINE * number, part, "middle"))
+    return drawing, plot
+
+
+def _label_parts(label: str, width: float) -> list[str]:
+    """Break a label that is too wide for its slot once, after the word nearest to its middle."""
+    if fonts.width_of(label, fonts.CHART, _SIZE) <= width - 4 or " " not in label:
+        return [fonts.fitted(label, fonts.CHART, _SIZE, width)]
+    spaces = [i for i, letter in enumerate(label) if letter == " "]
+    at = min(spaces, key=lambda i: abs(2 * i - len(label)))
+    return [fonts.fitted(part, fonts.CHART, _SIZE, width) for part in (label[:at], label[at + 1 :])]
+
+
+def _bar(
+    drawing: Drawing, plot: _Plot, place: tuple[float, float], value: int, color: HexColor
+) -> None:
+    """Draw a bar with its number inside its top, or above it where the bar is too small."""
+    left, breadth = place
+    tall = plot.y(value) - plot.bottom
+    if value:
+        drawing.add(Rect(left, plot.bottom, breadth, tall, **_look(color)))
+    words = f"{value:,}"
+    inside = tall > 16 and fonts.width_of(words, fonts.CHART_STRONG, _SIZE) < breadth - 4
+    ink = white if inside and color not in _LIGHT else INK
+    y = plot.y(value) + (-12 if inside else 4)
+    drawing.add(_text(left + breadth / 2, y, words, "middle", fonts.CHART_STRONG, ink))
+
+
+def _not_shown(left: float, breadth: float, plot: _Plot) -> String:
+    words = "not shown"
+    if fonts.width_of(words, fonts.CHART, _SIZE) > breadth:
+        words = "."
+    return _text(left + breadth / 2, plot.bottom + 5, words, "middle", color=MUTED)
+
+
+def _base_line(drawing: Drawing, plot: _Plot) -> None:
+    """Draw zero last, so that no edge of a bar interrupts it."""
+    y, right = plot.bottom, plot.left + plot.width
+    drawing.add(Line(plot.left, y, right, y, strokeColor=MUTED, strokeWidth=0.8))
+
+
+def _look(color: HexColor) -> dict[str, object]:
+    """Fill in a color, with an edge that keeps it apart from white paper and from neighbors."""
+    edge = INK if color in _LIGHT else white
+    return {"fillColor": color, "strokeColor": edge, "strokeWidth": 0.7}
+
+
+def _marker(x: float, y: float, number: int) -> Circle | Rect:
+    look = _look(COLORS[number])
+    return Rect(x - 3, y - 3, 6, 6, **look) if number % 2 else Circle(x, y, 3.4, **look)
+
+
+def _runs(values: Sequence[int | None]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the stretches of two or more neighboring shown values as (slot, value)."""
+    shown = [(slot, value) for slot, value in enumerate(values) if value is not None]
+    # Neighbors share the difference between their slot and their rank among the shown.
+    for _, group in groupby(enumerate(shown), key=lambda item: item[1][0] - item[0]):
+        run = [point for _, point in group]
+        if len(run) > 1:
+            yield run
+
+
+def _free(wanted: float, taken: list[float]) -> float:
+    """Return the nearest higher place for a name that overlaps none placed before."""
+    while any(abs(wanted - other) < _SIZE + 1 for other in taken):
+        wanted += 1
+    taken.append(wanted)
+    return wanted
+
+
+def _legend(drawing: Drawing, series: Sequence[Series], left: float) -> None:
+    y = drawing.height - 10
+    for number, one in enumerate(series):
+        drawing.add(Rect(left, y, 9, 9, **_look(COLORS[number])))
+        drawing.add(_text(left + 13, y + 1, one.name, "start"))
+        left += 13 + fonts.width_of(one.name, fonts.CHART, _SIZE) + 14
+
+
+def _text(
+    x: float, y: float, text: str, anchor: str, font: str = fonts.CHART, color: HexColor = INK
+) -> String:
+    text = fonts.printable(text, font)
+    return String(x, y, text, textAnchor=anchor, fontName=font, fontSize=_SIZE, fillColor=color)

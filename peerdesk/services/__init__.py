@@ -1,0 +1,1 @@
+"""What the program does with records; the only code that holds a session."""

@@ -1,0 +1,56 @@
+"""Checking what was entered against the declarations, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from peerdesk.errors import InputRefused
+from peerdesk.models.fields import Field, Record, fields_of
+from peerdesk.models.types import Codes
+from peerdesk.vocabulary import vocabulary
+
+Problems = dict[str, str]
+"""Field name to a sentence that says what to do."""
+
+
+class Invalid(InputRefused):
+    """An entry that cannot be stored as it is; ``problems`` says why, field by field."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__("Some fields need another look.", "See the messages under the fields.")
+        self.problems = problems
+
+
+def check_fields(record: type[Record], values: Mapping[str, Any]) -> Problems:
+    """Return what is wrong with the values of a record, by the rules its fields declare."""
+    found = {field.name: _check(field, values.get(field.name)) for field in fields_of(record)}
+    return {name: message for name, message in found.items() if message}
+
+
+def _check(field: Field, value: Any) -> str | None:
+    if value is None or value == "":
+        return "Please fill this in." if field.required and field.editable else None
+    if not isinstance(value, field.type) or isinstance(value, bool) != (field.type is bool):
+        return "This is not the kind of value that belongs here."
+    if field.vocabulary and not _known(field.vocabulary, value):
+        return "Please choose from the list."
+    return _check_size(field, value)
+
+
+def _check_size(field: Field, value: Any) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool) and not field.refers_to:
+        if value < 0:
+            return "This cannot be less than zero."
+        if field.most is not None and value > field.most:
+            return f"This can be {field.most} at most."
+    if isinstance(value, Codes) and field.most is not None and len(value) > field.most:
+        return f"Choose {field.most} at most."
+    if type(value) is str and field.most is not None and len(value) > field.most:
+        return f"Please shorten this to {field.most} characters."
+    return None
+
+
+def _known(name: str, value: Any) -> bool:
+    codes = vocabulary(name).codes
+    return all(code in codes for code in (value if isinstance(value, Codes) else (value,)))

@@ -1,0 +1,54 @@
+"""Closing quarters: after that, what was counted in them no longer changes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, union
+
+from peerdesk.clock import Clock
+from peerdesk.errors import UsageError
+from peerdesk.models.closing import ClosedPeriod
+from peerdesk.models.contact import Contact
+from peerdesk.models.tally import Tally
+from peerdesk.periods import Period
+from peerdesk.services.sessions import Sessions
+
+
+class Closing:
+    """Which quarters are closed, and which have numbers to report."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def closed(self) -> tuple[Period, ...]:
+        """Return the closed quarters, newest first."""
+        with self._sessions.read() as session:
+            return tuple(sorted(session.scalars(select(ClosedPeriod.period)), reverse=True))
+
+    def close(self, period: Period) -> None:
+        """Close every quarter of a period that is still open.
+
+        Raises UsageError where the period is not over, or an earlier quarter with numbers is open.
+        """
+        today = self._clock.today()
+        if today <= period.end.last_day:
+            raise UsageError(f"{period.label} is not over.", "Close a quarter after its last day.")
+        done = set(self.closed())
+        open_quarters = [quarter for quarter in period.quarters if quarter not in done]
+        if not open_quarters:
+            raise UsageError(f"{period.label} is closed already.")
+        earlier = [each for each in self.reportable() if each < period.start.quarter]
+        if any(quarter not in done for quarter in earlier):
+            raise UsageError(
+                "An earlier quarter is still open.", "Close the quarters in their order."
+            )
+        with self._sessions.write() as session:
+            session.add_all(
+                ClosedPeriod(period=quarter, closed_on=today) for quarter in open_quarters
+            )
+
+    def reportable(self) -> tuple[Period, ...]:
+        """Return the quarters that have numbers, newest first."""
+        statement = union(select(Contact.counted_in), select(Tally.counted_in))
+        with self._sessions.read() as session:
+            return tuple(sorted(session.scalars(statement), reverse=True))

@@ -1,0 +1,296 @@
+"""Storing what an import plans, remembering it, and taking a whole import back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from peerdesk.clock import Clock
+from peerdesk.errors import UserFacing
+from peerdesk.exchange.names import KnownSupporter
+from peerdesk.exchange.plan import ImportPlan, PlannedRow
+from peerdesk.models.agency import Agency
+from peerdesk.models.closing import ClosedPeriod
+from peerdesk.models.contact import Contact
+from peerdesk.models.fields import Record, blank_values
+from peerdesk.models.importing import ImportBatch, ImportedRecord
+from peerdesk.models.registry import record_type
+from peerdesk.models.supporter import Supporter
+from peerdesk.models.tally import Tally
+from peerdesk.models.types import Codes
+from peerdesk.periods import Month
+from peerdesk.services.retention import strip_supporters
+from peerdesk.services.rules import open_quarter
+from peerdesk.services.sessions import Sessions
+from peerdesk.vocabulary import vocabulary
+
+Answers = Mapping[tuple[int, str], Any]
+"""What the coordinator decided, by row number and field."""
+
+
+class Reader(Protocol):
+    """Reads a file into a plan, given who is on the roster."""
+
+    def __call__(
+        self,
+        path: Path,
+        kind: str | None,
+        mapping: Mapping[str, Any] | None,
+        roster: tuple[KnownSupporter, ...],
+        today: date,
+    ) -> ImportPlan:
+        """Return the plan; raises InputRefused."""
+        ...
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did. ``undo`` is the number by which all of it can be taken back."""
+
+    kind: str
+    read: int
+    added: int
+    merged: int
+    rejected: int
+    undo: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An earlier import."""
+
+    id: int
+    kind: str
+    imported_on: date
+    added: int
+    merged: int
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A record as an import left it, with what a changed one held before."""
+
+    id: int
+    version: int
+    before: dict[str, Any] | None = None
+
+
+class Imports:
+    """Bringing in office files, and taking them back."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, reader: Reader) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._reader = reader
+
+    def read(
+        self, path: Path, kind: str | None = None, mapping: Mapping[str, Any] | None = None
+    ) -> ImportPlan:
+        """Work out what a file would add; stores nothing. Raises InputRefused."""
+        with self._sessions.read() as session:
+            people = session.execute(select(Supporter.id, Supporter.full_name))
+            roster = tuple(KnownSupporter(number, name) for number, name in people)
+        return self._reader(path, kind, mapping, roster, self._clock.today())
+
+    def apply(self, plan: ImportPlan, answers: Answers | None = None) -> ImportResult:
+        """Store a plan whole or not at all.
+
+        In an agency that logs monthly totals, rows of contacts are added up and no row is kept.
+        """
+        today = self._clock.today()
+        with self._sessions.write() as session:
+            kind, stored = _store(session, plan, answers or {})
+            merged = [each for each in stored if each.before is not None]
+            counts = {"added": len(plan.rows), "merged": len(plan.merges)}
+            if plan.kind == "supporter":
+                counts["added"] = len(stored) - len(merged)
+            batch = ImportBatch(kind=kind, imported_on=today, **counts)
+            session.add(batch)
+            session.flush()
+            _remember(session, batch.id, stored)
+            strip_supporters(session, today)
+        return ImportResult(
+            plan.kind, plan.read, **counts, rejected=len(plan.rejected), undo=batch.id
+        )
+
+    def undo(self, number: int) -> None:
+        """Take a whole import back.
+
+        Raises UserFacing where there is no such import, where what it brought in has been changed
+        since, or where it is part of a closed quarter.
+        """
+        with self._sessions.write() as session:
+            batch = session.get(ImportBatch, number)
+            if batch is None:
+                raise UserFacing("There is no such import.", "It may have been taken back already.")
+            _take_back(session, batch)
+            session.delete(batch)
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Return the imports that can be taken back, newest first."""
+        with self._sessions.read() as session:
+            rows = session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))
+            return tuple(
+                Batch(row.id, row.kind, row.imported_on, row.added, row.merged) for row in rows
+            )
+
+
+def _store(session: Session, plan: ImportPlan, answers: Answers) -> tuple[str, list[_Stored]]:
+    rows = [_answered(row, answers) for row in plan.rows]
+    if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
+        return "tally", _store_tallies(session, _added_up(rows))
+    if plan.kind == "contact":
+        return "contact", _store_contacts(session, rows)
+    if plan.kind == "tally":
+        return "tally", _store_tallies(session, [_tally_line(row) for row in rows])
+    return "supporter", [
+        _store_supporter(session, row, planned)
+        for row, planned in zip(rows, plan.rows, strict=True)
+    ]
+
+
+def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
+    decided = {name: value for (number, name), value in answers.items() if number == row.row_number}
+    return {**row.values, **decided}
+
+
+def _store_supporter(session: Session, values: dict[str, Any], row: PlannedRow) -> _Stored:
+    known = session.get(Supporter, row.merge_into) if row.merge_into else None
+    if known is None:
+        added = Supporter(**values)
+        session.add(added)
+        session.flush()
+        return _Stored(added.id, added.version)
+    filled = [name for name in row.given if values[name] and not getattr(known, name)]
+    for name in filled:
+        setattr(known, name, values[name])
+    session.flush()
+    return _Stored(known.id, known.version, dict.fromkeys(filled))
+
+
+def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Stored]:
+    quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
+    known = [{**row, "counted_in": quarters[row["month"]], "version": 1} for row in rows]
+    if not known:
+        return []
+    numbers = session.scalars(insert(Contact).returning(Contact.id), known)
+    return [_Stored(number, 1) for number in numbers]
+
+
+_Line = tuple[Month, str, str, int, int | None]
+
+
+def _tally_line(row: Mapping[str, Any]) -> _Line:
+    return row["month"], row["dimension"], row["value"], row["count"], row["first_count"]
+
+
+def _added_up(rows: Iterable[Mapping[str, Any]]) -> list[_Line]:
+    """Add rows of contacts up to monthly totals; attempts are left out, as everywhere."""
+    counts: Counter[tuple[Month, str, str]] = Counter()
+    firsts: Counter[tuple[Month, str, str]] = Counter()
+    unknown: set[tuple[Month, str, str]] = set()
+    for row in rows:
+        if row["kind"] == "attempt":
+            continue
+        for dimension, code in _codes(row):
+            key = (row["month"], dimension, code)
+            counts[key] += 1
+            firsts[key] += row["first_this_quarter"] == "yes"
+            if row["first_this_quarter"] == "not_recorded":
+                unknown.add(key)
+    return [(*key, count, None if key in unknown else firsts[key]) for key, count in counts.items()]
+
+
+def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    codes = [("total", "all")]
+    for term in vocabulary("tally_dimension").terms[1:]:
+        value = row[term.code]
+        several = (value or ("not_recorded",)) if isinstance(value, Codes) else (value,)
+        codes.extend((term.code, code) for code in several)
+    return codes
+
+
+def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
+    stored = []
+    for month, dimension, value, count, first_count in lines:
+        key = {"month": month, "dimension": dimension, "value": value}
+        row = session.scalars(select(Tally).filter_by(**key)).one_or_none()
+        before = {"count": row.count, "first_count": row.first_count} if row else None
+        row = row or Tally(**key, count=0, first_count=0, counted_in=open_quarter(session, month))
+        known = row.first_count is not None and first_count is not None
+        row.first_count = (row.first_count or 0) + (first_count or 0) if known else None
+        row.count += count
+        session.add(row)
+        session.flush()
+        stored.append(_Stored(row.id, row.version, before))
+    return stored
+
+
+def _remember(session: Session, batch: int, stored: list[_Stored]) -> None:
+    if stored:
+        session.execute(
+            insert(ImportedRecord),
+            [
+                {
+                    "batch_id": batch,
+                    "record_id": each.id,
+                    "record_version": each.version,
+                    "before": each.before,
+                    "version": 1,
+                }
+                for each in stored
+            ],
+        )
+
+
+def _take_back(session: Session, batch: ImportBatch) -> None:
+    record = record_type(batch.kind)
+    _refuse_changed(session, batch, record)
+    mine = select(ImportedRecord).where(ImportedRecord.batch_id == batch.id)
+    for each in session.scalars(mine.where(ImportedRecord.before.is_not(None))):
+        changed = session.get_one(record, each.record_id)
+        values = each.before or {}
+        blank = blank_values(record)
+        for name, value in values.items():
+            setattr(changed, name, blank[name] if value is None else value)
+    added = select(ImportedRecord.record_id).where(
+        ImportedRecord.batch_id == batch.id, ImportedRecord.before.is_(None)
+    )
+    session.flush()
+    session.execute(
+        delete(record).where(record.id.in_(added)), execution_options={"synchronize_session": False}
+    )
+
+
+def _refuse_changed(session: Session, batch: ImportBatch, record: type[Record]) -> None:
+    table = record.__table__.c
+    mine = ImportedRecord.batch_id == batch.id
+    unchanged = (
+        select(func.count())
+        .select_from(ImportedRecord)
+        .join(record, table.id == ImportedRecord.record_id)
+        .where(mine, table.version == ImportedRecord.record_version)
+    )
+    changed = session.scalar(select(func.count()).select_from(ImportedRecord).where(mine)) or 0
+    changed -= session.scalar(unchanged) or 0
+    if changed:
+        raise UserFacing(
+            f"{changed} of these records were changed after the import.",
+            "Correct or remove single records instead.",
+        )
+    if "counted_in" in table and session.scalar(
+        select(func.count())
+        .select_from(ImportedRecord)
+        .join(record, table.id == ImportedRecord.record_id)
+        .where(mine, table.counted_in.in_(select(ClosedPeriod.period)))
+    ):
+        raise UserFacing(
+            "This import is part of a closed quarter.", "What a closed quarter holds stays."
+        )

@@ -1,0 +1,87 @@
+"""Summaries on request: counts what a report needs and has it protected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from peerdesk import __version__
+from peerdesk.clock import Clock
+from peerdesk.disclosure.table import Thresholds
+from peerdesk.errors import UsageError
+from peerdesk.models.agency import Agency
+from peerdesk.models.headcount import Headcount
+from peerdesk.models.supporter import Supporter
+from peerdesk.periods import Period
+from peerdesk.services.counting import count_quarter
+from peerdesk.services.sessions import Sessions
+from peerdesk.services.summaries.composing import QuarterlyFacts, compose
+from peerdesk.services.summaries.quarterly import QuarterlySummary
+
+_QUARTERS_BACK = 4
+
+
+class Reporting:
+    """The summaries that reports are printed from."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def summary(self, report: str, period: Period) -> QuarterlySummary:
+        """Return a report's protected summary.
+
+        Raises UsageError for an unknown report, or a period it does not cover.
+        """
+        maker = _SUMMARIES.get(report)
+        if maker is None:
+            raise UsageError("There is no such report.", "See: peerdesk report list")
+        with self._sessions.read() as session:
+            return maker(session, self._clock, period)
+
+    def thresholds(self) -> Thresholds:
+        """Return the smallest counts that the agency shows."""
+        with self._sessions.read() as session:
+            return _thresholds(session.scalars(select(Agency)).one())
+
+
+def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
+    if period.length != 3:
+        raise UsageError("This report covers one quarter.", "Write the period as 2025-Q3.")
+    if period.start.last_day.replace(day=1) > clock.today():
+        raise UsageError("This quarter has not begun.", "Choose an earlier one.")
+    agency = session.scalars(select(Agency)).one()
+    starts = [period.start.plus(-3 * back) for back in range(_QUARTERS_BACK, -1, -1)]
+    active = select(func.count()).where(Supporter.status == "active")
+    return compose(
+        QuarterlyFacts(
+            agency=agency.name,
+            program=agency.program_name,
+            sample=agency.sample,
+            today=clock.today(),
+            version=__version__,
+            thresholds=_thresholds(agency),
+            quarters=tuple(count_quarter(session, start.quarter) for start in starts),
+            active_supporters=session.scalar(active) or 0,
+            staff=_staff(session, period),
+        )
+    )
+
+
+def _thresholds(agency: Agency) -> Thresholds:
+    return Thresholds(agency.persons_threshold, agency.contacts_threshold)
+
+
+def _staff(session: Session, period: Period) -> int | None:
+    """Return the head count of the newest period given that does not begin after the quarter."""
+    counts: dict[Period, int] = {}
+    for period_given, people in session.execute(select(Headcount.period, Headcount.people)):
+        counts[period_given] = counts.get(period_given, 0) + people
+    usable = [each for each in counts if each.start <= period.end]
+    return counts[max(usable)] if usable else None
+
+
+_SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], Any]] = {"quarterly": _quarterly}

@@ -1,0 +1,26 @@
+"""What is forgotten as time passes: the supporter of a coded contact, first of all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from peerdesk.models.agency import Agency
+from peerdesk.models.contact import Contact
+from peerdesk.periods import Month
+
+
+def strip_supporters(session: Session, today: date) -> None:
+    """Remove the supporter from contacts whose month ended longer ago than the agency allows."""
+    days = session.scalars(select(Agency.supporter_days)).one_or_none()
+    if days is None:
+        return
+    last = Month.of(today - timedelta(days=days))
+    session.execute(
+        update(Contact)
+        .where(Contact.month < last, Contact.supporter_id.is_not(None))
+        .values(supporter_id=None, version=Contact.version),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,20 @@
+"""What a service needs of the vault: sessions to read with and to write with."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+
+class Sessions(Protocol):
+    """Sessions on an open vault."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """Open a session for reading."""
+        ...
+
+    def write(self) -> AbstractContextManager[Session]:
+        """Open a session that is committed durably at its end, or rolled back whole."""
+        ...

@@ -1,0 +1,1 @@
+"""Counts turned into frozen summaries that have passed the small-number protection."""

@@ -1,0 +1,66 @@
+"""What the quarterly report to command says: numbers that are already safe to print, and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
+from peerdesk.periods import Period
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One large figure of page one."""
+
+    code: str
+    label: str
+    figure: ProtectedFigure
+    comparison: str
+    """In words, ``12 more than the same quarter last year``, or empty."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One question of the chief, answered: a sentence, a table and what was counted."""
+
+    question: str
+    answer: str
+    """One sentence, or empty."""
+    table: ProtectedTable | None
+    """When it is not shown, its own sentence is printed in its place."""
+    definition: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The chart of page one: one protected value, or None, per label."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[int | None, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class QuarterlySummary:
+    """Everything the quarterly report prints, in the order in which it prints it."""
+
+    report: str
+    title: str
+    agency: str
+    program: str
+    period: Period
+    sample: bool
+    report_id: str
+    cut_off: date
+    version: str
+    headlines: tuple[Headline, ...]
+    trend: Trend
+    sentences: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    completeness: str
+    definitions: tuple[tuple[str, str], ...]
+    """Term and meaning, in the order of the last page."""
+    protection: str
+    """One line: how the numbers are protected."""

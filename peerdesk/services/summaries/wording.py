@@ -1,0 +1,165 @@
+"""The sentences of the quarterly report, made from protected numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
+from peerdesk.disclosure.table import Thresholds
+from peerdesk.periods import Period
+from peerdesk.services.summaries.counted import RECORDED_SHARE, QuarterCounts
+
+Figures = Mapping[str, ProtectedFigure]
+Tables = Mapping[str, ProtectedTable]
+
+
+@dataclass(frozen=True)
+class BlockWords:
+    """What stands around one table."""
+
+    title: str
+    question: str
+    definition: str
+    lead: str
+    """How the sentence about the largest shown category begins."""
+
+
+BLOCKS: Mapping[str, BlockWords] = {
+    "origin": BlockWords(
+        "Contacts by how they started",
+        "How do contacts begin?",
+        "Each contact is counted once, by what set it off.",
+        "Most often",
+    ),
+    "topic": BlockWords(
+        "Mentions of topics",
+        "What is on people's minds?",
+        "A contact can touch two topics, so mentions can add up to more than contacts.",
+        "Named most often",
+    ),
+    "mode": BlockWords(
+        "Contacts by how people met",
+        "How do people meet with a supporter?",
+        "Each contact is counted once.",
+        "Most often",
+    ),
+    "recipient_class": BlockWords(
+        "Contacts by who was helped",
+        "Which groups are reached?",
+        "Broad groups only. Rank, unit and shift are never recorded.",
+        "Largest group",
+    ),
+    "month": BlockWords(
+        "Contacts by month",
+        "How did the months compare?",
+        "By the month in which the contact took place.",
+        "Busiest month",
+    ),
+}
+
+DEFINITIONS = tuple(
+    {
+        "Contact": "One conversation between a trained supporter and a person, of any length. "
+        "Attempts that reached nobody are not counted.",
+        "Different people, at least": "Contacts marked as the first with that person this "
+        "quarter. The true number can be higher, never lower. No names or codes are kept, so it "
+        "cannot be known exactly.",
+        "Hours, estimated": "Contacts are logged in time bands; each counts with the middle of "
+        "its band (7.5, 22.5, 45, 90 or 150 minutes).",
+        "Active supporters": "Members of the team with the status Active on the day of the data "
+        "cut-off.",
+    }.items()
+)
+
+
+def difference(now: ProtectedFigure, before: ProtectedFigure) -> str:
+    """Return the change since the same quarter last year, or empty where it may not be told."""
+    if now.value is None or before.value is None:
+        return ""
+    change = now.value - before.value
+    if change == 0:
+        return "same as a year earlier"
+    return f"{abs(change)} {'more' if change > 0 else 'fewer'} than a year earlier"
+
+
+def sentences(
+    period: Period, figures: Figures, last_year: ProtectedFigure | None, tables: Tables
+) -> tuple[str, ...]:
+    """Return what happened, what it means and what is asked, in three to five sentences."""
+    contacts = figures["contacts"].value
+    if contacts is None:
+        told = [f"Too few contacts in {period.label} to show a number without pointing at someone."]
+    else:
+        told = [_happened(contacts, period, figures["contacts"], last_year), *_more(figures)]
+        if tables["origin"].shown and (largest := _largest(tables["origin"])):
+            told.append(f"Contacts began most often this way: {largest.lower()}.")
+    told.append(
+        "What helps most: keep time for supporters in the schedule, and never ask who was helped."
+    )
+    return tuple(told)
+
+
+def _happened(
+    contacts: int, period: Period, now: ProtectedFigure, last_year: ProtectedFigure | None
+) -> str:
+    change = difference(now, last_year) if last_year else ""
+    return f"Supporters logged {contacts} contacts from {period.label}" + (
+        f", {change}." if change else "."
+    )
+
+
+def _more(figures: Figures) -> list[str]:
+    people, hours = figures["people_at_least"].value, figures["hours_estimated"].value
+    told = []
+    if people:
+        told.append(f"They reached at least {people} different people.")
+    if hours:
+        told.append(f"That took about {hours} hours, estimated from time bands.")
+    return told
+
+
+def answer(name: str, table: ProtectedTable) -> str:
+    """Return one sentence about a shown table: its largest category that may be told."""
+    largest = _largest(table) if table.shown else ""
+    return f"{BLOCKS[name].lead}: {largest}." if largest else ""
+
+
+def _largest(table: ProtectedTable) -> str:
+    """Return the label of the largest category, where no hidden cell could be larger."""
+    if not table.complete:
+        return ""
+    (dimension,) = table.dimensions
+    values = {
+        each.label: table.value(**{dimension.name: each.code}) or 0 for each in dimension.categories
+    }
+    top = sorted(values, key=lambda label: values[label], reverse=True)
+    tied = len(top) > 1 and values[top[0]] == values[top[1]]
+    return "" if tied or len(top) < 2 else top[0]
+
+
+def completeness(now: QuarterCounts, *, over: bool) -> str:
+    """Return how complete the records behind the quarter are, without any count."""
+    months = sum(1 for month in now.period.months if month in now.months)
+    told = [f"{months} of {len(now.period.months)} months have contacts."]
+    if not over:
+        told.insert(0, "The quarter is not over: these are the numbers so far.")
+    if now.total.contacts and not now.firsts_recorded:
+        told.append(
+            f"Whether a contact was the first this quarter was recorded for fewer than "
+            f"{RECORDED_SHARE:.0%} of contacts, so the stricter rule for contacts applies."
+        )
+    blank = now.by.get("recipient_class", {}).get("not_recorded")
+    if now.total.contacts and blank and blank.contacts == now.total.contacts:
+        told.append("Who was helped was not recorded.")
+    return " ".join(told)
+
+
+def protection_line(thresholds: Thresholds) -> str:
+    """Return one line on how the numbers are protected."""
+    return (
+        f"Numbers that could point at fewer than {thresholds.persons} people (or "
+        f"{thresholds.contacts} contacts, where people are not told apart) are not shown, nor "
+        "are others from which they could be worked out. A dot can stand for any number, "
+        "zero included."
+    )

@@ -1,0 +1,106 @@
+"""Questions, messages and file choices: opened without blocking, answered by a call back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from peerdesk.errors import UserFacing
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question: its button's text, and what it means.
+
+    Escape and the window's close button give the choice marked ``safe``.
+    """
+
+    key: str
+    label: str
+    primary: bool = False
+    safe: bool = False
+
+
+class Dialogs:
+    """Opens the program's dialogs; handed to every page, so that tests can drive them."""
+
+    def __init__(self, *, native: bool = True) -> None:
+        self._native = native
+
+    def error(self, parent: QWidget, problem: UserFacing) -> None:
+        """Tell the user what went wrong and what to do about it."""
+        box = _box(parent, problem.title, problem.advice)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+    def ask(
+        self,
+        parent: QWidget,
+        question: tuple[str, str],
+        choices: Sequence[Choice],
+        answered: Callable[[str], None],
+    ) -> None:
+        """Ask a question (title and explanation) and pass on the key of the choice made."""
+        box = _box(parent, *question)
+        keys: dict[QPushButton, str] = {}
+        for choice in choices:
+            button = QPushButton(choice.label, box)
+            box.addButton(button, QMessageBox.ButtonRole.ActionRole)
+            keys[button] = choice.key
+            if choice.primary:
+                button.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+                box.setDefaultButton(button)
+            if choice.safe:
+                box.setEscapeButton(button)
+        box.buttonClicked.connect(lambda button: answered(keys[button]))
+        box.open()
+
+    def open_file(
+        self, parent: QWidget, title: str, filters: str, chosen: Callable[[Path], None]
+    ) -> None:
+        """Let the user choose a file to read; nothing happens when they think better of it."""
+        dialog = QFileDialog(parent, title, "", filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._open(dialog, chosen)
+
+    def save_file(
+        self, parent: QWidget, title: str, suggested: str, chosen: Callable[[Path], None]
+    ) -> None:
+        """Let the user choose where to write a file, starting from a suggested name."""
+        suffix = Path(suggested).suffix
+        dialog = QFileDialog(parent, title, suggested, f"{suffix[1:].upper()} (*{suffix})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.selectFile(suggested)
+        self._open(dialog, chosen)
+
+    def _open(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        show(dialog)
+
+
+def show(dialog: QDialog) -> None:
+    """Open a dialog over its window; it is freed when it closes."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("PeerDesk")
+    box.setText(f"<b>{_escaped(title)}</b>")
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setInformativeText(_escaped(text))
+    box.setAccessibleName(title)
+    return box
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,1 @@
+"""The safe: file format, keys, opening and migrations of the encrypted database."""

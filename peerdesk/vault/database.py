@@ -1,0 +1,147 @@
+"""The encrypted database: how a connection is keyed and set, and sessions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
+
+PAGE = 4096
+APPLICATION_ID = 0x50444B31
+"""Marks the database file as PeerDesk's ("PDK1")."""
+BUSY_SECONDS = 5
+
+# The journal settings lost no acknowledged write under simulated power cuts, where SQLite's
+# defaults did: docs/decisions/0002-journal.md. Temporary tables stay in memory, since SQLCipher
+# writes those on disk in the clear.
+_SETTINGS = (
+    "cipher_log_level = NONE",
+    "journal_mode = TRUNCATE",
+    "synchronous = EXTRA",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "cache_size = -65536",
+)
+
+
+def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
+    """Open a keyed connection. Raises VaultDamaged where the key does not fit the file.
+
+    The key never appears in a URL or in SQL text. Only ``create`` may bring a file into being;
+    otherwise a missing file is an error, never an empty database.
+    """
+    mode = "rwc" if create else "rw"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    raw_key = key.hex()
+    if len(raw_key) != 64:  # a key of another length would be taken for a passphrase
+        raise ValueError("a database key has 32 bytes")
+    try:
+        connection = sqlcipher.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlcipher.DatabaseError as error:
+        raise explained(error) from None
+    try:
+        connection.set_key(f"x'{raw_key}'")
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise explained(error) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def engine_for(path: Path, key: bytes, *, begin: str, create: bool = False) -> Engine:
+    """Return an engine that opens a connection for each session and keeps no idle file handle.
+
+    ``begin`` is the statement that opens a transaction: writers take the lock at once
+    (``BEGIN IMMEDIATE``), so that two of them wait for each other instead of failing.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: connect(path, key, create=create),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class Sessions:
+    """Sessions on an open vault: reading ones share, writing ones take turns."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._reading: Engine | None = engine_for(path, key, begin="BEGIN")
+        self._writing: Engine | None = engine_for(path, key, begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session for reading."""
+        with self._session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session that is committed durably at its end, or rolled back whole."""
+        with self._session(self._writing) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        """Forget the key: no session opens after this."""
+        self._reading = self._writing = None
+
+    @contextmanager
+    def _session(self, engine: Engine | None) -> Iterator[Session]:
+        if engine is None:
+            raise RuntimeError("the vault is closed")
+        with Session(engine, expire_on_commit=False) as session:
+            try:
+                yield session
+            except DatabaseError as error:
+                session.rollback()
+                if known := _known(error.orig):
+                    raise known from None
+                raise
+
+
+def explained(error: BaseException) -> UserFacing:
+    """Return what a database error means to the user; an unknown one means damage."""
+    return _known(error) or VaultDamaged(
+        "The vault's database is damaged.", "Nothing was changed. Restore your newest backup."
+    )
+
+
+def _known(error: BaseException | None) -> UserFacing | None:
+    text = str(error).lower()
+    if any(part in text for part in ("disk is full", "readonly", "disk i/o", "unable to open")):
+        return CannotWrite(
+            "PeerDesk could not write to the vault.",
+            "Check that the disk is not full and the folder is not read-only, then try again. "
+            "What was saved before is safe.",
+        )
+    if "locked" in text:
+        return CannotWrite("The vault is busy.", "Wait a moment, then try again.")
+    if any(part in text for part in ("malformed", "not a database")):
+        return explained(ValueError())
+    return None

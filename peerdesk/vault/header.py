@@ -1,0 +1,197 @@
+"""The vault's header, ``vault.json``: which file holds the database, and who can open it."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from peerdesk.errors import HeaderDamaged, NewerVersion, VaultMissing, WrongSecret
+from peerdesk.paths import write_private
+from peerdesk.vault.keys import NONCE_BYTES, DataKey, Kdf
+
+FILE_NAME = "vault.json"
+COPY_NAME = "vault.json.bak"
+MAGIC = "peerdesk vault"
+FORMAT = 1
+LARGEST = 64 * 1024
+MOST_SLOTS = 8
+_CIPHER = {"name": "sqlcipher4", "page": 4096}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One way to open the vault: a secret of some kind, wrapping the data key."""
+
+    id: str
+    kind: str
+    kdf: Kdf
+    nonce: bytes
+    wrapped: bytes
+
+    @classmethod
+    def seal(cls, vault_id: str, kind: str, secret: str, kdf: Kdf, data_key: DataKey) -> Slot:
+        """Make a slot that opens with a secret."""
+        empty = cls(uuid.uuid4().hex, kind, kdf, os.urandom(NONCE_BYTES), b"")
+        wrapped = data_key.wrap(kdf.derive(secret), empty.nonce, empty.bound_to(vault_id))
+        return replace(empty, wrapped=wrapped)
+
+    def open(self, vault_id: str, secret: str) -> DataKey | None:
+        """Return the data key, or None where the secret is not this slot's."""
+        bound_to = self.bound_to(vault_id)
+        return DataKey.unwrap(self.kdf.derive(secret), self.nonce, self.wrapped, bound_to)
+
+    def bound_to(self, vault_id: str) -> bytes:
+        """Return the text that the wrapped key is bound to; changing any of it breaks the slot."""
+        slot = {"id": self.id, "kind": self.kind, "kdf": _kdf_json(self.kdf)}
+        return _canonical({"format": FORMAT, "vault_id": vault_id, **slot})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the slot as it is written."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "kdf": _kdf_json(self.kdf),
+            "nonce": _text(self.nonce),
+            "ct": _text(self.wrapped),
+        }
+
+
+@dataclass(frozen=True)
+class Header:
+    """The clear part of a vault. Holds no name, no label and no key."""
+
+    vault_id: str
+    sequence: int
+    database: str
+    """File name of the database, beside the header."""
+    slots: tuple[Slot, ...]
+    mac: bytes = b""
+
+    def signed(self, data_key: DataKey) -> Header:
+        """Return the header with its message authentication code."""
+        return replace(self, mac=data_key.mac("header", self._body()))
+
+    def unlock(self, secret: str) -> DataKey:
+        """Return the data key.
+
+        Raises WrongSecret when no slot opens, HeaderDamaged when one opens but the header around
+        it was altered.
+        """
+        keys = (slot.open(self.vault_id, secret) for slot in self.slots)
+        data_key = next((key for key in keys if key), None)
+        if data_key is None:
+            raise WrongSecret(
+                "That passphrase does not open this vault.",
+                "Check Caps Lock and the keyboard layout, then try again.",
+            )
+        if not hmac.compare_digest(self.mac, data_key.mac("header", self._body())):
+            raise header_damaged()
+        return data_key
+
+    def write(self, folder: Path) -> None:
+        """Put the header and its second copy in place, each whole or not at all."""
+        content = _canonical({**self._fields(), "mac": _text(self.mac)})
+        for name in (FILE_NAME, COPY_NAME):
+            write_private(folder / name, content)
+
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "magic": MAGIC,
+            "format": FORMAT,
+            "vault_id": self.vault_id,
+            "seq": self.sequence,
+            "db": self.database,
+            "cipher": _CIPHER,
+            "slots": [slot.as_json() for slot in self.slots],
+        }
+
+    def _body(self) -> bytes:
+        return _canonical(self._fields())
+
+
+def header_damaged() -> HeaderDamaged:
+    """Return the error for a header that cannot be trusted."""
+    return HeaderDamaged(
+        "The vault's key file is damaged.",
+        "Your records are still there, but PeerDesk cannot open them with this file. "
+        "Restore a backup of the whole folder.",
+    )
+
+
+def read_headers(folder: Path) -> tuple[Header, ...]:
+    """Return the header and its second copy, those of them that can be read.
+
+    Raises VaultMissing where there is neither file, NewerVersion for a later format, and
+    HeaderDamaged where neither can be read.
+    """
+    files = [folder / name for name in (FILE_NAME, COPY_NAME) if (folder / name).is_file()]
+    if not files:
+        raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
+    headers = tuple(header for header in map(_read, files) if header)
+    if not headers:
+        raise header_damaged()
+    return headers
+
+
+def _read(path: Path) -> Header | None:
+    if path.stat().st_size > LARGEST:
+        return None
+    try:
+        raw = json.loads(path.read_bytes())
+        return _parse(raw)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _parse(raw: Mapping[str, Any]) -> Header:
+    if raw["magic"] != MAGIC:
+        raise ValueError("not a vault")
+    if int(raw["format"]) > FORMAT:
+        raise NewerVersion(
+            "This vault was made by a newer PeerDesk.", "Install the newer version to open it."
+        )
+    name = raw["db"]
+    if len(raw["slots"]) > MOST_SLOTS or raw["cipher"] != _CIPHER or Path(name).name != name:
+        raise ValueError("not a header")
+    return Header(
+        vault_id=str(raw["vault_id"]),
+        sequence=int(raw["seq"]),
+        database=name,
+        slots=tuple(map(_parse_slot, raw["slots"])),
+        mac=_bytes(raw["mac"]),
+    )
+
+
+def _parse_slot(raw: Mapping[str, Any]) -> Slot:
+    kdf = raw["kdf"]
+    if kdf["alg"] != "argon2id":
+        raise ValueError("unknown key derivation")
+    nonce, wrapped = _bytes(raw["nonce"]), _bytes(raw["ct"])
+    if len(nonce) != NONCE_BYTES:
+        raise ValueError("not a slot")
+    costs = (int(kdf["m"]), int(kdf["t"]), int(kdf["p"]))
+    return Slot(str(raw["id"]), str(raw["kind"]), Kdf(_bytes(kdf["salt"]), *costs), nonce, wrapped)
+
+
+def _kdf_json(kdf: Kdf) -> dict[str, Any]:
+    costs = {"m": kdf.memory, "t": kdf.passes, "p": kdf.lanes}
+    return {"alg": "argon2id", "salt": _text(kdf.salt), **costs}
+
+
+def _canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _bytes(value: str) -> bytes:
+    return base64.b64decode(value, validate=True)

@@ -1,0 +1,1 @@
+"""Tests of PeerDesk, laid out like the package."""

@@ -1,0 +1,52 @@
+"""Every module that should be on a list is on it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import peerdesk.models
+import peerdesk.reports
+from peerdesk.models.fields import Record
+from peerdesk.models.registry import RECORDS
+from peerdesk.reports.catalogue import REPORTS
+from peerdesk.vocabulary import vocabularies
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    names = [each.name for each in pkgutil.iter_modules(package.__path__)]
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def test_every_record_type_is_registered() -> None:
+    defined = {
+        value
+        for module in _modules(peerdesk.models)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Record) and value is not Record
+    }
+    assert defined == set(RECORDS)
+
+
+def test_every_report_is_registered() -> None:
+    printing = {
+        module.__name__.rpartition(".")[2]
+        for module in _modules(peerdesk.reports)
+        if hasattr(module, "document")
+    }
+    assert printing == {report.name for report in REPORTS}
+
+
+def test_every_vocabulary_named_by_a_field_exists() -> None:
+    from peerdesk.models.fields import fields_of
+
+    named = {each.vocabulary for record in RECORDS for each in fields_of(record)} - {None}
+    assert named <= set(vocabularies())
+
+
+def test_every_shipped_vocabulary_is_used() -> None:
+    from peerdesk.models.fields import fields_of
+
+    named = {each.vocabulary for record in RECORDS for each in fields_of(record)}
+    assert set(vocabularies()) <= named

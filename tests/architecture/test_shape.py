@@ -1,0 +1,136 @@
+"""The shape of the code: sizes, names, docstrings and who may know whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "peerdesk"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+LONG_FILES: dict[str, int] = {}
+"""Files over 300 lines, with their length. This list may only shrink."""
+LONG_FUNCTIONS: dict[str, int] = {}
+"""Functions over 40 lines, with their length. This list may only shrink."""
+BIG_CLASSES: dict[str, int] = {}
+"""Classes with over 15 methods. This list may only shrink."""
+WEAK_NAMES = ("Manager", "Helper", "Utils", "Util", "Abstract")
+NETWORK = {"socket", "ssl", "http", "smtplib", "ftplib", "requests", "urllib.request", "asyncio"}
+
+
+def _parsed() -> Iterator[tuple[str, ast.Module]]:
+    for path in FILES:
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _named(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, ast.AST]]:
+    for name, tree in _parsed():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield f"{name}:{node.name}", node  # type: ignore[attr-defined]
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_files_stay_short() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in FILES
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == LONG_FILES
+
+
+def test_functions_stay_short() -> None:
+    long = {
+        name: lines
+        for name, node in _named((ast.FunctionDef, ast.AsyncFunctionDef))
+        if (lines := (node.end_lineno or 0) - node.lineno + 1) > 40  # type: ignore[attr-defined]
+    }
+    assert long == LONG_FUNCTIONS
+
+
+def test_classes_stay_small() -> None:
+    big = {
+        name: methods
+        for name, node in _named(ast.ClassDef)
+        if (methods := sum(isinstance(each, ast.FunctionDef) for each in node.body)) > 15  # type: ignore[attr-defined]
+    }
+    assert big == BIG_CLASSES
+
+
+def test_names_say_what_a_thing_is() -> None:
+    weak = [name for name, _ in _named(ast.ClassDef) if name.split(":")[1].endswith(WEAK_NAMES)]
+    assert not weak
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert not [name for name, tree in _parsed() if not ast.get_docstring(tree)]
+
+
+def test_nothing_leaves_this_computer() -> None:
+    found = [
+        (name, module)
+        for name, tree in _parsed()
+        for module in _imports(tree)
+        if module in NETWORK or module.startswith(("PySide6.QtNetwork", "PySide6.QtWebEngine"))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("module", ["sqlalchemy", "peerdesk.exchange", "PySide6.QtCharts"])
+def test_the_window_does_not_reach_past_the_services(module: str) -> None:
+    found = [
+        name
+        for name, tree in _parsed()
+        if name.startswith("peerdesk/ui/")
+        for each in _imports(tree)
+        if each == module or each.startswith(f"{module}.")
+    ]
+    assert not found
+
+
+def test_pages_do_not_know_each_other() -> None:
+    found = [
+        (name, module)
+        for name, tree in _parsed()
+        if name.startswith("peerdesk/ui/pages/") and not name.endswith("registry.py")
+        for module in _imports(tree)
+        if module.startswith("peerdesk.ui.pages.")
+    ]
+    assert not found
+
+
+def test_only_services_and_vault_hold_a_session() -> None:
+    found = [
+        name
+        for name, tree in _parsed()
+        if not name.startswith(("peerdesk/services/", "peerdesk/vault/"))
+        for module in _imports(tree)
+        if module == "sqlalchemy.orm.Session"
+    ]
+    assert not found
+
+
+def test_tests_lie_beside_what_they_test() -> None:
+    """A test module has the name of the module it tests, in the same folder under tests/."""
+    free = {"architecture", "journeys", "bench", "data", "vaults"}
+    stray = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if (folder := path.relative_to(ROOT / "tests").parent).parts[:1] not in {(f,) for f in free}
+        and not (PACKAGE / folder / path.name.removeprefix("test_")).exists()
+        and not (PACKAGE / folder / path.stem.removeprefix("test_")).is_dir()
+    ]
+    assert not stray

@@ -1,0 +1,58 @@
+"""What tests share: a fixed day, and real vaults on a real disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from peerdesk.clock import FixedClock
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.keys import fast_kdf
+
+if TYPE_CHECKING:
+    from peerdesk.services.workspace import Workspace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+PASSPHRASE = "a lantern by the window"
+TODAY = date(2026, 11, 24)
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(TODAY)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[vaults.Vault]:
+    opened = vaults.create(tmp_path / "vault", PASSPHRASE, kdf=fast_kdf())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def workspace(vault: vaults.Vault, clock: FixedClock) -> Workspace:
+    """Pine County's vault, logging coded rows."""
+    return _pine_county(vault, clock, "coded")
+
+
+@pytest.fixture
+def tally_workspace(vault: vaults.Vault, clock: FixedClock) -> Workspace:
+    """Pine County's vault, logging monthly totals."""
+    return _pine_county(vault, clock, "tally")
+
+
+def _pine_county(vault: vaults.Vault, clock: FixedClock, logging_mode: str) -> Workspace:
+    # Imported here so that the tests of the lower layers need nothing of the upper ones.
+    from peerdesk.exchange.reader import read_plan
+
+    from peerdesk.services.workspace import open_workspace
+
+    space = open_workspace(vault.sessions, clock, read_plan)
+    space.agency.change(name="Pine County Sheriff's Office", logging_mode=logging_mode)
+    return space

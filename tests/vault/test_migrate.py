@@ -1,0 +1,90 @@
+"""A migrated database has the shape of the models, and a failed step leaves none of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, inspect
+
+from peerdesk.vault import migrate
+from peerdesk.vault.database import engine_for
+from peerdesk.vault.meta import metadata
+
+KEY = bytes(range(32))
+
+
+def _engine(path: Path) -> Engine:
+    return engine_for(path, KEY, begin="BEGIN IMMEDIATE", create=True)
+
+
+def _shape(engine: Engine) -> dict[str, Any]:
+    looked = inspect(engine)
+    return {
+        table: {
+            "columns": [
+                (each["name"], str(each["type"]), each["nullable"], each["primary_key"])
+                for each in looked.get_columns(table)
+            ],
+            "indexes": sorted(
+                (str(i["name"]), i["column_names"]) for i in looked.get_indexes(table)
+            ),
+            "links": sorted(
+                (f["constrained_columns"], f["referred_table"], str(f["options"]))
+                for f in looked.get_foreign_keys(table)
+            ),
+            "unique": sorted(u["column_names"] for u in looked.get_unique_constraints(table)),
+        }
+        for table in sorted(looked.get_table_names())
+    }
+
+
+def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
+    migrated, declared = _engine(tmp_path / "migrated.db"), _engine(tmp_path / "declared.db")
+    with migrated.begin() as connection:
+        migrate.upgrade(connection)
+    with declared.begin() as connection:
+        metadata.create_all(connection)
+    assert _shape(migrated) == _shape(declared)
+
+
+def test_the_comparison_sees_a_missing_column(tmp_path: Path) -> None:
+    migrated = _engine(tmp_path / "migrated.db")
+    with migrated.begin() as connection:
+        migrate.upgrade(connection)
+    before = _shape(migrated)
+    with migrated.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE supporter DROP COLUMN languages")
+    assert _shape(migrated) != before
+
+
+def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
+    engine = _engine(tmp_path / "v.db")
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+    once = _shape(engine)
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+        assert migrate.schema_number(connection) == migrate.latest()
+    assert _shape(engine) == once
+
+
+def test_a_failed_step_leaves_nothing_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _engine(tmp_path / "v.db")
+
+    def broken(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+
+    monkeypatch.setattr(migrate, "steps", lambda: {1: broken})
+    with pytest.raises(Exception, match="already exists"), engine.begin() as connection:
+        migrate.upgrade(connection)
+    assert inspect(engine).get_table_names() == []
+
+
+def test_steps_are_numbered_without_gaps() -> None:
+    numbers = sorted(migrate.steps())
+    assert numbers == list(range(1, len(numbers) + 1))
