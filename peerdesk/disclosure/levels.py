@@ -18,7 +18,7 @@ Printed = dict[Predicate, int]
 def settle(
     grids: Sequence[Grid], thresholds: Thresholds, deadline: Callable[[], Deadline]
 ) -> list[tuple[Grid, Printed]]:
-    """Return the tables that can be shown, at their levels, and their numbers; the rest is left out.
+    """Return the tables that can be shown, at their levels, and their numbers; leave out the rest.
 
     All tables start at the levels given and are protected jointly. Those that do not come out
     readable go up one step, or out when there is none, and all are protected anew. Whatever fails

@@ -74,6 +74,15 @@ def open_figure(code: str, label: str, unit: str, value: int) -> ProtectedFigure
     return ProtectedFigure(code, label, unit, value, SEAL)
 
 
+def derived_figure(code: str, label: str, unit: str, value: int | None) -> ProtectedFigure:
+    """Return a number worked out from numbers that are already protected; None stays hidden.
+
+    Allowed for a value of a ``ProtectedTable`` or ``ProtectedFigure``, and for what can be worked
+    out from shown ones and numbers everybody knows, such as a rate per 100 staff.
+    """
+    return ProtectedFigure(code, label, unit, value, SEAL)
+
+
 def _start(table: CountTable, kept: Mapping[str, str]) -> Grid:
     if unknown := kept.keys() - {dimension.name for dimension in table.dimensions}:
         raise ValueError(f"table {table.code} has no dimension {min(unknown)}")

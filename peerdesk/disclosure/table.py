@@ -123,7 +123,7 @@ class Dimension:
         if not self.levels or any(leaf != code for leaf, code in self.levels[0].parent.items()):
             raise ValueError(f"dimension {self.name}: the finest level must be the leaves")
         for fine, coarse in pairwise(self.levels):
-            steps = {(fine.parent[leaf], coarse.parent[leaf]) for leaf in fine.parent}
+            steps = {(fine.parent[leaf], coarse.parent.get(leaf)) for leaf in fine.parent}
             if fine.parent.keys() != coarse.parent.keys() or len(steps) != len(fine.categories):
                 raise ValueError(f"dimension {self.name}: {coarse.name} does not merge {fine.name}")
 

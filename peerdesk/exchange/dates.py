@@ -45,7 +45,7 @@ class DateStyle:
 
     @classmethod
     def of(cls, cells: Iterable[Cell], today: date) -> DateStyle:
-        """Settle a column: the day comes first only if some date proves it and none disproves it."""
+        """Settle a column: the day comes first only if a date proves it and none disproves it."""
         pairs = [pair for cell in cells if (pair := _first_two(cell))]
         first = any(a > 12 >= b for a, b in pairs)
         second = any(b > 12 >= a for a, b in pairs)

@@ -100,9 +100,7 @@ def _likeness(row: Row) -> int:
     cells = [row.cells[i] for i in _filled(row)]
     if not all(isinstance(cell, str) and not _NUMBER.fullmatch(cell) for cell in cells):
         return 0
-    known = max(
-        sum(headings(kind).known(text_of(cell)) for cell in cells) for kind in kinds()
-    )
+    known = max(sum(headings(kind).known(text_of(cell)) for cell in cells) for kind in kinds())
     return known if known > 1 and known * 2 >= len(cells) else 0
 
 
@@ -127,7 +125,7 @@ def _is_total(text: str) -> bool:
 
 
 def _column(header: Row, index: int) -> Column:
-    """Name a column by its header, or by its letter where the header could hold a record's value."""
+    """Name a column by its header, or by its letter where that could be a record's value."""
     said = text_of(header.cells[index]) if index < len(header.cells) else ""
     known = any(headings(kind).known(said) for kind in kinds())
     unsafe = len(said) > _LONGEST_NAME or (not known and _MANY_DIGITS.search(said))

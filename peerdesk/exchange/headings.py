@@ -34,6 +34,8 @@ class Refusal:
     why: str
     headers: frozenset[str]
     words: tuple[str, ...]
+    for_good: bool
+    """Whether not even the user may map such a column."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Headings:
 
     @property
     def protects_recipient(self) -> bool:
-        """Whether a dropped column of this kind may point at a person who was helped."""
+        """Whether a column of this kind of file may point at a person who was helped."""
         return self.kind != "supporter"
 
     @property
@@ -62,26 +64,31 @@ class Headings:
         names = ("first_name", "last_name") if self.kind == "supporter" else ()
         return (*self.fields, *names)
 
-    def refusal(self, header: str) -> str:
-        """Return why a header keeps its column out, or "" where it does not.
+    def refusal(self, header: str) -> Refusal | None:
+        """Return the refusal of a column by its header, or None.
 
         A header that is known for a field wins over a single word in it, never over a whole one.
         """
         said = normalize(header)
         for refusal in self.refusals:
             if said in refusal.headers:
-                return refusal.why
-        if said in self.words:
-            return ""
+                return refusal
+        if self.means(header):
+            return None
         padded = f" {said} "
         for refusal in self.refusals:
             if any(f" {word} " in padded for word in refusal.words):
-                return refusal.why
-        return ""
+                return refusal
+        return None
+
+    def means(self, header: str) -> tuple[str, ...]:
+        """Return the fields that a header may mean; "Topic 2" means what "Topic" does."""
+        said = normalize(header)
+        return self.words.get(said) or self.words.get(said.rstrip("0123456789 "), ())
 
     def known(self, header: str) -> bool:
         """Say whether a header means anything at all in this kind of file."""
-        return normalize(header) in self.words or bool(self.refusal(header))
+        return bool(self.means(header) or self.refusal(header))
 
 
 def fold(text: str) -> str:
@@ -149,6 +156,7 @@ def _refusal(raw: Mapping[str, Any]) -> Refusal:
         why=raw["why"],
         headers=frozenset(normalize(each) for each in raw.get("headers", ())),
         words=tuple(normalize(each) for each in raw["words"]),
+        for_good=raw.get("for_good", True),
     )
 
 

@@ -47,15 +47,17 @@ class Roster:
 
     def __init__(self, supporters: Iterable[KnownSupporter]) -> None:
         self._people = tuple((person, _Words(person.full_name)) for person in supporters)
+        self._by_key: dict[str, tuple[int, ...]] = {}
+        for person, _ in self._people:
+            key = name_key(person.full_name)
+            self._by_key[key] = (*self._by_key.get(key, ()), person.id)
 
     def __bool__(self) -> bool:
         return bool(self._people)
 
-    def named(self, name: str) -> int | None:
-        """Return the number of the one supporter with exactly this name, accents and case aside."""
-        key = name_key(name)
-        same = [person.id for person, _ in self._people if name_key(person.full_name) == key]
-        return same[0] if len(same) == 1 else None
+    def named(self, name: str) -> tuple[int, ...]:
+        """Return the numbers of the supporters of exactly this name, accents and case aside."""
+        return self._by_key.get(name_key(name), ())
 
     def find(self, text: str) -> tuple[KnownSupporter, ...]:
         """Return everyone who may be meant; a full name beats what merely fits it."""

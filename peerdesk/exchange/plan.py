@@ -1,81 +1,25 @@
-"""What bringing in a file would do, worked out before anything is stored."""
+"""Works out what bringing in a file would do, before anything is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field
+from collections import Counter
 from datetime import date
-from typing import Any
 
-from peerdesk.exchange.header import Skipped, Table
-from peerdesk.exchange.mapping import Dropped, Mapping
-from peerdesk.exchange.names import KnownSupporter
-from peerdesk.exchange.sheet import Sheet
+from peerdesk.errors import InputRefused
+from peerdesk.exchange.answers import Source
+from peerdesk.exchange.cells import Sheet
+from peerdesk.exchange.header import Table, find_table
+from peerdesk.exchange.headings import Headings, headings
+from peerdesk.exchange.mapping import Mapping, fit
+from peerdesk.exchange.merging import Merged, merge_people, merge_tallies
+from peerdesk.exchange.names import KnownSupporter, Roster
+from peerdesk.exchange.planned import ImportPlan, Merge, PlannedRow, Problem, Question
+from peerdesk.exchange.reading import Reader, part_of_name, reader
+from peerdesk.exchange.rows import Draft, read_row, starting_values
 
+__all__ = ["ImportPlan", "KnownSupporter", "Merge", "PlannedRow", "Problem", "Question", "plan"]
 
-@dataclass(frozen=True)
-class Problem:
-    """A row that cannot be brought in, and why; never what its cells hold."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A value that only a person can decide; until then the row keeps ``PlannedRow.values``.
-
-    ``choices`` holds what may be chosen and how it reads: codes, or numbers of supporters.
-    It is empty where nothing on the list comes near, and for a text that must be typed anew.
-    """
-
-    row: int
-    field: str
-    choices: tuple[tuple[int | str, str], ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """One record to store. ``row_number`` is its row in the file.
-
-    ``values`` has every field that a form may edit, typed as the model declares it.
-    ``given`` names those that the file answered; the rest are the values of a blank form.
-    ``merge_into`` is the number of the supporter on the roster whom this row completes.
-    """
-
-    row_number: int
-    values: Pairs[str, Any] = field(repr=False)
-    given: frozenset[str] = frozenset()
-    questions: tuple[Question, ...] = ()
-    merge_into: int | None = None
-
-
-@dataclass(frozen=True)
-class Merge:
-    """A row that repeats someone: an earlier row of the file, or a supporter on the roster."""
-
-    row: int
-    into_row: int | None = None
-    into_id: int | None = None
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """All that a preview shows and a service stores; ``read`` counts the data rows."""
-
-    kind: str
-    read: int
-    rows: tuple[PlannedRow, ...]
-    rejected: tuple[Problem, ...]
-    merges: tuple[Merge, ...]
-    questions: tuple[Question, ...]
-    dropped: tuple[Dropped, ...]
-    skipped: tuple[Skipped, ...]
-    notes: tuple[str, ...]
-    totals: Pairs[str, int]
-    """To compare with the old file. Contacts: contacts, minutes, minutes_rows, first_contacts,
-    referrals, and one entry for each quarter (``2025-Q1``). Supporters: people, active.
-    Tally: lines, contacts."""
+_REFERRALS = ("referral_made", "referral_accepted", "referral_declined")
 
 
 def plan(
@@ -87,6 +31,94 @@ def plan(
 ) -> ImportPlan:
     """Work out what the file would add; stores nothing.
 
-    Raises InputRefused when the mapping is for another kind or leaves out what a record needs.
+    Raises InputRefused when the mapping is for another kind, does not fit the file, or leaves out
+    what every record needs.
     """
-    raise InputRefused  # noqa: F821 - filled in next
+    table = find_table(source) if isinstance(source, Sheet) else source
+    fitted = _usable(kind, mapping, table)
+    mapped = table.only(frozenset(each.position for each in fitted.columns if each.targets))
+    known, people = headings(kind), Roster(roster)
+    readers = _readers(fitted, known, mapped, people, today)
+    start = starting_values(known)
+    drafts = [read_row(known, readers, row, start) for row in mapped.rows]
+    rows, rejected = _sorted_out(drafts)
+    merged = _merged(kind, rows, people)
+    return ImportPlan(
+        kind=kind,
+        read=len(drafts),
+        rows=merged.rows,
+        rejected=tuple(sorted((*rejected, *merged.problems), key=lambda each: each.row)),
+        merges=merged.merges,
+        questions=tuple(question for row in merged.rows for question in row.questions),
+        dropped=fitted.dropped,
+        skipped=table.skipped,
+        notes=tuple(dict.fromkeys(note for _, each in readers for note in each.notes)),
+        totals=_totals(kind, merged.rows, drafts),
+    )
+
+
+def _usable(kind: str, mapping: Mapping, table: Table) -> Mapping:
+    if mapping.kind != kind:
+        raise InputRefused(
+            "This mapping is for another kind of record.", "Choose the mapping made for this kind."
+        )
+    fitted = fit(mapping, table)
+    if fitted.missing:
+        raise InputRefused(
+            f"No column gives: {', '.join(fitted.missing)}.",
+            "Name the column in the mapping, or add it to the file.",
+        )
+    return fitted
+
+
+def _readers(
+    mapping: Mapping, known: Headings, table: Table, roster: Roster, today: date
+) -> tuple[tuple[int, Reader], ...]:
+    targets = {each.position: each.targets for each in mapping.columns}
+    readers = []
+    for index, column in enumerate(table.columns):
+        for target in targets[column.position]:
+            field = known.fields.get(target)
+            if field is None:
+                readers.append((index, part_of_name(target, column.name)))
+                continue
+            source = Source(field, known, column.name, table.values(index), roster, today)
+            readers.append((index, reader(source)))
+    return tuple(readers)
+
+
+def _sorted_out(drafts: list[Draft]) -> tuple[list[PlannedRow], list[Problem]]:
+    rows: list[PlannedRow] = []
+    rejected: list[Problem] = []
+    for draft in drafts:
+        finished = draft.finished()
+        if isinstance(finished, Problem):
+            rejected.append(finished)
+        else:
+            rows.append(finished)
+    return rows, rejected
+
+
+def _merged(kind: str, rows: list[PlannedRow], roster: Roster) -> Merged:
+    if kind == "supporter":
+        return merge_people(rows, roster)
+    return merge_tallies(rows) if kind == "tally" else Merged(tuple(rows))
+
+
+def _totals(kind: str, rows: tuple[PlannedRow, ...], drafts: list[Draft]) -> dict[str, int]:
+    values = [row.values for row in rows]
+    if kind == "supporter":
+        return {"people": len(rows), "active": sum(each["status"] == "active" for each in values)}
+    if kind == "tally":
+        counted = sum(each["count"] for each in values if each["dimension"] == "total")
+        return {"lines": len(rows), "contacts": counted}
+    lengths = [each.minutes for each in drafts if not each.faults and each.minutes is not None]
+    quarters = Counter(str(each["month"].quarter) for each in values)
+    return {
+        "contacts": len(rows),
+        "minutes": sum(lengths),
+        "rows_with_minutes": len(lengths),
+        "first_contacts": sum(each["first_this_quarter"] == "yes" for each in values),
+        "referrals": sum(any(c in _REFERRALS for c in each["outcome"]) for each in values),
+        **dict(sorted(quarters.items())),
+    }

@@ -82,7 +82,7 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(text: str, delimiter: str) -> tuple[int, int]:
-    """Return how many of the first 60 lines share the most usual width above one, and that width."""
+    """Return how many of the first 60 lines share the most usual width over one, and the width."""
     try:
         lines = itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 60)
         widths = [len(line) for line in lines]

@@ -81,21 +81,21 @@ def _plain(value: Any) -> Cell:
         return value.strip() or None
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, datetime):
         return value.date()
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute)
     if isinstance(value, timedelta):
         return _clock(round(value.total_seconds() / 60))
-    if isinstance(value, time):
-        return _clock(value.hour * 60 + value.minute)
-    return value if isinstance(value, int | date) else None
+    return value if isinstance(value, date) else None
 
 
 def _number(value: float) -> Cell:
     if not math.isfinite(value):
         return None
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value
 
 
 def _clock(minutes: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from math import inf
 
 from peerdesk.disclosure.protected import ProtectedTable
 from peerdesk.reports import fonts
@@ -64,6 +66,24 @@ def headline_strip(headlines: Sequence[Headline], width: float) -> Table:
     return _side_by_side(cells, [width / len(cells)] * len(cells), rules=True)
 
 
+def questions(blocks: Sequence[Block], width: float, density: Density) -> list[Flowable]:
+    """Return all questions in order, two in a row where the density asks for it and they fit."""
+    story: list[Flowable] = []
+    for paired, group in groupby(blocks, lambda one: density.paired and _columns(one) <= 4):
+        if not paired:
+            story += [part for one in group for part in question(one, width, density)]
+            continue
+        cells = [
+            [*_words(one, density), *_evidence(one, width / 2 - _GUTTER, density)] for one in group
+        ]
+        for first in range(0, len(cells), 2):
+            row = _side_by_side(
+                cells[first : first + 2], [width / 2] * len(cells[first : first + 2])
+            )
+            story += [row, Spacer(1, density.gap)]
+    return story
+
+
 def question(block: Block, width: float, density: Density) -> list[Flowable]:
     """Return one question with its answer and definition, kept together with its table.
 
@@ -71,18 +91,31 @@ def question(block: Block, width: float, density: Density) -> list[Flowable]:
     and may go on over the page with its header repeated.
     """
     words = _words(block, density)
-    table = block.table
-    if table is None or not table.shown:
-        return [KeepTogether(words), Spacer(1, density.gap)]
-    grid = _grid(table)
-    if len(grid.rows) <= _LONGEST_BESIDE and len(grid.head) <= _WIDEST_BESIDE:
+    gap = Spacer(1, density.gap)
+    columns = _columns(block)
+    if not columns:
+        return [KeepTogether(words), gap]
+    if columns <= _WIDEST_BESIDE:
         left = width * _TEXT_SHARE
-        right = width - left
-        cell = data_table(table, right, density)
-        return [_side_by_side([words, cell], [left, right]), Spacer(1, density.gap)]
+        cells = [words, _evidence(block, width - left, density)]
+        return [_side_by_side(cells, [left, width - left]), gap]
     for one in words:
         one.keepWithNext = 1
-    return [*words, *data_table(table, width, density), Spacer(1, density.gap)]
+    return [*words, *_evidence(block, width, density), gap]
+
+
+def _columns(block: Block) -> float:
+    """Return how many columns the table has; none has 0, and a very long one has too many."""
+    if block.table is None or not block.table.shown:
+        return 0
+    grid = _grid(block.table)
+    return len(grid.head) if len(grid.rows) <= _LONGEST_BESIDE else inf
+
+
+def _evidence(block: Block, width: float, density: Density) -> list[Flowable]:
+    if block.table is None or not block.table.shown:
+        return []
+    return data_table(block.table, width, density)
 
 
 def _words(block: Block, density: Density) -> list[Flowable]:
@@ -137,7 +170,8 @@ def data_table(table: ProtectedTable, width: float, density: Density) -> list[Fl
     printed = Table(
         rows, widths, repeatRows=1, hAlign="LEFT", style=_quiet(size, density), renderCB=tag_table
     )
-    title = text_style(size, strong=True, spaceAfter=2, keepWithNext=1)
+    above = 5 if density.paired else 0
+    title = text_style(size, strong=True, spaceBefore=above, spaceAfter=2, keepWithNext=1)
     parts: list[Flowable] = [Tagged(paragraph(table.title, title), "P"), printed]
     if not table.complete:
         note = text_style(size - 1.5, leading=(size - 1.5) * 1.2, textColor=MUTED, spaceBefore=3)
@@ -156,7 +190,8 @@ def _column_widths(grid: _Grid, width: float, size: float) -> list[float]:
     longest = max(
         fonts.width_of(row[0], fonts.TEXT_STRONG, size) for row in (*grid.rows, grid.head)
     )
-    first = min(max(longest + 16, _NARROWEST_LABEL), width - each * (len(grid.head) - 1))
+    wanted = max(longest + 16, min(_NARROWEST_LABEL, width / 2))
+    first = min(wanted, width - each * (len(grid.head) - 1))
     return [first, *([each] * (len(grid.head) - 1))]
 
 

@@ -85,7 +85,8 @@ def lines(labels: Sequence[str], series: Sequence[Series], width: float, height:
 
     Raises ValueError for more than four series.
     """
-    room = max(fonts.width_of(one.name, fonts.CHART_STRONG, _SIZE) for one in series) + 8
+    names = [fonts.width_of(one.name, fonts.CHART_STRONG, _SIZE) for one in series]
+    room = max(names, default=0) + 8
     drawing, plot = _frame(labels, series, (width, height), right=room)
     taken: list[float] = []
     for number, one in enumerate(series):

@@ -121,7 +121,7 @@ def _header(
 
 def _head_line(imprint: Imprint, width: float) -> str:
     """Join agency and period; only the agency's name gives way when both do not fit."""
-    period = f"  |  {imprint.period}"
+    period = f" | {imprint.period}"
     room = width - fonts.width_of(period, fonts.TEXT, _SMALL)
     return fonts.fitted(imprint.agency, fonts.TEXT, _SMALL, room) + period
 
@@ -139,8 +139,8 @@ def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -
     left = _SIDE + fonts.width_of(mark, fonts.TEXT_STRONG, _SMALL) + 10
     room = width - _SIDE - left - fonts.width_of(number, fonts.TEXT_STRONG, _SMALL) - 10
     line = (
-        f"Report {imprint.report_id}  |  Data up to {written_date(imprint.cut_off)}"
-        f"  |  PeerDesk {imprint.version}"
+        f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
+        f" | PeerDesk {imprint.version}"
     )
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.TEXT, _SMALL)

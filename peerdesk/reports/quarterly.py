@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerdesk.reports import charts, fonts
-from peerdesk.reports.blocks import headline_strip, question
+from peerdesk.reports.blocks import headline_strip, questions
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import Imprint, compose
 from peerdesk.reports.style import (
@@ -55,9 +55,11 @@ def _story(summary: QuarterlySummary, width: float, density: Density) -> list[Fl
     ]
     if summary.blocks:
         story.append(PageBreak())
-    for block in summary.blocks:
-        story += question(block, width, density)
-    return story + _definitions(summary, density)
+    return [
+        *story,
+        *questions(summary.blocks, width, density),
+        *_definitions(summary, density),
+    ]
 
 
 def _masthead(summary: QuarterlySummary, width: float) -> list[Flowable]:

@@ -31,10 +31,16 @@ class Density:
     """Points between two blocks."""
     text_size: float
     detail_size: float
+    paired: bool
+    """Whether two questions share a row, each with its table below its words."""
 
 
-NORMAL = Density(chart_height=205, row_padding=2.6, gap=16, text_size=12.5, detail_size=9.5)
-COMPACT = Density(chart_height=112, row_padding=1.2, gap=8, text_size=10, detail_size=8.5)
+NORMAL = Density(
+    chart_height=205, row_padding=2.6, gap=16, text_size=12.5, detail_size=9.5, paired=False
+)
+COMPACT = Density(
+    chart_height=112, row_padding=1.4, gap=8, text_size=10, detail_size=8.5, paired=True
+)
 
 
 def text_style(size: float, **options: object) -> ParagraphStyle:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from peerdesk.disclosure.table import Count
@@ -64,9 +64,9 @@ def _coded(session: Session, quarter: Period) -> QuarterCounts:
 
 
 def _grouped(session: Session, column: Any, where: tuple[Any, ...]) -> _Cells:
-    first = func.sum(countable(Contact, "first_this_quarter") == "yes")
+    first = func.sum(case((countable(Contact, "first_this_quarter") == "yes", 1), else_=0))
     rows = session.execute(select(column, func.count(), first).where(*where).group_by(column))
-    return {value: Count(count, firsts or 0) for value, count, firsts in rows}
+    return {value: Count(count, firsts) for value, count, firsts in rows}
 
 
 def _mentions(sets: _Cells) -> _Cells:

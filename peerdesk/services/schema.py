@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from peerdesk.disclosure.table import Level
 from peerdesk.models.fields import Field, fields_of, kind_of
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.services.summaries.counted import hierarchies
+from peerdesk.services.summaries.counted import Hierarchy, hierarchies
 from peerdesk.vocabulary import vocabularies
 
 _TYPES = {
@@ -39,10 +40,15 @@ def schema() -> dict[str, Any]:
             for name, each in vocabularies().items()
         },
         "hierarchies": {
-            name: {level.name: dict(level.parent) for level in dimension.levels}
-            for name, dimension in hierarchies().items()
+            name: {level.name: _parents(each, level) for level in each.dimension.levels}
+            for name, each in hierarchies().items()
         },
     }
+
+
+def _parents(hierarchy: Hierarchy, level: Level) -> dict[str, str]:
+    folded = {code: level.parent[leaf] for code, leaf in hierarchy.fold.items()}
+    return {**level.parent, **folded}
 
 
 def _field(field: Field) -> dict[str, Any]:

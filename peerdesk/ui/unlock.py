@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing, WrongSecret
-from peerdesk.ui.icons import icon
 from peerdesk.ui.passphrase import PassphraseLine
+from peerdesk.ui.sign import Sign
 from peerdesk.ui.tasks import Tasks
 
 _WIDTH_IN_LETTERS = 46
@@ -94,8 +94,7 @@ class UnlockPage(QWidget):
         self.passphrase.setEnabled(not busy)
         self.button.setEnabled(not busy)
         self.button.setText("Opening…" if busy else "Unlock")
-        self._progress.setRange(0, 0 if busy else 1)
-        self._progress.setTextVisible(False)
+        self._progress.setVisible(busy)
         if busy:
             self.problem.hide()
 
@@ -121,9 +120,7 @@ class UnlockPage(QWidget):
 
 
 def _heading() -> QHBoxLayout:
-    sign = QLabel()
-    sign.setPixmap(icon("lock", QPalette.ColorRole.Highlight).pixmap(QSize(28, 28)))
-    sign.setAccessibleName("Locked")
+    sign = Sign("lock", "Locked", 2.2, QPalette.ColorRole.Highlight)
     title = QLabel("PeerDesk is locked")
     title.setObjectName("PageTitle")
     row = QHBoxLayout()
@@ -142,8 +139,12 @@ def _promise() -> QLabel:
 
 def _working_bar() -> QProgressBar:
     bar = QProgressBar()
-    bar.setRange(0, 1)
+    bar.setRange(0, 0)
     bar.setTextVisible(False)
     bar.setFixedHeight(4)
+    kept = bar.sizePolicy()
+    kept.setRetainSizeWhenHidden(True)  # noqa: FBT003 - Qt's order
+    bar.setSizePolicy(kept)
+    bar.hide()
     bar.setAccessibleName("Opening")
     return bar

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from peerdesk.disclosure.protect import open_figure, protect_figure, protect_tables
+from peerdesk.disclosure.protect import derived_figure, open_figure, protect_figure, protect_tables
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.table import Category, Count, CountTable, Dimension, Level, Thresholds
 from peerdesk.periods import Period
@@ -94,7 +94,8 @@ def _count_tables(now: QuarterCounts) -> tuple[CountTable, ...]:
 
 
 def _table(now: QuarterCounts, name: str) -> CountTable:
-    cells = now.by.get(name, {})
+    hierarchy = hierarchies()[name]
+    cells = hierarchy.folded(now.by.get(name, {}))
     by_person = now.firsts_recorded
     if name == _TOPICS:
         # Monthly totals may count one person's first contact under two topics.
@@ -104,8 +105,8 @@ def _table(now: QuarterCounts, name: str) -> CountTable:
         title=BLOCKS[name].title,
         measure="mentions" if name == _TOPICS else "contacts",
         period=str(now.period),
-        dimensions=(hierarchies()[name],),
-        cells={(code,): count for code, count in cells.items()},
+        dimensions=(hierarchy.dimension,),
+        cells=cells,
         firsts_recorded=by_person,
     )
 
@@ -158,22 +159,20 @@ def _figures(
     facts: QuarterlyFacts, tables: dict[str, ProtectedTable]
 ) -> dict[str, ProtectedFigure]:
     contacts = tables["month"].total
-    people = tables["first_this_quarter"].value(first_this_quarter="yes")
+    first = tables["first_this_quarter"]
+    people = first.value(first_this_quarter="yes") if first.complete and first.cells() else None
     found = [
-        _given("contacts", "Contacts", "contacts", contacts),
-        _given("people_at_least", "Different people, at least", "people", people),
+        derived_figure("contacts", "Contacts", "contacts", contacts),
+        derived_figure("people_at_least", "Different people, at least", "people", people),
         _hours(facts, shown=contacts is not None),
         open_figure("active_supporters", "Active supporters", "people", facts.active_supporters),
     ]
     if facts.staff:
         rate = None if contacts is None else round(100 * contacts / facts.staff)
-        found.append(_given("per_100_staff", "Contacts per 100 staff", "per 100 staff", rate))
+        found.append(
+            derived_figure("per_100_staff", "Contacts per 100 staff", "per 100 staff", rate)
+        )
     return {figure.code: figure for figure in found}
-
-
-def _given(code: str, label: str, unit: str, value: int | None) -> ProtectedFigure:
-    """Return a figure whose value has already been protected, or is hidden."""
-    return open_figure(code, label, unit, value)
 
 
 def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
@@ -190,7 +189,7 @@ def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
     )
     minutes = sum(count.contacts * (bands[code] or 0) for code, count in timed.items())
     value = round(minutes / 60) if shown and behind.value else None
-    return _given("hours_estimated", "Hours given, estimated", "hours", value)
+    return derived_figure("hours_estimated", "Hours given, estimated", "hours", value)
 
 
 def _history(facts: QuarterlyFacts, current: ProtectedFigure) -> tuple[ProtectedFigure, ...]:

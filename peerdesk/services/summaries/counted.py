@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from peerdesk.disclosure.table import Category, Count, Dimension, Level
 from peerdesk.paths import resource
@@ -38,29 +39,40 @@ class QuarterCounts:
         return self.flagged >= RECORDED_SHARE * self.total.contacts > 0
 
 
+@dataclass(frozen=True)
+class Hierarchy:
+    """A dimension at all its levels, and the codes that no report ever tells apart."""
+
+    dimension: Dimension
+    fold: Mapping[str, str]
+    """Vocabulary code to the leaf it counts under: sensitive topics count under a wider one."""
+
+    def folded(self, cells: Counts) -> dict[tuple[str, ...], Count]:
+        """Return counts by leaf, as a table takes them."""
+        leaves: dict[tuple[str, ...], Count] = {}
+        for code, count in cells.items():
+            key = (self.fold.get(code, code),)
+            leaves[key] = leaves.get(key, Count(0, 0)) + count
+        return leaves
+
+
 @cache
-def hierarchies() -> Mapping[str, Dimension]:
+def hierarchies() -> Mapping[str, Hierarchy]:
     """Return the shipped hierarchy of each dimension, finest level first."""
     raw = json.loads(resource("hierarchies.json").read_text(encoding="utf-8"))
-    return {name: _dimension(name, entry["label"], entry["levels"]) for name, entry in raw.items()}
+    return {name: _hierarchy(name, entry) for name, entry in raw.items()}
 
 
-def _dimension(name: str, label: str, levels: list[dict[str, object]]) -> Dimension:
-    leaves = dimension_codes(name)
-    return Dimension(name, label, tuple(_level(entry, leaves) for entry in levels))
+def _hierarchy(name: str, entry: dict[str, Any]) -> Hierarchy:
+    fold = {str(code): str(leaf) for code, leaf in entry["fold"].items()}
+    leaves = [code for code in dimension_codes(name) if code not in fold]
+    levels = tuple(_level(each, leaves) for each in entry["levels"])
+    return Hierarchy(Dimension(name, entry["label"], levels), fold)
 
 
-def _categories(entry: Mapping[str, object]) -> list[tuple[str, str]]:
-    categories = entry["categories"]
-    assert isinstance(categories, list)  # noqa: S101 - narrows the type of shipped data
-    return [(code, label) for code, label in categories]
-
-
-def _level(entry: Mapping[str, object], leaves: tuple[str, ...]) -> Level:
-    categories = tuple(Category(code, label) for code, label in _categories(entry))
+def _level(entry: dict[str, Any], leaves: list[str]) -> Level:
+    categories = tuple(Category(code, label) for code, label in entry["categories"])
     merge = entry["merge"]
-    if isinstance(merge, dict):
-        parent = {leaf: merge.get(leaf, leaf) for leaf in leaves}
-    else:
-        parent = dict.fromkeys(leaves, categories[0].code)
-    return Level(str(entry["name"]), categories, parent)
+    if merge == "*":
+        return Level(entry["name"], categories, dict.fromkeys(leaves, categories[0].code))
+    return Level(entry["name"], categories, {leaf: merge.get(leaf, leaf) for leaf in leaves})

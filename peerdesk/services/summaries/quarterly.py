@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
+from peerdesk.disclosure.table import Thresholds
 from peerdesk.periods import Period
 
 
@@ -64,3 +65,23 @@ class QuarterlySummary:
     """Term and meaning, in the order of the last page."""
     protection: str
     """One line: how the numbers are protected."""
+    figures: tuple[ProtectedFigure, ...] = ()
+    """Every single number that is printed, those of the trend included."""
+    tables: tuple[ProtectedTable, ...] = ()
+    """Every table that is printed, or that a printed number comes from."""
+
+    @property
+    def nothing_shown(self) -> bool:
+        """Whether not even the number of contacts may be shown."""
+        return all(figure.value is None for figure in self.figures if figure.code == "contacts")
+
+    def as_json(self, thresholds: Thresholds) -> dict[str, object]:
+        """Return the numbers as the command line prints them: exactly what the PDF prints."""
+        return {
+            "report": self.report,
+            "period": str(self.period),
+            "protected": True,
+            "thresholds": {"persons": thresholds.persons, "contacts": thresholds.contacts},
+            "figures": [figure.as_json() for figure in self.figures],
+            "tables": [table.as_json() for table in self.tables],
+        }

@@ -93,7 +93,7 @@ def sentences(
     else:
         told = [_happened(contacts, period, figures["contacts"], last_year), *_more(figures)]
         if tables["origin"].shown and (largest := _largest(tables["origin"])):
-            told.append(f"Contacts began most often this way: {largest.lower()}.")
+            told.append(f"The most common start of a contact: {largest.lower()}.")
     told.append(
         "What helps most: keep time for supporters in the schedule, and never ask who was helped."
     )

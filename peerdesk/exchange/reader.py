@@ -1,0 +1,30 @@
+"""From a file on disk to a plan, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Pairs
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from peerdesk.exchange.header import find_table
+from peerdesk.exchange.mapping import fit, from_json, guess_kind, propose, without_refused
+from peerdesk.exchange.names import KnownSupporter
+from peerdesk.exchange.plan import ImportPlan, plan
+from peerdesk.exchange.sheet import read_sheet
+
+
+def read_plan(
+    path: Path,
+    kind: str | None,
+    mapping: Pairs[str, Any] | None,
+    roster: tuple[KnownSupporter, ...],
+    today: date,
+) -> ImportPlan:
+    """Read a file and work out what it would add; raises InputRefused."""
+    table = find_table(read_sheet(path))
+    if mapping is None:
+        chosen = propose(kind or guess_kind(table), table)
+    else:
+        chosen = fit(from_json(mapping), table)
+    return plan(chosen.kind, without_refused(table, chosen), chosen, roster, today)

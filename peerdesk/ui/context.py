@@ -1,0 +1,43 @@
+"""What a page is given: the services, and the few things that it may ask of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from peerdesk.periods import Period
+from peerdesk.services.workspace import Workspace
+from peerdesk.ui.dialogs import Dialogs
+
+
+class Printing(Protocol):
+    """Makes paper; works on a worker thread."""
+
+    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
+        """Return the PDF of a report, marked as a draft unless it is issued.
+
+        Raises UserFacing.
+        """
+        ...
+
+
+class Changes(QObject):
+    """Tells every list that records of a kind were written."""
+
+    changed = Signal(str)
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Collaborators of a page. They last as long as the vault is open."""
+
+    workspace: Workspace
+    printing: Printing
+    dialogs: Dialogs
+    changes: Changes
+    pool: QThreadPool
+    go: Callable[[str], None]
+    """Shows another page, by its key."""

@@ -1,0 +1,210 @@
+"""The one window: locked, being set up, or open at a page."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QThreadPool, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+
+from peerdesk.ui import menus
+from peerdesk.ui.about import AboutDialog
+from peerdesk.ui.dialogs import Dialogs, show
+from peerdesk.ui.first_run import FirstRun
+from peerdesk.ui.menus import SEPARATOR, Command
+from peerdesk.ui.settings import Settings
+from peerdesk.ui.status import Status
+from peerdesk.ui.theme import Theme
+from peerdesk.ui.unlock import UnlockPage
+
+if TYPE_CHECKING:
+    from peerdesk.services.workspace import Workspace
+    from peerdesk.ui.context import Printing
+    from peerdesk.ui.desk import Desk
+
+_MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
+
+
+class Vaults(Protocol):
+    """The vault of this computer; ``open`` and ``create`` are slow and run on a worker."""
+
+    def exists(self) -> bool:
+        """Say whether there is a vault to open."""
+        ...
+
+    def open(self, secret: str) -> Workspace:
+        """Open it; raises UserFacing."""
+        ...
+
+    def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
+        """Make it; raises UserFacing."""
+        ...
+
+    def close(self) -> None:
+        """Forget the key."""
+        ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the window is given."""
+
+    vaults: Vaults
+    printing: Printing
+    dialogs: Dialogs
+    theme: Theme
+    settings: Settings
+    warm_up: Callable[[], None] | None = None
+    """Loads what an open vault needs; called on a worker while the passphrase is typed."""
+
+
+class Window(QMainWindow):
+    """Holds one of three things: the guide, the unlock page, or the open desk."""
+
+    sample_requested = Signal()
+
+    def __init__(self, given: Surroundings) -> None:
+        super().__init__()
+        self._given = given
+        self._pool = QThreadPool(self)
+        self._desk: Desk | None = None
+        self.setWindowTitle("PeerDesk")
+        self.setMinimumSize(800, 560)
+        self.resize(1280, 800)
+        self.restoreGeometry(given.settings.geometry)
+        self.show_locked()
+
+    @property
+    def desk(self) -> Desk | None:
+        """The sidebar and its pages while the vault is open, otherwise None."""
+        return self._desk
+
+    def show_locked(self) -> None:
+        """Show the unlock page, or the guide where there is no vault yet."""
+        self.setWindowTitle("PeerDesk")
+        page: UnlockPage | FirstRun
+        if self._given.vaults.exists():
+            page = UnlockPage(self._given.vaults.open, self._pool, self._given.warm_up)
+        else:
+            page = FirstRun(self._given.vaults.create, self._pool)
+            page.sample_requested.connect(self.sample_requested)
+        page.opened.connect(self.show_open)
+        self._place(page)
+
+    def show_open(self, workspace: Workspace) -> None:
+        """Show the pages of an open vault."""
+        # Pages need SQLAlchemy, which must not load before the first window is painted.
+        from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415
+        from peerdesk.ui.desk import Desk  # noqa: PLC0415
+        from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415
+
+        status = Status(self)
+        changes = Changes()
+        changes.changed.connect(lambda _kind: status.show_saved(workspace.clock.now()))
+        context = PageContext(
+            workspace, self._given.printing, self._given.dialogs, changes, self._pool, self._go
+        )
+        self._desk = desk = Desk(context, PAGES)
+        changes.setParent(desk)
+        mark = " - SAMPLE" if workspace.agency.profile().sample else ""
+        self.setWindowTitle(f"PeerDesk{mark}")
+        self.setStatusBar(status)
+        self._place(desk)
+        desk.go(PAGES[0].key)
+
+    def lock(self) -> None:
+        """Lock, after asking about unsaved changes."""
+        if self._desk is not None:
+            # Later, because the question's own dialog is still closing when it is answered.
+            self._desk.leave(lambda: QTimer.singleShot(0, self, self.lock_now))
+
+    def lock_now(self) -> None:
+        """Close the vault and everything that shows a part of it."""
+        if self._desk is not None:
+            self._put_away()
+            self.show_locked()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, close the vault, and remember the window's place."""
+        if self._desk is not None:
+            event.ignore()
+            self._desk.leave(lambda: QTimer.singleShot(0, self, self._quit))
+            return
+        self._given.settings.geometry = self.saveGeometry()
+        self._pool.waitForDone()
+        event.accept()
+
+    def _quit(self) -> None:
+        self._put_away()
+        self.close()
+
+    def _put_away(self) -> None:
+        self._pool.waitForDone()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        self._desk = None
+        self.setStatusBar(None)  # type: ignore[arg-type]
+        old = self.takeCentralWidget()
+        old.hide()
+        old.deleteLater()
+        self._given.vaults.close()
+        if QApplication.clipboard().ownsClipboard():
+            QApplication.clipboard().clear()
+        QTimer.singleShot(0, self, gc.collect)
+
+    def _place(self, page: QWidget) -> None:
+        self.setCentralWidget(page)
+        menus.fill(self, self._menus())
+        page.setFocus()
+
+    def _go(self, key: str) -> None:
+        if self._desk is not None:
+            self._desk.go(key)
+
+    def _zoom(self, step: int) -> None:
+        self._given.theme.zoom(step)
+        self._given.settings.point_size = self._given.theme.point_size
+
+    def _color(self, mode: str) -> None:
+        self._given.theme.set_mode(mode)
+        self._given.settings.mode = mode
+
+    def _menus(self) -> dict[str, list[Command]]:
+        theme = self._given.theme
+        colors = [
+            Command(text, "", lambda mode=mode: self._color(mode), theme.mode == mode)
+            for mode, text in _MODES
+        ]
+        view = [
+            *colors,
+            SEPARATOR,
+            Command("Larger text", "Ctrl++ Ctrl+=", lambda: self._zoom(1)),
+            Command("Smaller text", "Ctrl+-", lambda: self._zoom(-1)),
+        ]
+        leave = [Command("&Quit", "Ctrl+Q", self.close)]
+        about = [Command("&About PeerDesk", "", lambda: show(AboutDialog(self)))]
+        edit = list(menus.edit_commands())
+        if self._desk is None:
+            return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
+        return {
+            "&File": [
+                Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
+                SEPARATOR,
+                Command("&Lock", "Ctrl+L", self.lock),
+                *leave,
+            ],
+            "&Edit": edit,
+            "&View": [*self._desk_commands(self._desk), SEPARATOR, *view],
+            "&Help": about,
+        }
+
+    def _desk_commands(self, desk: Desk) -> list[Command]:
+        pages = [
+            Command(title, f"Ctrl+{number}", lambda key=key: self._go(key))
+            for number, (key, title) in enumerate(desk.titles, start=1)
+        ]
+        return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]

@@ -1,0 +1,1 @@
+"""Tests of what reaches paper, read back from the PDF itself."""
