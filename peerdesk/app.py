@@ -105,3 +105,8 @@ def print_report(
         )
     summary = workspace.reporting.summary(report, period)
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
+
+
+def run_window(place: VaultFolder, secret: str | None = None) -> int:
+    """Show the window and return its exit code; ``secret`` opens the vault at once."""
+    raise NotImplementedError

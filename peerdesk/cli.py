@@ -21,6 +21,7 @@ from peerdesk.app import (
     open_sample,
     print_report,
     run_window,
+
 )
 from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder, write_private

@@ -57,14 +57,14 @@ class DateStyle:
         Raises NotADate.
         """
         year, month, day = self._parts(cell)
-        return _checked(year, month or 1, day or 1, self.today)
+        return _checked(year, month, day, self.today)
 
     def month(self, cell: Cell) -> Month:
         """Read a month, dropping the day (which must exist); raises NotADate for a year alone."""
         year, month, day = self._parts(cell)
         if month is None:
             raise NotADate
-        return Month.of(_checked(year, month, day or 1, self.today))
+        return Month.of(_checked(year, month, day, self.today))
 
     def _parts(self, cell: Cell) -> tuple[int, int | None, int | None]:
         if isinstance(cell, date):
@@ -154,10 +154,10 @@ def _number(part: str) -> int:
     return int(part)
 
 
-def _checked(year: int, month: int, day: int, today: date) -> date:
+def _checked(year: int, month: int | None, day: int | None, today: date) -> date:
     if not _FIRST_YEAR <= year <= today.year + _YEARS_AHEAD:
         raise NotADate
     try:
-        return date(year, month, day)
+        return date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise NotADate from None

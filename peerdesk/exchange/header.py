@@ -110,7 +110,8 @@ def _not_data(row: Row, header: Row) -> str:
     if not filled:
         return "a blank line"
     if len(filled) > 1 and all(
-        i < len(header.cells) and fold(text_of(row.cells[i])) == fold(text_of(header.cells[i]))
+        i < len(header.cells)
+        and text_of(row.cells[i]).casefold() == text_of(header.cells[i]).casefold()
         for i in filled
     ):
         return "the column names again"

@@ -99,14 +99,17 @@ def merge_tallies(rows: Iterable[PlannedRow]) -> Merged:
 def _joined(kept: PlannedRow, repeat: PlannedRow) -> PlannedRow:
     defaulted = set(kept.values) - kept.given
     filled = fill_blanks("supporter", kept.values, repeat.values, repeat.given, defaulted)
-    asked = tuple(
-        Question(repeat.row_number, name, _either(name, kept, repeat)) for name in filled.conflicts
-    )
+    asked = {question.field: question for question in kept.questions}
+    for question in repeat.questions:
+        if question.field not in kept.given:
+            asked.setdefault(question.field, replace(question, row=kept.row_number))
+    for name in filled.conflicts:
+        asked[name] = Question(kept.row_number, name, _either(name, kept, repeat))
     return replace(
         kept,
         values={**kept.values, **filled.changes},
         given=kept.given | set(filled.changes),
-        questions=(*kept.questions, *repeat.questions, *asked),
+        questions=tuple(asked.values()),
     )
 
 

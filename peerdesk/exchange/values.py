@@ -19,7 +19,7 @@ _JOINERS = re.compile(r"[/&+]|\band\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 _SPAN = re.compile(
     r"(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|hr|hrs|hour|hours)\.?)?\s*(?:and\s*)?"
-    r"(?:(?P<minutes>\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minute|minutes|')\.?)?",
+    r"(?:(?P<minutes>\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minute|minutes|')?\.?)?",
     re.ASCII,
 )
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)

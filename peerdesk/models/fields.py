@@ -141,10 +141,17 @@ def _finish(name: str, declared: dict[str, Any], hint: Any) -> Field:
 
 def blank_values(record: type[Record]) -> dict[str, Any]:
     """Return the values with which a new record starts."""
+    given = {each.name: each.default for each in fields_of(record)}
+    return {**given, **empty_values(record)}
+
+
+def empty_values(record: type[Record]) -> dict[str, Any]:
+    """Return the values of the fields that are never without one: no, and no codes."""
     empty: dict[type, Any] = {bool: False, Codes: Codes()}
     return {
-        each.name: each.default if each.default is not None else empty.get(each.type)
+        each.name: empty[each.type]
         for each in fields_of(record)
+        if each.type in empty and each.default is None
     }
 
 

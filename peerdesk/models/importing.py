@@ -35,4 +35,4 @@ class ImportedRecord(Record):
     )
     record_id: Mapped[int] = mapped_column()
     record_version: Mapped[int] = mapped_column()
-    before: Mapped[dict[str, str | int | None] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, str | int | None] | None] = mapped_column(JSON(none_as_null=True))

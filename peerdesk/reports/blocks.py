@@ -73,14 +73,12 @@ def questions(blocks: Sequence[Block], width: float, density: Density) -> list[F
         if not paired:
             story += [part for one in group for part in question(one, width, density)]
             continue
-        cells = [
-            [*_words(one, density), *_evidence(one, width / 2 - _GUTTER, density)] for one in group
-        ]
+        half = (width - _GUTTER) / 2
+        cells = [[*_words(one, density), *_evidence(one, half, density)] for one in group]
         for first in range(0, len(cells), 2):
-            row = _side_by_side(
-                cells[first : first + 2], [width / 2] * len(cells[first : first + 2])
-            )
-            story += [row, Spacer(1, density.gap)]
+            row = cells[first : first + 2]
+            widths = [half + _GUTTER, half][: len(row)]
+            story += [_side_by_side(row, widths), Spacer(1, density.gap)]
     return story
 
 

@@ -73,7 +73,10 @@ def bars(labels: Sequence[str], series: Sequence[Series], width: float, height: 
             if value is None:
                 drawing.add(_not_shown(left, breadth, plot))
             else:
-                _bar(drawing, plot, (left, breadth), value, COLORS[number])
+                if value:
+                    tall = plot.y(value) - plot.bottom
+                    drawing.add(Rect(left, plot.bottom, breadth, tall, **_look(COLORS[number])))
+                drawing.add(_bar_number(left + breadth / 2, plot, value, alone=len(series) == 1))
     _base_line(drawing, plot)
     if len(series) > 1:
         _legend(drawing, series, plot.left)
@@ -86,24 +89,17 @@ def lines(labels: Sequence[str], series: Sequence[Series], width: float, height:
     Raises ValueError for more than four series.
     """
     names = [fonts.width_of(one.name, fonts.CHART_STRONG, _SIZE) for one in series]
-    room = max(names, default=0) + 8
-    drawing, plot = _frame(labels, series, (width, height), right=room)
-    taken: list[float] = []
+    drawing, plot = _frame(labels, series, (width, height), right=max(names, default=0) + 20)
     for number, one in enumerate(series):
-        color = COLORS[number]
-        points = [(plot.x(i), plot.y(v), v) for i, v in enumerate(one.values) if v is not None]
         for run in _runs(one.values):
             path = [place for slot, value in run for place in (plot.x(slot), plot.y(value))]
-            drawing.add(
-                PolyLine(path, strokeColor=color, strokeWidth=2, strokeDashArray=_DASHES[number])
-            )
-        for x, y, value in points:
-            drawing.add(_marker(x, y, number))
+            look = {"strokeColor": COLORS[number], "strokeDashArray": _DASHES[number]}
+            drawing.add(PolyLine(path, strokeWidth=2, **look))
+        for slot, value in _shown(one.values):
+            drawing.add(_marker(plot.x(slot), plot.y(value), number))
             if len(series) == 1:
-                drawing.add(_text(x, y + 6, f"{value:,}", "middle"))
-        if points:
-            y = _free(points[-1][1] - 3, taken)
-            drawing.add(_text(plot.left + plot.width + 6, y, one.name, "start", fonts.CHART_STRONG))
+                drawing.add(_text(plot.x(slot), plot.y(value) + 6, f"{value:,}", "middle"))
+    _name_lines(drawing, plot, series)
     _base_line(drawing, plot)
     return drawing
 
@@ -135,32 +131,25 @@ def _frame(
 def _label_parts(label: str, width: float) -> list[str]:
     """Break a label that is too wide for its slot once, after the word nearest to its middle."""
     if fonts.width_of(label, fonts.CHART, _SIZE) <= width - 4 or " " not in label:
-        return [fonts.fitted(label, fonts.CHART, _SIZE, width)]
+        return [fonts.fitted(label, fonts.CHART, _SIZE, width - 3)]
     spaces = [i for i, letter in enumerate(label) if letter == " "]
     at = min(spaces, key=lambda i: abs(2 * i - len(label)))
-    return [fonts.fitted(part, fonts.CHART, _SIZE, width) for part in (label[:at], label[at + 1 :])]
+    parts = (label[:at], label[at + 1 :])
+    return [fonts.fitted(part, fonts.CHART, _SIZE, width - 3) for part in parts]
 
 
-def _bar(
-    drawing: Drawing, plot: _Plot, place: tuple[float, float], value: int, color: HexColor
-) -> None:
-    """Draw a bar with its number inside its top, or above it where the bar is too small."""
-    left, breadth = place
-    tall = plot.y(value) - plot.bottom
-    if value:
-        drawing.add(Rect(left, plot.bottom, breadth, tall, **_look(color)))
-    words = f"{value:,}"
-    inside = tall > 16 and fonts.width_of(words, fonts.CHART_STRONG, _SIZE) < breadth - 4
-    ink = white if inside and color not in _LIGHT else INK
-    y = plot.y(value) + (-12 if inside else 4)
-    drawing.add(_text(left + breadth / 2, y, words, "middle", fonts.CHART_STRONG, ink))
+def _bar_number(middle: float, plot: _Plot, value: int, *, alone: bool) -> String:
+    """Write the number inside the top of a dark bar that stands alone, above it elsewhere."""
+    inside = alone and plot.y(value) - plot.bottom > 16
+    y, ink = plot.y(value) + (-12 if inside else 4), white if inside else INK
+    return _text(middle, y, f"{value:,}", "middle", fonts.CHART_STRONG, ink)
 
 
 def _not_shown(left: float, breadth: float, plot: _Plot) -> String:
     words = "not shown"
-    if fonts.width_of(words, fonts.CHART, _SIZE) > breadth:
+    if fonts.width_of(words, fonts.CHART_STRONG, _SIZE) > breadth:
         words = "."
-    return _text(left + breadth / 2, plot.bottom + 5, words, "middle", color=MUTED)
+    return _text(left + breadth / 2, plot.bottom + 4, words, "middle", fonts.CHART_STRONG)
 
 
 def _base_line(drawing: Drawing, plot: _Plot) -> None:
@@ -180,22 +169,31 @@ def _marker(x: float, y: float, number: int) -> Circle | Rect:
     return Rect(x - 3, y - 3, 6, 6, **look) if number % 2 else Circle(x, y, 3.4, **look)
 
 
+def _shown(values: Sequence[int | None]) -> list[tuple[int, int]]:
+    """Return the shown values as (slot, value)."""
+    return [(slot, value) for slot, value in enumerate(values) if value is not None]
+
+
 def _runs(values: Sequence[int | None]) -> Iterator[list[tuple[int, int]]]:
     """Yield the stretches of two or more neighboring shown values as (slot, value)."""
-    shown = [(slot, value) for slot, value in enumerate(values) if value is not None]
     # Neighbors share the difference between their slot and their rank among the shown.
-    for _, group in groupby(enumerate(shown), key=lambda item: item[1][0] - item[0]):
+    for _, group in groupby(enumerate(_shown(values)), key=lambda item: item[1][0] - item[0]):
         run = [point for _, point in group]
         if len(run) > 1:
             yield run
 
 
-def _free(wanted: float, taken: list[float]) -> float:
-    """Return the nearest higher place for a name that overlaps none placed before."""
-    while any(abs(wanted - other) < _SIZE + 1 for other in taken):
-        wanted += 1
-    taken.append(wanted)
-    return wanted
+def _name_lines(drawing: Drawing, plot: _Plot, series: Sequence[Series]) -> None:
+    """Name each line beside its last value, from below, so that names keep the order of lines."""
+    ends = [(_shown(one.values)[-1:], number) for number, one in enumerate(series)]
+    last = sorted((end[0][1], number) for end, number in ends if end)
+    left = plot.left + plot.width
+    lowest = plot.bottom
+    for value, number in last:
+        y = max(plot.y(value), lowest)
+        lowest = y + _LINE + 1
+        drawing.add(_marker(left + 8, y, number))
+        drawing.add(_text(left + 15, y - 3, series[number].name, "start", fonts.CHART_STRONG))
 
 
 def _legend(drawing: Drawing, series: Sequence[Series], left: float) -> None:

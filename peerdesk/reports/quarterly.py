@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from peerdesk.reports import charts, fonts
 from peerdesk.reports.blocks import headline_strip, questions
 from peerdesk.reports.catalogue import Page
@@ -25,11 +27,16 @@ from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Sp
 
 SUMMARY = QuarterlySummary
 _MOST_PAGES = 2
+_SETTINGS = ((NORMAL, NORMAL), (NORMAL, COMPACT), (COMPACT, COMPACT))
+"""How tightly page one and the pages after it are set, in the order in which it is tried."""
 _NO_CHART = "None of these numbers can be shown without pointing at someone."
 
 
 def document(summary: QuarterlySummary, page: Page) -> bytes:
-    """Return the PDF; it is set more tightly where it would not fit on two pages otherwise."""
+    """Return the PDF; it is set more tightly where it would not fit on two pages otherwise.
+
+    More than about six questions take a third page: nothing is cut, and nothing shrinks further.
+    """
     imprint = Imprint(
         title=summary.title,
         agency=summary.agency,
@@ -39,26 +46,25 @@ def document(summary: QuarterlySummary, page: Page) -> bytes:
         version=summary.version,
         sample=summary.sample,
     )
-    pdf, pages = compose(lambda width: _story(summary, width, NORMAL), imprint, page)
-    if pages > _MOST_PAGES:
-        pdf, _ = compose(lambda width: _story(summary, width, COMPACT), imprint, page)
+    for first, rest in _SETTINGS:
+        pdf, pages = compose(partial(_story, summary, first, rest), imprint, page)
+        if pages <= _MOST_PAGES:
+            break
     return pdf
 
 
-def _story(summary: QuarterlySummary, width: float, density: Density) -> list[Flowable]:
-    story = [
+def _story(
+    summary: QuarterlySummary, first: Density, rest: Density, width: float
+) -> list[Flowable]:
+    return [
         *_masthead(summary, width),
         headline_strip(summary.headlines, width),
-        Spacer(1, density.gap),
-        *_trend(summary, width, density),
-        *_sentences(summary, density),
-    ]
-    if summary.blocks:
-        story.append(PageBreak())
-    return [
-        *story,
-        *questions(summary.blocks, width, density),
-        *_definitions(summary, density),
+        Spacer(1, first.gap),
+        *_trend(summary, width, first),
+        *_sentences(summary, first),
+        *([PageBreak()] if summary.blocks else []),
+        *questions(summary.blocks, width, rest),
+        *_definitions(summary, rest),
     ]
 
 

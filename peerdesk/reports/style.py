@@ -39,7 +39,7 @@ NORMAL = Density(
     chart_height=205, row_padding=2.6, gap=16, text_size=12.5, detail_size=9.5, paired=False
 )
 COMPACT = Density(
-    chart_height=112, row_padding=1.4, gap=8, text_size=10, detail_size=8.5, paired=True
+    chart_height=112, row_padding=1.4, gap=12, text_size=10, detail_size=8.5, paired=True
 )
 
 

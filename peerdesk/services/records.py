@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import Field, Privacy, Record, fields_of, plain
+from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.types import Codes
 from peerdesk.services.checks import Invalid, check_fields
@@ -57,7 +57,7 @@ class Records:
         names = {each.name for each in fields_of(record_class) if each.editable}
         entered = {name: _tidy(value) for name, value in values.items() if name in names}
         with self._sessions.write() as session:
-            record = record_class()
+            record = record_class(**empty_values(record_class))
             if record_id is not None:
                 record = self._changeable(session, kind, record_id, values.get("version"))
                 entered = {**plain(record), **entered}
@@ -124,10 +124,9 @@ class Records:
         return record
 
     def _refuse(self, record_class: type[Record], values: Mapping[str, Any]) -> None:
-        problems = check_fields(record_class, values)
         kind = record_class.__tablename__
-        problems = {**rule_problems(kind, values, self._clock.today()), **problems}
-        if problems:
+        problems = check_fields(record_class, values)
+        if problems := problems or rule_problems(kind, values, self._clock.today()):
             raise Invalid(problems)
 
 

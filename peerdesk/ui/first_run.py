@@ -21,7 +21,8 @@ from peerdesk.errors import UserFacing
 from peerdesk.ui.first_steps import AgencyStep, DoneStep, LoggingStep, SecretStep, Step, WelcomeStep
 from peerdesk.ui.tasks import Tasks
 
-_WIDTH_IN_LETTERS = 76
+_WIDTH_IN_LETTERS = 84
+_HEIGHT_IN_LINES = 34
 
 
 class FirstRun(QWidget):
@@ -138,7 +139,9 @@ class FirstRun(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("Card")
-        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
+        letters = self.fontMetrics()
+        card.setMaximumWidth(letters.averageCharWidth() * _WIDTH_IN_LETTERS)
+        card.setMaximumHeight(letters.height() * _HEIGHT_IN_LINES)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(36, 28, 36, 24)
         inside.setSpacing(12)

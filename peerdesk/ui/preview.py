@@ -19,8 +19,9 @@ class Preview(QPdfView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = QByteArray()
-        self._buffer = QBuffer(self)
+        # In this order: Qt frees the document first, while what it reads from is still there.
         self._pages = QPdfDocument(self)
+        self._buffer = QBuffer(self)
         self.setDocument(self._pages)
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
 
 import pytest
 
@@ -13,7 +12,7 @@ from peerdesk.disclosure.builder import Grid, build
 from peerdesk.disclosure.problem import Problem
 from peerdesk.disclosure.verify import verify
 from tests.disclosure.oracle import interval, leaks
-from tests.disclosure.samples import FIVE, MODE, ORIGIN, draw, line, table
+from tests.disclosure.samples import FIVE, MODE, ORIGIN, draw, line, seeded, table
 
 Pattern = Callable[[Problem], frozenset[int]]
 
@@ -40,7 +39,7 @@ def two_per_line(problem: Problem) -> frozenset[int]:
 
 
 def two_way(seed: int) -> Problem:
-    made = table([MODE, ORIGIN], draw([MODE, ORIGIN], 120, Random(seed)))
+    made = table([MODE, ORIGIN], draw([MODE, ORIGIN], 120, seeded(seed)))
     return build([Grid(made, (0, 0))], FIVE)
 
 

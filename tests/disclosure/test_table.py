@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from peerdesk.disclosure.table import Category, Count, Dimension, Level, Thresholds
-from tests.disclosure.samples import MODE, ORIGIN, TOPIC, dimension, level, line, table
+from tests.disclosure.samples import MODE, ORIGIN, TOPIC, Cells, dimension, level, line, table
 
 
 @pytest.mark.parametrize(("persons", "contacts"), [(2, 10), (5, 4), (0, 0)])
@@ -132,7 +132,7 @@ def test_a_table_sums_itself_and_prints_no_counts() -> None:
 
 
 def test_a_table_does_not_follow_later_changes_of_its_source() -> None:
-    cells: dict[tuple[str, ...], Count] = {("origin1",): Count(3)}
+    cells: Cells = {("origin1",): Count(3)}
     made = table([ORIGIN], cells)
     cells["origin2",] = Count(4)
     assert made.total == Count(3)

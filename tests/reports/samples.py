@@ -56,8 +56,13 @@ WHO = dimension("who", "Who was helped", {"Sworn": ("Sworn",), "Others": ("Dispa
 HOW = dimension("how", "How", {"Talk": ("In person", "Phone"), "Written": ("Text or chat",)})
 
 
-def protected(*tables: tuple[tuple[Dimension, ...], Cells]) -> list[ProtectedTable]:
-    """Protect tables of contacts jointly; about every other contact is the first of a person."""
+def protected(
+    *tables: tuple[tuple[Dimension, ...], Cells], kept: Mapping[str, str] | None = None
+) -> list[ProtectedTable]:
+    """Protect tables of contacts jointly; about every other contact is the first of a person.
+
+    ``kept`` maps a dimension of the first table to the level it is shown at, or above.
+    """
     counted = [
         CountTable(
             code=f"table{number}",
@@ -70,7 +75,7 @@ def protected(*tables: tuple[tuple[Dimension, ...], Cells]) -> list[ProtectedTab
         )
         for number, (dimensions, cells) in enumerate(tables)
     ]
-    return list(protect_tables(counted, Thresholds()))
+    return list(protect_tables(counted, Thresholds(), kept_levels={"table0": kept or {}}))
 
 
 @cache

@@ -100,8 +100,9 @@ def test_lines_break_where_nothing_is_shown() -> None:
     series = [Series("Contacts", (10, 20, None, 30, 40)), Series("Calls", (1, None, 2, None, 3))]
     drawing = lines(("1", "2", "3", "4", "5"), series, 400, 150)
     assert [len(path.points) for path in _of(drawing, PolyLine)] == [4, 4]
-    assert len(_of(drawing, Circle)) == 4
-    assert len(_of(drawing, Rect)) == 3
+    # One marker per shown value, and one beside the name.
+    assert len(_of(drawing, Circle)) == 4 + 1
+    assert len(_of(drawing, Rect)) == 3 + 1
 
 
 def test_lines_differ_without_color_and_are_named_apart() -> None:
@@ -112,6 +113,13 @@ def test_lines_differ_without_color_and_are_named_apart() -> None:
     names = [s for s in _of(drawing, String) if s.text in ("Contacts", "Calls")]
     assert abs(names[0].y - names[1].y) >= 8
     assert all(s.x + fonts.width_of(s.text, s.fontName, 8) <= 400 for s in names)
+
+
+def test_names_stand_in_the_order_in_which_the_lines_end() -> None:
+    ends = {"Middle": 27, "Low": 26, "High": 28, "Gone": None}
+    series = [Series(name, (1, end)) for name, end in ends.items()]
+    heights = {s.text: s.y for s in _of(lines(("1", "2"), series, 400, 150), String)}
+    assert heights["Gone"] < heights["Low"] < heights["Middle"] < heights["High"]
 
 
 def test_a_line_without_any_shown_value_is_not_drawn() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import TextStringObject
 
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.quarterly import document
@@ -35,16 +36,18 @@ WORDS_ONLY = {
 LONG_NAME = "Northern Cascades Regional Public Safety Communications & <Rescue> Authority " * 2
 
 
-def _streams(reader: PdfReader) -> str:
-    """Return everything in the file, with each stream decompressed."""
-    found = []
+def _written_numbers(reader: PdfReader) -> set[int]:
+    """Return the numbers in every text and string of the file, with each stream decompressed."""
+    found: set[int] = set()
     for number in range(1, len(reader.xref[0]) + 1):
         thing: Any = reader.get_object(number)
-        found.append(repr(thing))
-        # Font programs are the shipped fonts' own bytes, the same for any text.
-        if hasattr(thing, "get_data") and "/Length1" not in thing:
-            found.append(thing.get_data().decode("latin1"))
-    return "\n".join(found)
+        if isinstance(thing, dict):
+            strings = [each for each in thing.values() if isinstance(each, TextStringObject)]
+            found |= numbers_in(" ".join(strings))
+        if hasattr(thing, "get_data"):
+            drawn = re.findall(r"\((.*?)\) Tj", thing.get_data().decode("latin1"))
+            found |= numbers_in(" ".join(drawn))
+    return found
 
 
 def test_every_shown_number_is_on_paper() -> None:
@@ -61,7 +64,7 @@ def test_every_shown_number_is_on_paper() -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("debt", [1, 2, 3, 5, 6])
+@pytest.mark.parametrize("debt", [1, 3])
 def test_another_truth_behind_the_blanks_changes_no_byte(debt: int) -> None:
     one, other = (
         document(summary(blocks=(block(topics(debt=each)),)), PLAIN) for each in (4, debt)
@@ -77,22 +80,20 @@ def test_another_shown_number_does_change_the_page() -> None:
 
 
 def test_a_hidden_number_is_nowhere_in_the_file() -> None:
-    """None of the numbers of the words is 3 or 4, the truth behind the two blanks."""
+    """The truth behind the two blanks is 4 and 3; the words hold no other number."""
     blocks = (Block("What is it?", "", topics(), ""),)
     plain = summary(blocks=blocks, headlines=(headline("Referrals", None),), **WORDS_ONLY)
     reader = read(document(plain, PLAIN))
     text = " ".join(page.extract_text() for page in reader.pages)
-    assert numbers_in(text) - {1, 2, 2025, 12} == {23, 13, 11, 0, 54}
-    assert not {3, 4} & numbers_in(str(reader.metadata))
-    # Text is drawn through subsets of fonts, so what a stream says in plain letters is no text.
-    assert not re.search(r"\((3|4|[^()]*\b[34])\) Tj", _streams(reader))
+    assert numbers_in(text) - {1, 2, 12, 2025} == {23, 13, 11, 0, 54}
+    assert {23, 13, 11, 0, 54} <= _written_numbers(reader)
+    assert not {3, 4} & _written_numbers(reader)
 
 
-def test_the_same_search_does_find_a_number_that_is_there() -> None:
-    blocks = (Block("Q?", "There were 3.", None, ""),)
-    plain = summary(blocks=blocks, headlines=(headline("Referrals", 4),), **WORDS_ONLY)
-    text = text_of(document(plain, PLAIN))
-    assert {3, 4} <= numbers_in(text)
+def test_the_same_search_finds_a_number_that_is_there() -> None:
+    trend = replace(summary().trend, alt="Two are not shown, one is 3.")
+    plain = summary(**{**WORDS_ONLY, "trend": trend, "headlines": (headline("Referrals", 4),)})
+    assert {3, 4} <= _written_numbers(read(document(plain, PLAIN)))
 
 
 def test_metadata_holds_no_values() -> None:
@@ -105,7 +106,7 @@ def test_metadata_holds_no_values() -> None:
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("agency", ["Maple County", LONG_NAME])
-@pytest.mark.parametrize("blocks", [0, 2, 4, 5, 6])
+@pytest.mark.parametrize("blocks", [0, 4, 6])
 def test_one_or_two_pages_and_none_ends_on_a_heading(paper: str, agency: str, blocks: int) -> None:
     plain = summary(
         agency=agency,
@@ -120,13 +121,28 @@ def test_one_or_two_pages_and_none_ends_on_a_heading(paper: str, agency: str, bl
     assert " ".join(agency.split()) in text
 
 
-@pytest.mark.parametrize("blocks", range(7, 13))
+@pytest.mark.parametrize("blocks", [9, 14])
 def test_more_questions_take_more_pages_rather_than_being_cut(blocks: int) -> None:
     asked = [f"Question {number}?" for number in range(blocks)]
     reader = read(document(summary(blocks=tuple(block(topics(), q) for q in asked)), PLAIN))
     text = " ".join(page.extract_text() for page in reader.pages)
     assert all(question in text for question in asked)
     assert not _pages_ending_on_a_heading(reader)
+
+
+def test_page_one_keeps_its_size_when_only_the_rest_is_long() -> None:
+    short, long = (
+        read(document(summary(blocks=(block(topics()),) * count), PLAIN)) for count in (1, 6)
+    )
+    first, second = (_content(reader) for reader in (short, long))
+    assert first == second
+
+
+def _content(reader: PdfReader) -> str:
+    """Return what page one draws, without the fonts' subset codes for text."""
+    content = reader.pages[0].get_contents()
+    assert content is not None
+    return re.sub(r"\(.*?\) Tj", "", content.get_data().decode("latin1"))
 
 
 def _pages_ending_on_a_heading(reader: PdfReader) -> list[int]:

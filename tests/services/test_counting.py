@@ -27,11 +27,10 @@ def _count(vault: Vault) -> Any:
 
 
 def test_rows_are_counted_by_every_dimension(workspace: Workspace, vault: Vault) -> None:
+    both = Codes(["grief", "mood"])
     workspace.records.save("contact", contact())
     workspace.records.save("contact", contact(first_this_quarter="no", mode="text"))
-    workspace.records.save(
-        "contact", contact(month=Month(2026, 10), topic=Codes(["grief", "mood"]))
-    )
+    workspace.records.save("contact", contact(month=Month(2026, 10), topic=both))
     counted = _count(vault)
     assert counted.total == Count(3, 2)
     assert counted.by["mode"] == {"phone": Count(2, 2), "text": Count(1, 0)}

@@ -17,7 +17,7 @@ from tests.services.test_records import contact, supporter
 
 @pytest.mark.parametrize(
     ("today", "kept"),
-    [(date(2026, 12, 29), True), (date(2026, 12, 30), True), (date(2027, 2, 1), False)],
+    [(date(2026, 12, 29), True), (date(2027, 1, 29), True), (date(2027, 1, 30), False)],
 )
 def test_the_supporter_is_forgotten_in_time(
     workspace: Workspace, vault: Vault, today: date, kept: bool
@@ -38,7 +38,6 @@ def test_removing_a_supporter_keeps_the_contact(workspace: Workspace) -> None:
 
 def test_opening_the_vault_forgets(vault: Vault, clock: FixedClock, tmp_path: Path) -> None:
     from peerdesk.exchange.reader import read_plan
-
     from peerdesk.services.workspace import open_workspace
 
     first = open_workspace(vault.sessions, clock, read_plan)

@@ -169,9 +169,8 @@ def _figures(
     ]
     if facts.staff:
         rate = None if contacts is None else round(100 * contacts / facts.staff)
-        found.append(
-            derived_figure("per_100_staff", "Contacts per 100 staff", "per 100 staff", rate)
-        )
+        label = "Contacts per 100 staff"
+        found.append(derived_figure("per_100_staff", label, "per 100 staff", rate))
     return {figure.code: figure for figure in found}
 
 

@@ -1,0 +1,29 @@
+"""Every page, in the order of the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from peerdesk.ui.context import PageContext
+from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.tally import TallyPage
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its place in the sidebar, and how it is made at its first visit."""
+
+    key: str
+    title: str
+    icon: str
+    group: str
+    factory: Callable[[PageContext], QWidget]
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("contact", "Contacts", "message-square-text", "Support", TallyPage),
+    PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+)

@@ -1,0 +1,203 @@
+"""The quarterly summary: its words and figures say no more than its protected numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peerdesk.disclosure.table import Count, Thresholds
+from peerdesk.periods import Month, Period
+from peerdesk.services.summaries.composing import QuarterlyFacts, compose
+from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
+from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.vocabulary import dimension_codes
+
+QUARTER = Period.parse("2026-Q3")
+SINGLE = ("recipient_class", "origin", "mode", "duration", "duty")
+
+
+def spread(total: Count, codes: tuple[str, ...], picks: list[int]) -> dict[str, Count]:
+    """Deal contacts out over codes, the first contacts to the first of them."""
+    cells: dict[str, Count] = {}
+    for number in range(total.contacts):
+        code = codes[picks[number % len(picks)] % len(codes)]
+        first = 1 if number < total.firsts else 0
+        cells[code] = cells.get(code, Count(0, 0)) + Count(1, first)
+    return cells
+
+
+@st.composite
+def counted(draw: st.DrawFn, period: Period = QUARTER, most: int = 90) -> QuarterCounts:
+    contacts = draw(st.integers(0, most))
+    total = Count(contacts, draw(st.integers(0, contacts)))
+    picks = st.lists(st.integers(0, 12), min_size=1, max_size=9)
+    by = {name: spread(total, dimension_codes(name), draw(picks)) for name in (*SINGLE, "topic")}
+    months = spread(total, tuple(map(str, period.months)), draw(picks))
+    return QuarterCounts(
+        period=period,
+        total=total,
+        flagged=draw(st.sampled_from([contacts, contacts // 2])),
+        by=by,
+        months={Month.parse(month): count for month, count in months.items()},
+    )
+
+
+def facts(
+    now: QuarterCounts, before: QuarterCounts | None = None, **changes: Any
+) -> QuarterlyFacts:
+    empty = [QuarterCounts(Period(now.period.start.plus(-3 * back), 3)) for back in (4, 3, 2, 1)]
+    if before:
+        empty[0] = before
+    given_facts = {
+        "agency": "Pine County",
+        "program": "Peer Support Program",
+        "sample": False,
+        "today": date(2026, 11, 24),
+        "version": "9.9",
+        "thresholds": Thresholds(),
+        "quarters": (*empty, now),
+        "active_supporters": 18,
+        "staff": 110,
+        **changes,
+    }
+    return QuarterlyFacts(**given_facts)
+
+
+def fixed(contacts: int, firsts: int, **by: dict[str, Count]) -> QuarterCounts:
+    total = Count(contacts, firsts)
+    thirds = spread(total, tuple(map(str, QUARTER.months)), [0, 1, 2])
+    months = {Month.parse(month): count for month, count in thirds.items()}
+    return QuarterCounts(QUARTER, total, contacts, by, months)
+
+
+def words(summary: QuarterlySummary) -> str:
+    """Return every text of the summary that is made from numbers."""
+    return " ".join(
+        (
+            *summary.sentences,
+            *(block.answer for block in summary.blocks),
+            *(headline.comparison for headline in summary.headlines),
+            summary.trend.alt,
+        )
+    )
+
+
+def shown_numbers(summary: QuarterlySummary) -> set[int]:
+    figures = {each.value for each in summary.figures}
+    cells = {value for table in summary.tables for _, value in (*table.cells(), *table.totals())}
+    return {value for value in figures | cells if value is not None}
+
+
+@settings(max_examples=60, deadline=None)
+@given(counted(), counted(Period.parse("2025-Q3")))
+def test_words_hold_no_number_that_is_not_shown(now: QuarterCounts, before: QuarterCounts) -> None:
+    summary = compose(facts(now, before))
+    shown = shown_numbers(summary)
+    known = {1, 2, 3, 4, 110, 100, 2025, 2026, round(100 * 18 / 110)}
+    change = {abs(a - b) for a in shown for b in shown}
+    spoken = {int(number) for number in re.findall(r"\d+", words(summary))}
+    assert spoken <= shown | known | change
+
+
+@settings(max_examples=60, deadline=None)
+@given(counted(most=40))
+def test_shown_numbers_are_true_and_add_up(now: QuarterCounts) -> None:
+    summary = compose(facts(now))
+    by_code = {table.code: table for table in summary.tables}
+    for name in ("recipient_class", "origin", "mode"):
+        table = by_code[name]
+        level = next(
+            each
+            for each in hierarchies()[name].dimension.levels
+            if each.name == table.dimensions[0].level
+        )
+        for at, value in table.cells():
+            true = sum(
+                count.contacts
+                for code, count in now.by[name].items()
+                if level.parent[code] == at[name]
+            )
+            assert value in (None, true)
+        assert table.total in (None, now.total.contacts)
+        if table.complete and table.cells():
+            assert sum(value or 0 for _, value in table.cells()) == table.total
+
+
+def test_a_full_quarter_is_told_in_three_to_five_sentences() -> None:
+    by = {
+        "origin": {"self": Count(30, 16), "peer_outreach": Count(24, 13)},
+        "duration": {"15_30": Count(54, 29)},
+    }
+    summary = compose(facts(fixed(54, 29, **by), fixed(42, 20)))
+    assert 3 <= len(summary.sentences) <= 5
+    assert summary.sentences[0] == (
+        "Supporters logged 54 contacts from July to September 2026, 12 more than a year earlier."
+    )
+    figures = {each.code: each.value for each in summary.figures}
+    assert figures["people_at_least"] == 29
+    assert figures["hours_estimated"] == round(54 * 22.5 / 60)
+    assert figures["per_100_staff"] == 49
+    assert not summary.nothing_shown
+
+
+def test_a_tiny_quarter_says_so_and_shows_nothing() -> None:
+    summary = compose(facts(fixed(3, 3, mode={"phone": Count(3, 3)}, topic={"grief": Count(3, 3)})))
+    assert summary.nothing_shown
+    assert "Too few contacts" in summary.sentences[0]
+    assert all(not table.shown or table.total is None for table in summary.tables)
+    hidden = {each.code for each in summary.figures if each.value is None}
+    assert {"contacts", "people_at_least", "hours_estimated", "per_100_staff"} <= hidden
+
+
+def test_a_running_quarter_is_not_compared() -> None:
+    summary = compose(facts(fixed(54, 29), fixed(42, 20), today=date(2026, 8, 30)))
+    assert "year earlier" not in words(summary)
+    assert summary.completeness.startswith("The quarter is not over")
+
+
+def test_few_timed_contacts_hide_the_hours() -> None:
+    timed = {"15_30": Count(2, 1), "not_recorded": Count(52, 28)}
+    summary = compose(facts(fixed(54, 29, duration=timed)))
+    assert {each.code: each.value for each in summary.figures}["hours_estimated"] is None
+
+
+def test_sensitive_topics_are_never_a_line_of_their_own() -> None:
+    leaves = hierarchies()["topic"].dimension.leaves
+    assert {"substance", "safety"} <= set(dimension_codes("topic")) - leaves
+    cells = hierarchies()["topic"].folded({"substance": Count(9, 4), "health": Count(2, 1)})
+    assert cells == {("health",): Count(11, 5)}
+
+
+def test_a_dimension_that_was_never_recorded_is_not_printed() -> None:
+    blank = {"not_recorded": Count(54, 29)}
+    summary = compose(facts(fixed(54, 29, recipient_class=blank, mode={"phone": Count(54, 29)})))
+    asked = [block.table.code for block in summary.blocks if block.table]
+    assert "recipient_class" not in asked
+    assert "mode" in asked
+    assert "Who was helped was not recorded." in summary.completeness
+
+
+def test_months_beyond_the_quarter_count_under_its_first() -> None:
+    now = fixed(54, 29)
+    late = QuarterCounts(now.period, now.total, 54, {}, {Month(2026, 5): Count(54, 29)})
+    table = {each.code: each for each in compose(facts(late)).tables}["month"]
+    assert table.total == 54
+
+
+def test_double_counted_topic_firsts_bring_the_stricter_rule() -> None:
+    """With monthly totals, two topics may each claim the same first contact."""
+    topics = {"grief": Count(8, 8), "mood": Count(46, 29)}
+    summary = compose(facts(fixed(54, 29, topic=topics)))
+    table = {each.code: each for each in summary.tables}["topic"]
+    assert (8 not in [value for _, value in table.cells()]) or table.dimensions[0].level != "term"
+
+
+def test_the_report_number_changes_with_what_is_printed() -> None:
+    first, same = compose(facts(fixed(54, 29))), compose(facts(fixed(54, 29)))
+    other = compose(facts(fixed(55, 29)))
+    assert first.report_id == same.report_id != other.report_id
+    assert first.report_id.startswith("2026-Q3-")
