@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from peerdesk import log
 from peerdesk.clock import Clock, SystemClock
 from peerdesk.errors import UsageError
+from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.reports.catalogue import Page, render
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from peerdesk.periods import Period
     from peerdesk.services.workspace import Workspace
+    from peerdesk.ui.window import Window
     from peerdesk.vault.vault import Vault
 
 # The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
@@ -107,6 +112,88 @@ def print_report(
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
 
 
+class WindowVaults:
+    """The vault as the window sees it: closed, or open as one workspace."""
+
+    def __init__(self, place: VaultFolder) -> None:
+        self._place = place
+        self._opened: Opened | None = None
+
+    def exists(self) -> bool:
+        """Say whether there is a vault to open."""
+        return self._place.exists()
+
+    def open(self, secret: str) -> Workspace:
+        """Open the vault; raises what the vault raises."""
+        return self._keep(self._place.open(secret))
+
+    def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
+        """Make the vault with its agency; raises what the vault raises."""
+        return self._keep(self._place.create(secret, profile))
+
+    def open_sample(self) -> Workspace:
+        """Open the sample agency, in a folder beside the real one."""
+        self._place = VaultFolder(sample_folder(self._place.folder))
+        return self._keep(open_sample(self._place.folder))
+
+    def close(self) -> None:
+        """Forget the key."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
+        """Return the PDF of a report from the open vault."""
+        if self._opened is None:
+            raise RuntimeError("the vault is closed")
+        return print_report(self._opened.workspace, report, period, paper, issue=issued)
+
+    def _keep(self, opened: Opened) -> Workspace:
+        self._opened = opened
+        return opened.workspace
+
+
+def sample_folder(folder: Path) -> Path:
+    """Return the folder of the sample agency that goes with a real one's."""
+    return folder.with_name(f"{folder.name} sample")
+
+
+def warm_up() -> None:
+    """Load what an open vault needs, while the coordinator types the passphrase."""
+    import peerdesk.exchange.reader  # noqa: PLC0415 - see the top of the file
+    import peerdesk.ui.pages.registry  # noqa: PLC0415 - see the top of the file
+    import peerdesk.vault.vault  # noqa: F401, PLC0415 - see the top of the file
+
+
 def run_window(place: VaultFolder, secret: str | None = None) -> int:
     """Show the window and return its exit code; ``secret`` opens the vault at once."""
-    raise NotImplementedError
+    app, window = build_window(place, settings_folder(), secret)
+    window.show()
+    return app.exec()
+
+
+def build_window(
+    place: VaultFolder, settings_at: Path, secret: str | None = None
+) -> tuple[QApplication, Window]:
+    """Put the window together, with its log and settings in a folder."""
+    # The command line runs where Qt's system libraries are missing.
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from peerdesk.ui.crash import CrashReporter  # noqa: PLC0415
+    from peerdesk.ui.dialogs import Dialogs  # noqa: PLC0415
+    from peerdesk.ui.settings import Settings  # noqa: PLC0415
+    from peerdesk.ui.theme import Theme  # noqa: PLC0415
+    from peerdesk.ui.window import Surroundings, Window  # noqa: PLC0415
+
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(["PeerDesk"])
+    make_private_folder(settings_at)
+    log.to_file(settings_at / "peerdesk.log")
+    settings, dialogs, vaults = Settings(settings_at), Dialogs(), WindowVaults(place)
+    theme = Theme(app, settings.mode, settings.point_size)
+    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up))
+    CrashReporter(window, dialogs).install()
+    window.sample_requested.connect(lambda: window.show_open(vaults.open_sample()))
+    if secret is not None:
+        window.show_open(vaults.open(secret))
+    return app, window

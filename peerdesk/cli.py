@@ -21,7 +21,7 @@ from peerdesk.app import (
     open_sample,
     print_report,
     run_window,
-
+    sample_folder,
 )
 from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder, write_private
@@ -155,7 +155,7 @@ def _window(arguments: Arguments) -> int:
 def _demo(arguments: Arguments) -> int:
     folder = arguments.data
     if folder == data_folder():
-        folder = folder.with_name(f"{folder.name} sample")
+        folder = sample_folder(folder)
     if not arguments.no_window and _has_screen():
         open_sample(folder, arguments.years).close()
         return run_window(VaultFolder(folder), SAMPLE_PASSPHRASE)

@@ -33,10 +33,14 @@ def settle(
     standing = list(grids)
     while standing:
         problem = build(standing, thresholds)
-        printed = _attempt(problem, deadline)
-        failed = [grid for grid in standing if printed is None or not _readable(grid, printed)]
-        if printed is not None and not failed:
-            return [(grid, printed) for grid in standing]
+        # Small numbers are blank whatever happens: what they make unreadable needs no search.
+        printed = _printed(problem, frozenset(problem.targets))
+        failed = [grid for grid in standing if not _readable(grid, printed)]
+        if not failed:
+            found = _attempt(problem, deadline)
+            failed = [grid for grid in standing if found is None or not _readable(grid, found)]
+            if found is not None and not failed:
+                return [(grid, found) for grid in standing]
         steps = [grid.coarser() if grid in failed else grid for grid in standing]
         standing = [grid for grid in steps if grid is not None]
     return []
@@ -48,11 +52,12 @@ def _attempt(problem: Problem, deadline: Callable[[], Deadline]) -> Printed | No
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
         write(Event("protection_failed", count=len(problem.cells), error=type(error).__name__))
         return None
-    return {
-        cell.key: cell.value
-        for place, cell in enumerate(problem.cells)
-        if place not in blanks | problem.hidden
-    }
+    return _printed(problem, blanks)
+
+
+def _printed(problem: Problem, blanks: frozenset[int]) -> Printed:
+    unknown = blanks | problem.hidden
+    return {cell.key: cell.value for i, cell in enumerate(problem.cells) if i not in unknown}
 
 
 def _readable(grid: Grid, printed: Printed) -> bool:

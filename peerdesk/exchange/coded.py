@@ -105,7 +105,8 @@ def first_contact(source: Source) -> Built:
             return Answer(ask=YES_NO)
 
     how = "no, because every filled cell is a mark" if ticks else "not recorded"
-    return read, (f"An empty cell in \u201c{source.column}\u201d was read as {how}.",)
+    note = f"An empty cell in \u201c{source.column}\u201d was read as {how}."
+    return read, (note,) if None in source.cells else ()
 
 
 def _words(declared: Field) -> Words:

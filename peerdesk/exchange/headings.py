@@ -23,7 +23,10 @@ RECORDS: Mapping[str, type[Record]] = MappingProxyType(
 )
 _NOT_IMPORTED = {"mentor_id"}
 _NUMBER_SIGN = re.compile(r"#|\b(?:no|num|nbr)\b\.?")
+_OWNER = re.compile("['\u2019]s\\b")
 _APOSTROPHE = re.compile("['\u2019`]")
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_EITHER = re.compile(r"[/&]|\b(?:and|or)\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -73,18 +76,29 @@ class Headings:
         for refusal in self.refusals:
             if said in refusal.headers:
                 return refusal
-        if self.means(header):
-            return None
+        return None if self.means(header) else self._worded(said)
+
+    def means(self, header: str) -> tuple[str, ...]:
+        """Return the fields that a header may mean.
+
+        "Topic 2" and "Topic (main)" mean what "Topic" does; "Shift/Watch" means what both words do.
+        """
+        said = normalize(header)
+        exact = self.words.get(said) or self.words.get(said.rstrip("0123456789 "))
+        if exact:
+            return exact
+        aside = _ASIDE.search(header)
+        if aside and self._worded(normalize(aside[1])) is None:
+            return self.means(_ASIDE.sub(" ", header))
+        each = [set(self.words.get(normalize(part), ())) for part in _EITHER.split(header)]
+        return tuple(sorted(set.intersection(*each)))
+
+    def _worded(self, said: str) -> Refusal | None:
         padded = f" {said} "
         for refusal in self.refusals:
             if any(f" {word} " in padded for word in refusal.words):
                 return refusal
         return None
-
-    def means(self, header: str) -> tuple[str, ...]:
-        """Return the fields that a header may mean; "Topic 2" means what "Topic" does."""
-        said = normalize(header)
-        return self.words.get(said) or self.words.get(said.rstrip("0123456789 "), ())
 
     def known(self, header: str) -> bool:
         """Say whether a header means anything at all in this kind of file."""
@@ -99,8 +113,8 @@ def fold(text: str) -> str:
 
 
 def normalize(header: str) -> str:
-    """Fold a header; "#", "No." and "Nbr" all read as "number"."""
-    return fold(_NUMBER_SIGN.sub(" number ", header.casefold()))
+    """Fold a header; "#", "No." and "Nbr" all read as "number", and "peer's" as "peer"."""
+    return fold(_NUMBER_SIGN.sub(" number ", _OWNER.sub("", header.casefold())))
 
 
 @cache

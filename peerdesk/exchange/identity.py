@@ -15,6 +15,7 @@ _CASE = re.compile(r".*\d{2,4}-?\d{3,}.*|[A-Za-z]{1,4}[- ]?\d{3,}|\d{4,}")
 _REACH = re.compile(r".*@.*\..*|\+?[\d(][\d ().-]{6,}\d")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = 4
+_LOOKS = ("names", "free text", "numbers")
 
 
 def looks_identifying(cells: Iterable[Cell]) -> str:
@@ -23,18 +24,15 @@ def looks_identifying(cells: Iterable[Cell]) -> str:
     A value counts as a name when its words all start with a capital letter.
     """
     texts = [text for cell in cells if (text := text_of(cell))]
-    looks = [_look(text) for text in texts]
-    for look in ("names", "free text", "numbers"):
-        if looks.count(look) > _SHARE * len(texts):
-            return look
-    return ""
+    looks = [look for text in texts if (look := _look(text))]
+    return max(_LOOKS, key=looks.count) if len(looks) > _SHARE * len(texts) else ""
 
 
 def _look(text: str) -> str:
-    if _CASE.fullmatch(text) or _REACH.fullmatch(text):
-        return "numbers"
     if len(_WORDS.findall(text)) >= _SENTENCE:
         return "free text"
+    if _CASE.fullmatch(text) or _REACH.fullmatch(text):
+        return "numbers"
     if _INITIALS.fullmatch(text):
         return "names"
     words = _WORDS.findall(text)

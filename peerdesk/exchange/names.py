@@ -11,6 +11,7 @@ from peerdesk.exchange.headings import fold
 from peerdesk.vocabulary import vocabulary
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_AFTER_COMMA = re.compile(r"[JS]r\.?|II|III|IV", re.ASCII)
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?")
 
 
@@ -29,7 +30,7 @@ def person_name(text: str) -> str:
     """
     parts = [" ".join(part.split()) for part in text.split(",")]
     parts = [part for part in parts if part]
-    suffix = [part for part in parts[1:] if fold(part) in _SUFFIXES]
+    suffix = [part for part in parts[1:] if _AFTER_COMMA.fullmatch(part)]
     named = [part for part in parts if part not in suffix]
     name = " ".join((*named[1:], *named[:1], *suffix))
     if not fold(name) or any(sign.isdigit() for sign in name):

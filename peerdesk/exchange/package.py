@@ -41,9 +41,8 @@ def check_package(content: bytes) -> None:
                     _check_area(*_excel_extent(_chunks(package, name)))
                 elif name == "content.xml":
                     _check_area(*_ods_extent(package.read(name)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
-        raise damaged() from None
-    except RuntimeError:  # how zipfile reports an encrypted member
+    # RuntimeError is how zipfile reports an encrypted member, and a packing it does not know.
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise damaged() from None
 
 

@@ -54,6 +54,7 @@ def plan(
         skipped=table.skipped,
         notes=tuple(dict.fromkeys(note for _, each in readers for note in each.notes)),
         totals=_totals(kind, merged.rows, drafts),
+        mapping=fitted,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peerdesk.exchange.header import Skipped
-from peerdesk.exchange.mapping import Dropped
+from peerdesk.exchange.mapping import Dropped, Mapping
 
 Choices = tuple[tuple[int | str, str], ...]
 
@@ -78,3 +78,25 @@ class ImportPlan:
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
     totals: Pairs[str, int]
+    mapping: Mapping
+
+    @property
+    def added(self) -> int:
+        """How many records the plan adds, apart from those it completes."""
+        return sum(row.merge_into is None for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the command line tells about the plan; holds no cell of the file."""
+        return {
+            "kind": self.kind,
+            "read": self.read,
+            "added": self.added,
+            "merged": len(self.merges),
+            "rejected": [dataclasses.asdict(each) for each in self.rejected],
+            "dropped": [dataclasses.asdict(each) for each in self.dropped],
+            "questions": [dataclasses.asdict(each) for each in self.questions],
+            "skipped": [dataclasses.asdict(each) for each in self.skipped],
+            "notes": list(self.notes),
+            "totals": dict(self.totals),
+            "mapping": self.mapping.to_json(),
+        }

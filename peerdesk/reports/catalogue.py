@@ -32,7 +32,7 @@ class Report:
 
 
 REPORTS: tuple[Report, ...] = (
-    Report("quarterly", "Report to command staff", "command", ("quarter", "half", "year")),
+    Report("quarterly", "Report to command staff", "command", ("quarter",)),
 )
 
 

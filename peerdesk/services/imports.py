@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
+from peerdesk.exchange.merging import fill_blanks
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, PlannedRow
 from peerdesk.models.agency import Agency
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import Record, blank_values
+from peerdesk.models.fields import Record, blank_values, plain
 from peerdesk.models.importing import ImportBatch, ImportedRecord
 from peerdesk.models.registry import record_type
 from peerdesk.models.supporter import Supporter
@@ -107,10 +108,7 @@ class Imports:
         today = self._clock.today()
         with self._sessions.write() as session:
             kind, stored = _store(session, plan, answers or {})
-            merged = [each for each in stored if each.before is not None]
-            counts = {"added": len(plan.rows), "merged": len(plan.merges)}
-            if plan.kind == "supporter":
-                counts["added"] = len(stored) - len(merged)
+            counts = {"added": plan.added, "merged": len(plan.merges)}
             batch = ImportBatch(kind=kind, imported_on=today, **counts)
             session.add(batch)
             session.flush()
@@ -168,11 +166,17 @@ def _store_supporter(session: Session, values: dict[str, Any], row: PlannedRow) 
         session.add(added)
         session.flush()
         return _Stored(added.id, added.version)
-    filled = [name for name in row.given if values[name] and not getattr(known, name)]
-    for name in filled:
-        setattr(known, name, values[name])
+    before = plain(known)
+    filled = fill_blanks("supporter", before, values, row.given).changes
+    for name, value in filled.items():
+        setattr(known, name, value)
     session.flush()
-    return _Stored(known.id, known.version, dict.fromkeys(filled))
+    return _Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+
+
+def _kept(value: Any) -> str | None:
+    """Return what JSON can hold of a blank value: a "not recorded" code, or nothing."""
+    return value if isinstance(value, str) else None
 
 
 def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Stored]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -84,4 +83,6 @@ def _staff(session: Session, period: Period) -> int | None:
     return counts[max(usable)] if usable else None
 
 
-_SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], Any]] = {"quarterly": _quarterly}
+_SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], QuarterlySummary]] = {
+    "quarterly": _quarterly
+}

@@ -16,7 +16,7 @@ from peerdesk.ui.dialogs import Dialogs
 class Printing(Protocol):
     """Makes paper; works on a worker thread."""
 
-    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
+    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001 - a slot
         """Return the PDF of a report, marked as a draft unless it is issued.
 
         Raises UserFacing.

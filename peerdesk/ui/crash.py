@@ -27,15 +27,15 @@ from peerdesk.ui.dialogs import Dialogs, show
 def report_of(error: BaseException) -> str:
     """Describe an error by its class and where it happened; never by its text or a value."""
     lines = [f"PeerDesk {__version__}, Python {platform.python_version()}, {platform.system()}"]
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        lines += ["", type(error).__qualname__]
+    chain: list[BaseException] = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    for each in chain:
+        lines += ["", type(each).__qualname__]
         lines += [
             f"  {_short(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
-            for frame, line in walk_tb(error.__traceback__)
+            for frame, line in walk_tb(each.__traceback__)
         ]
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -43,13 +43,14 @@ class Desk(QWidget):
         self._key = ""
         self.sidebar = Sidebar([Entry(e.key, e.title, e.icon, e.group) for e in entries])
         self.sidebar.chosen.connect(self.go)
+        self._page = QWidget()
         self._stack = QStackedWidget()
         self._lay_out(sample=context.workspace.agency.profile().sample)
 
     @property
     def page(self) -> QWidget:
         """The page that is shown."""
-        return self._stack.currentWidget()
+        return self._page
 
     @property
     def titles(self) -> list[tuple[str, str]]:
@@ -84,7 +85,8 @@ class Desk(QWidget):
             self._pages[key] = self._entries[key].factory(self._context)
             self._stack.addWidget(self._pages[key])
         self._key = key
-        self._stack.setCurrentWidget(self._pages[key])
+        self._page = self._pages[key]
+        self._stack.setCurrentWidget(self._page)
         self.sidebar.show_chosen(key)
 
     def _lay_out(self, *, sample: bool) -> None:
@@ -110,13 +112,14 @@ def _sample_band() -> QLabel:
 
 def _parts(page: QWidget) -> list[QWidget]:
     splitters = [each for each in page.findChildren(QSplitter) if each.isVisible()]
-    if not splitters:
-        return [page]
-    return [splitters[0].widget(i) for i in range(splitters[0].count())]
+    parts = [
+        part for each in splitters[:1] for part in each.children() if isinstance(part, QWidget)
+    ]
+    return [part for part in parts if _first_field(part)] or [page]
 
 
 def _first_field(pane: QWidget) -> QWidget | None:
-    candidates = [pane, *cast("list[QWidget]", pane.findChildren(QWidget))]
+    candidates = [pane, *pane.findChildren(QWidget)]
     ready = (
         each
         for each in candidates

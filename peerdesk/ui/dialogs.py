@@ -53,7 +53,7 @@ class Dialogs:
             box.addButton(button, QMessageBox.ButtonRole.ActionRole)
             keys[button] = choice.key
             if choice.primary:
-                button.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+                button.setProperty("primary", True)  # noqa: FBT003 - Qt's order
                 box.setDefaultButton(button)
             if choice.safe:
                 box.setEscapeButton(button)

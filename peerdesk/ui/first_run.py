@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.buttons import primary
 from peerdesk.ui.first_steps import AgencyStep, DoneStep, LoggingStep, SecretStep, Step, WelcomeStep
 from peerdesk.ui.tasks import Tasks
 
@@ -60,8 +61,7 @@ class FirstRun(QWidget):
         self.problem.setObjectName("FieldError")
         self.problem.setWordWrap(True)
         self.back = QPushButton("&Back")
-        self.forward = QPushButton()
-        self.forward.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+        self.forward = primary("")
         self.forward.setDefault(True)
         self._where = QLabel()
         self._where.setObjectName("Muted")
@@ -163,7 +163,7 @@ class FirstRun(QWidget):
 
 def _scrolling(step: QWidget) -> QScrollArea:
     area = QScrollArea()
-    area.setWidgetResizable(True)  # noqa: FBT003 - Qt's order
+    area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -39,6 +39,7 @@ _NEVER = (
     "notes or the story of a conversation",
     "the day or hour of a contact: a month is enough",
 )
+_KEEP = "Write it down and keep it in a safe place, such as a locked drawer. Not on this computer."
 _MODES = (
     (
         "tally",
@@ -48,8 +49,7 @@ _MODES = (
     (
         "coded",
         "&Coded rows",
-        "One row for each contact: a month and choices from lists. Only when your agency's "
-        "attorney has said that such rows may be kept.",
+        "A row for each contact: a month and choices. Only when your attorney allows it.",
     ),
 )
 
@@ -186,11 +186,15 @@ class LoggingStep(Step):
     @property
     def first_field(self) -> QWidget:
         """Start with the chosen way."""
-        return self._group.checkedButton()
+        return self._chosen
 
     def values(self) -> dict[str, Any]:
         """Return the chosen way."""
-        return {"logging_mode": self._group.checkedButton().property("code")}
+        return {"logging_mode": self._chosen.property("code")}
+
+    @property
+    def _chosen(self) -> QWidget:
+        return next(button for button in self._group.buttons() if button.isChecked())
 
 
 class SecretStep(Step):
@@ -215,8 +219,7 @@ class SecretStep(Step):
         self.body.addWidget(self._advice)
         self.body.addWidget(self._again)
         self.body.addSpacing(6)
-        self.body.addWidget(_words("Write it down and keep it in a safe place, such as a locked "
-                                   "drawer. Not on this computer."))  # fmt: skip
+        self.body.addWidget(_words(_KEEP))
         self.body.addStretch(1)
 
     @property

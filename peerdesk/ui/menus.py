@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
@@ -51,7 +52,7 @@ def edit_commands() -> tuple[Command, ...]:
         ("Select &all", "Ctrl+A", "selectAll"),
     )
     return tuple(
-        Command(text, keys, lambda name=name: _on_focus(name)) if text else SEPARATOR
+        Command(text, keys, partial(_on_focus, name)) if text else SEPARATOR
         for text, keys, name in names
     )
 
@@ -67,7 +68,7 @@ def _action(command: Command, menu: QMenu, group: QActionGroup) -> QAction:
     action.setShortcuts([QKeySequence(each) for each in command.keys.split()])
     action.triggered.connect(lambda _=False: command.run())
     if command.checked is not None:
-        action.setCheckable(True)  # noqa: FBT003 - Qt's order
+        action.setCheckable(True)
         action.setChecked(command.checked)
         group.addAction(action)
     return action

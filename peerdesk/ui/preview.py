@@ -7,25 +7,31 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 
 
-class Preview(QPdfView):
+class Preview(QWidget):
     """A document that lives in memory only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = QByteArray()
-        # In this order: Qt frees the document first, while what it reads from is still there.
+        # In this order: Qt frees the view before the document, and that before what it reads from.
+        # A document that is a child of its own view crashes when both are freed.
+        view = QPdfView(self)
         self._pages = QPdfDocument(self)
         self._buffer = QBuffer(self)
-        self.setDocument(self._pages)
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.setAccessibleName("Preview of the report")
+        view.setDocument(self._pages)
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        view.setAccessibleName("Preview of the report")
+        self.setFocusProxy(view)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(view)
 
     @property
     def content(self) -> bytes:

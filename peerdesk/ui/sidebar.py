@@ -84,7 +84,7 @@ class Sidebar(QFrame):
 
     def _announce(self, row: int) -> None:
         item = self.list.item(row)
-        if item is not None and item.data(_KEY):
+        if row >= 0 and item.data(_KEY):
             self.chosen.emit(item.data(_KEY))
 
 
@@ -93,18 +93,18 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Leave air above a heading."""
-        line = option.fontMetrics.height()  # type: ignore[attr-defined]
+        line = option.fontMetrics.height()
         return QSize(100, round(line * (2.1 if index.data(_KEY) else 2.3)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one line."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        font = QFont(option.font)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        palette: QPalette = option.palette
+        font = QFont(option.font)
         if index.data(_KEY):
-            state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+            state: QStyle.StateFlag = option.state
             _paint_page(painter, area.adjusted(8, 1, -8, -1), palette, (index, state, font))
         else:
             font.setPointSizeF(font.pointSizeF() * 0.85)
@@ -134,7 +134,9 @@ def _paint_page(
         painter.drawRoundedRect(QRectF(area), 6, 6)
     if chosen:
         painter.setBrush(accent)
-        painter.drawRoundedRect(QRectF(area.left(), area.top() + 6, 3, area.height() - 12), 1.5, 1.5)
+        painter.drawRoundedRect(
+            QRectF(area.left(), area.top() + 6, 3, area.height() - 12), 1.5, 1.5
+        )
         font.setWeight(QFont.Weight.DemiBold)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -47,7 +47,7 @@ class Tasks(QObject):
         job = _Job(work)
         self._current, self._done, self._failed = job, done, failed
         job.answer.ready.connect(self._hear)
-        self.busy.emit(True)  # noqa: FBT003 - a signal has no keywords
+        self.busy.emit(True)  # noqa: FBT003 - Qt's order
         self._pool.start(job)
 
     def cancel(self) -> None:
@@ -69,7 +69,7 @@ class Tasks(QObject):
 
     def _finish(self) -> None:
         self._current, self._done, self._failed = None, _ignore, _ignore
-        self.busy.emit(False)  # noqa: FBT003 - a signal has no keywords
+        self.busy.emit(False)  # noqa: FBT003 - Qt's order
 
 
 class _Answer(QObject):

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from peerdesk.errors import UserFacing, WrongSecret
+from peerdesk.ui.buttons import primary
 from peerdesk.ui.passphrase import PassphraseLine
 from peerdesk.ui.sign import Sign
 from peerdesk.ui.tasks import Tasks
@@ -47,8 +47,7 @@ class UnlockPage(QWidget):
         self._tasks = Tasks(pool, self)
         self._tasks.busy.connect(self._show_busy)
         self.passphrase = PassphraseLine("&Passphrase")
-        self.button = QPushButton("Unlock")
-        self.button.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+        self.button = primary("Unlock")
         self.problem = QLabel()
         self.problem.setObjectName("FieldError")
         self.problem.setWordWrap(True)
@@ -147,7 +146,7 @@ def _working_bar() -> QProgressBar:
     bar.setTextVisible(False)
     bar.setFixedHeight(4)
     kept = bar.sizePolicy()
-    kept.setRetainSizeWhenHidden(True)  # noqa: FBT003 - Qt's order
+    kept.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(kept)
     bar.hide()
     bar.setAccessibleName("Opening")

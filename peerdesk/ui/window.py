@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui import menus
 from peerdesk.ui.about import AboutDialog
@@ -98,9 +99,9 @@ class Window(QMainWindow):
     def show_open(self, workspace: Workspace) -> None:
         """Show the pages of an open vault."""
         # Pages need SQLAlchemy, which must not load before the first window is painted.
-        from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415
-        from peerdesk.ui.desk import Desk  # noqa: PLC0415
-        from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415
+        from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
+        from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
+        from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
 
         status = Status(self)
         changes = Changes()
@@ -146,11 +147,13 @@ class Window(QMainWindow):
         self._pool.waitForDone()
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        self._desk = None
-        self.setStatusBar(None)  # type: ignore[arg-type]
-        old = self.takeCentralWidget()
-        old.hide()
-        old.deleteLater()
+        if self._desk is not None:
+            self.takeCentralWidget()
+            self._desk.hide()
+            self._desk.deleteLater()
+            self._desk = None
+        self.setStatusBar(QStatusBar())
+        self.statusBar().hide()
         self._given.vaults.close()
         if QApplication.clipboard().ownsClipboard():
             QApplication.clipboard().clear()
@@ -176,7 +179,7 @@ class Window(QMainWindow):
     def _menus(self) -> dict[str, list[Command]]:
         theme = self._given.theme
         colors = [
-            Command(text, "", lambda mode=mode: self._color(mode), theme.mode == mode)
+            Command(text, "", partial(self._color, mode), theme.mode == mode)
             for mode, text in _MODES
         ]
         view = [
@@ -204,7 +207,7 @@ class Window(QMainWindow):
 
     def _desk_commands(self, desk: Desk) -> list[Command]:
         pages = [
-            Command(title, f"Ctrl+{number}", lambda key=key: self._go(key))
+            Command(title, f"Ctrl+{number}", partial(self._go, key))
             for number, (key, title) in enumerate(desk.titles, start=1)
         ]
         return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]

@@ -89,7 +89,7 @@ def test_nothing_leaves_this_computer() -> None:
     assert not found
 
 
-@pytest.mark.parametrize("module", ["sqlalchemy", "peerdesk.exchange", "PySide6.QtCharts"])
+@pytest.mark.parametrize("module", ["sqlalchemy", "PySide6.QtCharts", "PySide6.QtGraphs"])
 def test_the_window_does_not_reach_past_the_services(module: str) -> None:
     found = [
         name

@@ -66,7 +66,7 @@ def sums(cells: Mapping[tuple[str, ...], Count], keep: Sequence[int]) -> Cells:
 
 
 def seeded(number: int) -> Random:
-    return Random(number)  # noqa: S311 - made-up numbers, the same in every run
+    return Random(number)
 
 
 def draw(dimensions: Sequence[Dimension], contacts: int, rng: Random) -> Cells:

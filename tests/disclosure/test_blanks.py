@@ -29,7 +29,7 @@ def protected(found: list[Grid]) -> tuple[Problem, frozenset[int] | None]:
         return problem, None
 
 
-@settings(max_examples=22, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(grids())
 def test_every_target_is_safe_from_an_attacker_with_another_solver(found: list[Grid]) -> None:
     problem, blanks = protected(found)

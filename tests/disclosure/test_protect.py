@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.builder import Grid, build
-from peerdesk.disclosure.protect import open_figure, protect_figure, protect_tables
+from peerdesk.disclosure.protect import (
+    derived_figure,
+    open_figure,
+    protect_figure,
+    protect_tables,
+)
 from peerdesk.disclosure.protected import ProtectedTable
 from peerdesk.disclosure.table import Count, CountTable, Dimension, Level
 from tests.disclosure.oracle import leaks
@@ -164,7 +169,7 @@ def test_a_level_is_kept_or_made_coarser() -> None:
     coarser = protect_tables([small], FIVE, kept_levels={"topic": {"topic": "of 6"}})[0]
     assert coarser.dimensions[0].level == "of 6"
     assert not coarser.complete
-    smaller = line(TOPIC, 50, 50, 50, 50, *[1] * 8)
+    smaller = line(TOPIC, 20, 0, 3, 0, 3, 0, 20, 0, 3, 0, 20, 0)
     coarser = protect_tables([smaller], FIVE, kept_levels={"topic": {"topic": "of 6"}})[0]
     assert coarser.dimensions[0].level == "of 3"
 
@@ -203,3 +208,8 @@ def test_the_sentence_says_why_and_when_there_will_be_more(
 
 def test_an_open_figure_is_as_it_is() -> None:
     assert open_figure("team", "Active supporters", "people", 3).value == 3
+
+
+def test_a_figure_worked_out_from_a_hidden_number_stays_hidden() -> None:
+    assert derived_figure("rate", "Rate", "per 100 staff", None).value is None
+    assert derived_figure("rate", "Rate", "per 100 staff", 12).value == 12

@@ -21,7 +21,7 @@ CELLS: Cells = {
     ("origin2", "mode3"): Count(8000, 900),
     ("origin3", "mode4"): Count(9000, 900),
     ("origin0", "mode1"): Count(777, 3),
-    ("origin1", "mode0"): Count(555, 2),
+    ("origin1", "mode0"): Count(777, 2),
 }
 
 
@@ -36,7 +36,7 @@ def test_a_table_reads_like_paper() -> None:
         ("origin", "Origin", "term"),
         ("mode", "Mode", "term"),
     ]
-    assert found.total == found.value() == 20336
+    assert found.total == found.value() == 20558
     assert found.value(origin="origin2", mode="mode3") == 8000
     assert found.value(origin="origin0") == 1778
     assert found.value(mode="mode5") == 0
@@ -45,7 +45,7 @@ def test_a_table_reads_like_paper() -> None:
     assert found.cells()[0] == ({"origin": "origin0", "mode": "mode0"}, None)
     assert found.totals()[0] == ({"origin": "origin0"}, 1778)
     assert found.totals()[5][0] == {"mode": "mode0"}
-    assert found.totals()[-1] == ({}, 20336)
+    assert found.totals()[-1] == ({}, 20558)
     assert len(found.totals()) == 5 + 6 + 1
 
 
@@ -158,8 +158,8 @@ def test_no_blank_is_hidden_anywhere_in_a_table() -> None:
     found = protect_tables([source], FIVE)[0]
     held = [one for one in reachable(found) if type(one) is int]
     assert {1778, 8000, 9000} <= set(held)
-    assert not {777, 555, 1001, 1003, 900, 3, 2} & set(held)
-    assert {777, 555} <= {one for one in reachable(source) if type(one) is int}
+    assert not {777, 1001, 1003, 900, 3, 2} & set(held)
+    assert {777, 1001} <= {one for one in reachable(source) if type(one) is int}
 
 
 def test_no_hidden_figure_is_held() -> None:

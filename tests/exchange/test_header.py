@@ -56,7 +56,7 @@ def test_a_header_without_rows_is_refused(table_of: TableOf) -> None:
 
 
 def test_columns_without_a_header_get_their_letter(table_of: TableOf) -> None:
-    table = table_of("Date,Peer,,How,2025-4411\n1/2/2025,Ruiz,x,phone,y,z\n")
+    table = table_of("Date,Peer,,How,Room 44110\n1/2/2025,Ruiz,x,phone,y,z\n")
     assert [each.name for each in table.columns] == [
         *("Date", "Peer", "Column C", "How", "Column E", "Column F"),
     ]

@@ -86,16 +86,20 @@ def test_workbook_values_become_plain_cells(tmp_path: Path) -> None:
         sheet.write_datetime(4, 1, time(1, 30), book.add_format({"num_format": "h:mm"}))
         sheet.write_number(4, 2, 1.5)
         sheet.write_formula(4, 3, "=1/0", None, "#DIV/0!")
+        sheet.write_number(4, 4, 1.5, book.add_format({"num_format": "[h]:mm"}))
         sheet.write_blank(900, 80, None, book.add_format({"bold": True}))
     rows = read_sheet(path).rows
     assert len(rows) == 5
-    assert rows[3].cells == (None, date(2025, 1, 2), 30, "yes")
+    assert rows[3].cells == (None, date(2025, 1, 2), 30, "yes", None)
     assert isinstance(rows[3].cells[2], int)
-    assert rows[4].cells == (None, "1:30", 1.5, None)
+    assert rows[4].cells == (None, "1:30", 1.5, None, "36:00")
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=400), start=st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe"]))
+@given(
+    content=st.binary(max_size=400),
+    start=st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+)
 def test_random_bytes_are_read_or_refused(tmp_path: Path, content: bytes, start: bytes) -> None:
     path = tmp_path / "noise"
     path.write_bytes(start + content)

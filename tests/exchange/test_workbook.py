@@ -66,14 +66,20 @@ def test_opendocument_is_read_despite_a_million_repeated_blank_rows() -> None:
     assert [row.cells for row in rows] == [("Date", "Min"), ("1/2/2025", "30")]
 
 
+_REPEATED = '<table:table-row table:number-rows-repeated="1000000">'
+_FAR_RIGHT = '<table:table-cell table:number-columns-repeated="16000"/>'
+
+
 @pytest.mark.parametrize(
     "row",
     [
-        f'<table:table-row table:number-rows-repeated="1000000">{_cell("a") * 30}</table:table-row>',
-        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>'
-        '<table:table-row><table:table-cell table:number-columns-repeated="16000"/>'
-        f"{_cell('a')}</table:table-row>",
+        f"{_REPEATED}{_cell('a') * 30}</table:table-row>",
+        (
+            f"{_REPEATED}<table:table-cell/></table:table-row>"
+            f"<table:table-row>{_FAR_RIGHT}{_cell('a')}</table:table-row>"
+        ),
     ],
+    ids=["repeated", "far"],
 )
 def test_an_opendocument_sheet_that_spans_too_far_is_refused(row: str) -> None:
     with pytest.raises(InputRefused, match="far outside"):
@@ -89,6 +95,11 @@ def test_a_password_is_named() -> None:
     content = _OLE + b"\0" * 100 + "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(InputRefused, match="password"):
         read_workbook(content, 1000, 100)
+
+
+def test_an_old_workbook_that_is_damaged_is_refused() -> None:
+    with pytest.raises(InputRefused, match="damaged"):
+        read_workbook(_OLE + b"Zqxwolf" * 400, 1000, 100)
 
 
 def test_an_archive_that_is_no_workbook_is_refused() -> None:

@@ -188,7 +188,7 @@ def test_a_contact_counted_as_monthly_total_leaves_no_row(
     _bring(tally_workspace, "contacts.csv")
     with vault.sessions.read() as session:
         assert session.scalar(select(func.count()).select_from(Contact)) == 0
-        assert session.scalar(select(func.count()).select_from(Tally)) > 100
+        assert (session.scalar(select(func.count()).select_from(Tally)) or 0) > 100
 
 
 def test_a_canonical_file_needs_no_mapping(

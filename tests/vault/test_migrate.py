@@ -24,7 +24,7 @@ def _shape(engine: Engine) -> dict[str, Any]:
     return {
         table: {
             "columns": [
-                (each["name"], str(each["type"]), each["nullable"], each["primary_key"])
+                (each["name"], str(each["type"]), each["nullable"], each["default"])
                 for each in looked.get_columns(table)
             ],
             "indexes": sorted(

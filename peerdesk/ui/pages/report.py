@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.periods import Period
+from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice, show
 from peerdesk.ui.pages.report_choice import ReportChoice
@@ -49,8 +50,8 @@ class ReportPage(QWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.state = QLabel()
         self.state.setWordWrap(True)
-        self.save_button = _button("&Save as PDF…", "Ctrl+S")
-        self.save_button.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+        self.save_button = primary("&Save as PDF…")
+        self.save_button.setShortcut(QKeySequence("Ctrl+S"))
         self.print_button = _button("&Print…", "Ctrl+P")
         self.close_button = _button("&Close quarter…", "")
         self._stack = QStackedWidget()

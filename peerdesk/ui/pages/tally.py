@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.periods import Month
+from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.tally_grid import TallyGrid
@@ -47,8 +47,7 @@ class TallyPage(QWidget):
         self.message = QLabel()
         self.message.setObjectName("Muted")
         self.message.setWordWrap(True)
-        self.save_button = QPushButton("&Save month")
-        self.save_button.setProperty("primary", True)  # noqa: FBT003 - a Qt property
+        self.save_button = primary("&Save month")
         self.save_button.clicked.connect(self.save)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self, self.save)
@@ -62,11 +61,6 @@ class TallyPage(QWidget):
         if not self._dirty:
             proceed()
             return
-        answers: dict[str, Callable[[], None]] = {
-            "save": lambda: proceed() if self.save() else None,
-            "discard": lambda: (self._load(self._shown), proceed())[1],
-            "keep": lambda: None,
-        }
         self._context.dialogs.ask(
             self,
             _UNSAVED,
@@ -75,8 +69,14 @@ class TallyPage(QWidget):
                 Choice("discard", "Discard"),
                 Choice("keep", "Keep editing", safe=True),
             ],
-            lambda answer: answers[answer](),
+            lambda answer: self._decided(answer, proceed),
         )
+
+    def _decided(self, answer: str, proceed: Callable[[], None]) -> None:
+        if answer == "discard":
+            self._load(self._shown)
+        if answer == "discard" or (answer == "save" and self.save()):
+            proceed()
 
     def save(self) -> bool:
         """Store the month; return whether it was stored."""
@@ -164,7 +164,7 @@ class TallyPage(QWidget):
         foot.addWidget(self.message, 1)
         foot.addWidget(self.save_button)
         area = QScrollArea()
-        area.setWidgetResizable(True)  # noqa: FBT003 - Qt's order
+        area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 
 from peerdesk.services.tallies import TallyCell
 
-_WIDTH_IN_DIGITS = 7
+_WIDTH_IN_DIGITS = 5
 _DIGITS = 6
 _HEADERS = ("Contacts", "First")
 _STEPS: Mapping[int, int] = {
@@ -86,6 +86,7 @@ class TallyBlock(QFrame):
         self.several = several
         self.cells: dict[Key, tuple[NumberCell, NumberCell]] = {}
         self._title = title
+        self._labels = [label for _, label in rows]
         self._sum = QLabel()
         self._sum.setObjectName("Muted")
         grid = QGridLayout(self)
@@ -126,6 +127,11 @@ class TallyBlock(QFrame):
             cell = values.get(key)
             count.set_number(cell.count if cell else None)
             first.set_number(cell.first_count if cell else None)
+
+    @property
+    def width_wanted(self) -> int:
+        """The length of its longest label in pixels, for sharing the width among columns."""
+        return max(self.fontMetrics().horizontalAdvance(text) for text in self._labels)
 
     @property
     def rows_high(self) -> int:

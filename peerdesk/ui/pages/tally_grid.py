@@ -13,6 +13,7 @@ from peerdesk.ui.pages.tally_block import Key, NumberCell, TallyBlock
 from peerdesk.vocabulary import vocabulary
 
 _COLUMN_IN_LETTERS = 41
+_WIDEST_LABEL_IN_LETTERS = 34
 _MOST_COLUMNS = 3
 _SEVERAL = ("topic",)
 """Dimensions in which one contact may have more than one code."""
@@ -82,15 +83,17 @@ class TallyGrid(QWidget):
             self._spread()
 
     def _spread(self) -> None:
-        while item := self._row.takeAt(0):
-            item.layout().deleteLater()
+        while (item := self._row.takeAt(0)) and (column := item.layout()):
+            column.deleteLater()
+        letter = self.fontMetrics().averageCharWidth()
         for blocks in columns_of(self._all, self._columns):
-            column = QVBoxLayout()
-            column.setSpacing(12)
+            stacked = QVBoxLayout()
+            stacked.setSpacing(12)
             for block in blocks:
-                column.addWidget(block)
-            column.addStretch(1)
-            self._row.addLayout(column, 1)
+                stacked.addWidget(block)
+            stacked.addStretch(1)
+            wanted = max(block.width_wanted for block in blocks)
+            self._row.addLayout(stacked, min(wanted, _WIDEST_LABEL_IN_LETTERS * letter))
 
     def _step(self, at: tuple[int, int], by: tuple[int, int]) -> None:
         row, column = at[0] + by[0], at[1] + by[1]

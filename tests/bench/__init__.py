@@ -1,0 +1,1 @@
+"""Benchmarks: each beside its floor, in turns, in one run. Not part of the tests."""

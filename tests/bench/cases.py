@@ -1,0 +1,172 @@
+"""What is measured, each with its floor: the bare libraries doing the same work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import func, select
+
+from peerdesk.models.contact import Contact
+from peerdesk.periods import Month, Period
+from peerdesk.reports.catalogue import Page, render
+from peerdesk.services.records import ListQuery
+from peerdesk.vault.database import connect
+from tests.bench.data import Filled
+
+Pair = tuple[Callable[[], object], Callable[[], object]]
+QUARTER = Period.parse("2025-Q3")
+
+_BARE_DIALOG = """
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+app = QApplication([])
+page = QWidget()
+box = QVBoxLayout(page)
+box.addWidget(QLineEdit())
+box.addWidget(QPushButton("Unlock"))
+page.show()
+app.processEvents()
+"""
+_UNLOCK_WINDOW = """
+import sys
+from pathlib import Path
+from peerdesk.app import VaultFolder, build_window
+app, window = build_window(VaultFolder(Path(sys.argv[1])), Path(sys.argv[2]))
+window.show()
+app.processEvents()
+assert "sqlalchemy" not in sys.modules and "reportlab" not in sys.modules
+"""
+
+
+def start(place: Filled) -> Pair:
+    """Process start to the painted unlock window, against a bare password dialog."""
+    settings = tempfile.mkdtemp()
+    window = (_UNLOCK_WINDOW, str(place.folder), settings)
+    return lambda: _process(*window), lambda: _process(_BARE_DIALOG)
+
+
+def _process(code: str, *words: str) -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    before = _children()
+    subprocess.run([sys.executable, "-c", code, *words], check=True, env=environment)  # noqa: S603
+    return _children() - before
+
+
+def _children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def first_page(place: Filled) -> Pair:
+    """List of supporters ready to paint, against one raw keyed query of the same rows."""
+    sql = "SELECT id, full_name, status FROM supporter ORDER BY full_name LIMIT 50"
+
+    def rows() -> None:
+        ids = place.workspace.records.ids(ListQuery("supporter"))
+        place.workspace.records.rows("supporter", ids[:50], ["full_name", "status"])
+
+    return rows, lambda: _raw(place, sql)
+
+
+def save(place: Filled) -> Pair:
+    """One contact saved durably, against a raw commit of one row."""
+    values = {
+        "month": Month(2026, 11),
+        "first_this_quarter": "yes",
+        "recipient_class": "responder",
+        "origin": "self",
+        "mode": "phone",
+        "duration": "15_30",
+        "duty": "on",
+        "kind": "new",
+        "limits_advised": "yes",
+    }
+    numbers = count(1)
+
+    def raw() -> None:
+        connection = _connection(place)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "INSERT INTO closed_period (version, period, closed_on) VALUES (1, ?, '2026-01-01')",
+            (f"{1900 + next(numbers)}-Q1",),
+        )
+        connection.execute("COMMIT")
+        connection.close()
+
+    return lambda: place.workspace.records.save("contact", values), raw
+
+
+def report(place: Filled) -> Pair:
+    """Quarterly report in a warm program, against one SQL query and bare ReportLab text."""
+
+    def printed() -> None:
+        summary = place.workspace.reporting.summary("quarterly", QUARTER)
+        render("quarterly", summary, Page())
+
+    def bare() -> None:
+        with place.vault.sessions.read() as session:
+            for name in ("mode", "origin", "topic", "recipient_class", "month", "duration"):
+                column = getattr(Contact, name)
+                session.execute(
+                    select(column, func.count())
+                    .where(Contact.counted_in == QUARTER)
+                    .group_by(column)
+                ).all()
+        canvas = Canvas(BytesIO())
+        for page in range(2):
+            for line in range(60):
+                canvas.drawString(72, 760 - 11 * line, f"Page {page} line {line} of the report")
+            canvas.showPage()
+        canvas.save()
+
+    return printed, bare
+
+
+def bring_in(place: Filled) -> Pair:
+    """A thousand rows read, checked and stored, against reading and raw inserts."""
+    path = Path(tempfile.mkdtemp()) / "contacts.csv"
+    header = "month,first_this_quarter,recipient_class,origin,mode,topic,duration,duty,outcome"
+    line = "2024-05,yes,responder,self,phone,grief,15_30,on,listened"
+    path.write_text("\n".join([header, *[line] * 1000]), encoding="utf-8")
+
+    def imported() -> None:
+        imports = place.workspace.imports
+        imports.undo(imports.apply(imports.read(path)).undo)
+
+    def bare() -> None:
+        rows = [row.split(",") for row in path.read_text(encoding="utf-8").splitlines()[1:]]
+        connection = _connection(place)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TEMP TABLE bare (a, b, c, d, e, f, g, h, i)")
+        connection.executemany("INSERT INTO bare VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        connection.execute("COMMIT")
+        connection.close()
+
+    return imported, bare
+
+
+def _connection(place: Filled) -> Any:
+    return connect(place.folder / place.vault.header.database, place.key)
+
+
+def _raw(place: Filled, sql: str) -> None:
+    connection = _connection(place)
+    connection.execute(sql).fetchall()
+    connection.close()
+
+
+CASES: dict[str, Callable[[Filled], Pair]] = {
+    "start": start,
+    "first_page": first_page,
+    "save": save,
+    "report": report,
+    "import": bring_in,
+}

@@ -1,0 +1,114 @@
+"""What tests of the window share: its surroundings, on real vaults and with real paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+
+from peerdesk.app import print_report
+from peerdesk.clock import Clock
+from peerdesk.errors import UsageError
+from peerdesk.periods import Period
+from peerdesk.services.workspace import Workspace, open_workspace
+from peerdesk.ui.context import Changes, PageContext
+from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.settings import Settings
+from peerdesk.ui.theme import Theme
+from peerdesk.ui.window import Surroundings
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.keys import fast_kdf
+
+
+@dataclass
+class Paper:
+    """Makes the real reports of a workspace."""
+
+    workspace: Workspace
+
+    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
+        return print_report(self.workspace, report, period, paper, issue=issued)
+
+
+class NoPaper:
+    """For tests of the window, which print nothing."""
+
+    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
+        raise UsageError("There is no paper here.")
+
+
+class RealVaults:
+    """Real vaults in a folder, with a fast key derivation."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.vault: vaults.Vault | None = None
+
+    def exists(self) -> bool:
+        return vaults.exists(self.folder)
+
+    def open(self, secret: str) -> Workspace:
+        return self._opened(vaults.unlock(self.folder, secret))
+
+    def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
+        workspace = self._opened(vaults.create(self.folder, secret, kdf=fast_kdf()))
+        workspace.agency.change(**profile)
+        return workspace
+
+    def close(self) -> None:
+        if self.vault is not None:
+            self.vault.close()
+            self.vault = None
+
+    def _opened(self, vault: vaults.Vault) -> Workspace:
+        from peerdesk.exchange.reader import read_plan
+
+        self.vault = vault
+        return open_workspace(vault.sessions, self.clock, read_plan)
+
+
+@pytest.fixture
+def pool() -> Iterator[QThreadPool]:
+    pool = QThreadPool()
+    yield pool
+    pool.waitForDone()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageContext]:
+    """Make what a page is given, on any workspace."""
+
+    def make(workspace: Workspace) -> PageContext:
+        return PageContext(
+            workspace,
+            Paper(workspace),
+            Dialogs(native=False),
+            Changes(),
+            pool,
+            lambda _key: None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def real_vaults(tmp_path: Path, clock: Clock) -> Iterator[RealVaults]:
+    real = RealVaults(tmp_path / "own vault", clock)
+    yield real
+    real.close()
+
+
+@pytest.fixture
+def surroundings(real_vaults: RealVaults, theme: Theme, tmp_path: Path) -> Surroundings:
+    return Surroundings(real_vaults, NoPaper(), Dialogs(native=False), theme, Settings(tmp_path))

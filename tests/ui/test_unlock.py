@@ -1,0 +1,74 @@
+"""The first page is light, opens a real vault, and says plainly what went wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from pytestqt.qtbot import QtBot
+
+from peerdesk.ui.theme import Theme
+from peerdesk.ui.unlock import UnlockPage
+from tests.conftest import PASSPHRASE
+from tests.ui.conftest import RealVaults
+
+
+@pytest.fixture
+def page(qtbot: QtBot, pool: QThreadPool, theme: Theme, real_vaults: RealVaults) -> UnlockPage:
+    real_vaults.create(PASSPHRASE, {"name": "Pine County"})
+    real_vaults.close()
+    page = UnlockPage(real_vaults.open, pool)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def test_enter_opens(qtbot: QtBot, page: UnlockPage) -> None:
+    qtbot.keyClicks(page.passphrase.line, PASSPHRASE)
+    with qtbot.waitSignal(page.opened) as opened:
+        qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
+        assert not page.button.isEnabled()
+    assert opened.args is not None
+    assert opened.args[0].agency.profile().name == "Pine County"
+    assert page.passphrase.text == ""
+
+
+def test_a_wrong_passphrase_is_said_and_selected(qtbot: QtBot, page: UnlockPage) -> None:
+    qtbot.keyClicks(page.passphrase.line, "not the passphrase")
+    qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.problem.isVisible)
+    assert page.problem.text()
+    assert page.passphrase.line.accessibleDescription() == page.problem.text()
+    assert page.passphrase.line.selectedText() == "not the passphrase"
+    assert page.button.isEnabled()
+    qtbot.keyClicks(page.passphrase.line, "a")
+    assert not page.problem.isVisible()
+
+
+def test_nothing_typed_asks_for_it(qtbot: QtBot, page: UnlockPage) -> None:
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert page.problem.isVisible()
+
+
+def test_warms_up_once_it_is_shown(qtbot: QtBot, pool: QThreadPool, theme: Theme) -> None:
+    calls: list[int] = []
+    page = UnlockPage(lambda secret: secret, pool, lambda: calls.append(1))
+    qtbot.addWidget(page)
+    assert calls == []
+    for _ in range(2):
+        page.show()
+        qtbot.waitUntil(lambda: bool(calls))
+        page.hide()
+    pool.waitForDone()
+    assert calls == [1]
+
+
+@pytest.mark.parametrize("heavy", ["sqlalchemy", "reportlab", "sqlcipher3", "PySide6.QtPdf"])
+def test_loads_nothing_heavy(heavy: str) -> None:
+    code = f"import sys, peerdesk.ui.window; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    control = f"import sys, peerdesk.ui.pages.registry; sys.exit({heavy!r} in sys.modules)"
+    if heavy in ("sqlalchemy", "PySide6.QtPdf"):
+        assert subprocess.run([sys.executable, "-c", control], check=False).returncode == 1
