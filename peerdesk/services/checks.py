@@ -24,11 +24,12 @@ class Invalid(InputRefused):
 
 def check_fields(record: type[Record], values: Mapping[str, Any]) -> Problems:
     """Return what is wrong with the values of a record, by the rules its fields declare."""
-    found = {field.name: _check(field, values.get(field.name)) for field in fields_of(record)}
+    found = {field.name: check_field(field, values.get(field.name)) for field in fields_of(record)}
     return {name: message for name, message in found.items() if message}
 
 
-def _check(field: Field, value: Any) -> str | None:
+def check_field(field: Field, value: Any) -> str | None:
+    """Return what is wrong with one value, or None."""
     if value is None or value == "":
         return "Please fill this in." if field.required and field.editable else None
     if not isinstance(value, field.type) or isinstance(value, bool) != (field.type is bool):

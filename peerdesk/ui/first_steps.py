@@ -21,19 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.ui.passphrase import PassphraseLine, advice, same
+from peerdesk.ui.states import STATES
 from peerdesk.vocabulary import vocabulary
 
-STATES = (
-    "Alabama", "Alaska", "American Samoa", "Arizona", "Arkansas", "California", "Colorado",
-    "Connecticut", "Delaware", "District of Columbia", "Florida", "Georgia", "Guam", "Hawaii",
-    "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine",
-    "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana",
-    "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
-    "North Carolina", "North Dakota", "Northern Mariana Islands", "Ohio", "Oklahoma", "Oregon",
-    "Pennsylvania", "Puerto Rico", "Rhode Island", "South Carolina", "South Dakota", "Tennessee",
-    "Texas", "U.S. Virgin Islands", "Utah", "Vermont", "Virginia", "Washington", "West Virginia",
-    "Wisconsin", "Wyoming",
-)  # fmt: skip
 _NEVER = (
     "the name, badge number or unit of anyone who was helped",
     "notes or the story of a conversation",
@@ -52,6 +42,14 @@ _MODES = (
         "A row for each contact: a month and choices. Only when your attorney allows it.",
     ),
 )
+
+
+_RADIO = """
+QRadioButton::indicator { width: 12px; height: 12px; border-radius: 8px; background: palette(base);
+  border: 2px solid palette(placeholder-text); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid palette(highlight); }
+"""
+"""Fusion draws the ring of an empty choice so dark that it is lost on a dark surface."""
 
 
 class Step(QWidget):
@@ -172,6 +170,7 @@ class LoggingStep(Step):
             "Some states forbid any written record of a support session. Ask your agency's "
             "attorney before you choose coded rows. Both ways feed the same reports.",
         )
+        self.setStyleSheet(_RADIO)
         self._group = QButtonGroup(self)
         for position, (code, label, explanation) in enumerate(_MODES):
             button = QRadioButton(label)

@@ -80,9 +80,18 @@ def pool() -> Iterator[QThreadPool]:
     pool.waitForDone()
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
+@pytest.fixture(scope="session")
+def _one_theme(qapp: QApplication) -> Theme:
     return Theme(qapp, "light")
+
+
+@pytest.fixture
+def theme(_one_theme: Theme) -> Theme:
+    """The light theme at its usual size; applied anew only where a test has changed it."""
+    if (_one_theme.mode, _one_theme.point_size) != ("light", 10.0):
+        _one_theme.mode, _one_theme.point_size = "light", 10.0
+        _one_theme.apply()
+    return _one_theme
 
 
 @pytest.fixture

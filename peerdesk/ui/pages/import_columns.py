@@ -56,9 +56,9 @@ class ColumnsStep(QWidget):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
-        for place, text in enumerate(("Column in your file", "Goes to", "")):
+        for place, text in enumerate(("Column in your file", "Goes to")):
             header = QLabel(text)
             header.setObjectName("Muted")
             grid.addWidget(header, 0, place)
@@ -89,19 +89,22 @@ class ColumnsStep(QWidget):
         why = QLabel(column.why)
         why.setObjectName("Muted")
         why.setWordWrap(True)
-        grid.addWidget(name, row, 0)
-        grid.addWidget(why, row, 2)
+        why.setVisible(bool(column.why))
+        grid.addWidget(name, 2 * row, 0)
+        grid.addWidget(why, 2 * row + 1, 1, 1, 2)
         if column.refused:
-            grid.addWidget(_stays_out(), row, 1)
+            grid.addWidget(_stays_out(), 2 * row, 1)
             return
         choice = QComboBox()
         choice.setAccessibleName(f"Column {column.name} goes to")
         choice.setAccessibleDescription(column.why)
         for targets in _offers(column, known):
             choice.addItem(_words(targets, known) or "Leave out", list(targets))
-        choice.activated.connect(lambda: why.setVisible(not choice.currentData()))
+        choice.activated.connect(
+            lambda: why.setVisible(bool(column.why) and not choice.currentData())
+        )
         name.setBuddy(choice)
-        grid.addWidget(choice, row, 1)
+        grid.addWidget(choice, 2 * row, 1)
         self.choices[column.position] = choice
 
 

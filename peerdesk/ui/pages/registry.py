@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.pages import supporter
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.tally import TallyPage
@@ -25,6 +26,7 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
     PageEntry("contact", "Contacts", "message-square-text", "Support", TallyPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
     PageEntry("importing", "Import", "upload", "Program", ImportPage),

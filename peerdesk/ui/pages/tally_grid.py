@@ -45,12 +45,22 @@ class TallyGrid(QWidget):
         self._columns = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(0)
+        self._stacks = [QVBoxLayout() for _ in range(_MOST_COLUMNS)]
+        for stack in self._stacks:
+            stack.setSpacing(12)
+            stack.addStretch(1)
+            self._row.addLayout(stack)
 
     @property
     def first_cell(self) -> NumberCell:
         """Where typing starts: the month's total."""
         return self._places[0][0]
+
+    @property
+    def keys(self) -> list[Key]:
+        """Dimension and code of every line, in the order in which Enter goes through them."""
+        return [key for block in self._all for key in block.cells]
 
     def values(self) -> dict[Key, TallyCell]:
         """Return every number that was entered."""
@@ -83,17 +93,16 @@ class TallyGrid(QWidget):
             self._spread()
 
     def _spread(self) -> None:
-        while (item := self._row.takeAt(0)) and (column := item.layout()):
-            column.deleteLater()
         letter = self.fontMetrics().averageCharWidth()
-        for blocks in columns_of(self._all, self._columns):
-            stacked = QVBoxLayout()
-            stacked.setSpacing(12)
-            for block in blocks:
-                stacked.addWidget(block)
-            stacked.addStretch(1)
-            wanted = max(block.width_wanted for block in blocks)
-            self._row.addLayout(stacked, min(wanted, _WIDEST_LABEL_IN_LETTERS * letter))
+        spread = columns_of(self._all, self._columns)
+        spread += [[] for _ in range(_MOST_COLUMNS - len(spread))]
+        for place, blocks in enumerate(spread):
+            wanted = max((block.width_wanted for block in blocks), default=0)
+            self._row.setStretch(place, min(wanted, _WIDEST_LABEL_IN_LETTERS * letter))
+            for position, block in enumerate(blocks):
+                self._stacks[place].insertWidget(position, block)
+            self._stacks[place].setContentsMargins(0, 0, 12 if blocks else 0, 0)
+        self.updateGeometry()
 
     def _step(self, at: tuple[int, int], by: tuple[int, int]) -> None:
         row, column = at[0] + by[0], at[1] + by[1]
