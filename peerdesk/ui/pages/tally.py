@@ -20,11 +20,10 @@ from peerdesk.errors import UserFacing
 from peerdesk.periods import Month
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.tally_grid import TallyGrid
+from peerdesk.ui.unsaved import Unsaved
 
 _MONTHS_BACK = 36
-_UNSAVED = ("Save the numbers of this month?", "They are not saved yet.")
 _HINT = (
     "“First” counts people seen for the first time this quarter. Leave a line empty where you "
     "have no number; what is left over counts as not recorded."
@@ -38,6 +37,7 @@ class TallyPage(QWidget):
         super().__init__()
         self._context = context
         self._dirty = False
+        self._unsaved = Unsaved(lambda: self._dirty, self.save, lambda: self._load(self._shown))
         self._shown = Month.of(context.workspace.clock.today()).plus(-1)
         self.month = QComboBox()
         self.month.setAccessibleName("Month")
@@ -58,25 +58,7 @@ class TallyPage(QWidget):
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved numbers."""
-        if not self._dirty:
-            proceed()
-            return
-        self._context.dialogs.ask(
-            self,
-            _UNSAVED,
-            [
-                Choice("save", "Save", primary=True),
-                Choice("discard", "Discard"),
-                Choice("keep", "Keep editing", safe=True),
-            ],
-            lambda answer: self._decided(answer, proceed),
-        )
-
-    def _decided(self, answer: str, proceed: Callable[[], None]) -> None:
-        if answer == "discard":
-            self._load(self._shown)
-        if answer == "discard" or (answer == "save" and self.save()):
-            proceed()
+        self._unsaved.settle(self._context.dialogs, self, proceed)
 
     def save(self) -> bool:
         """Store the month; return whether it was stored."""

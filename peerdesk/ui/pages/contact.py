@@ -1,0 +1,91 @@
+"""The page for contacts: coded rows or monthly totals, as the agency logs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from peerdesk.periods import Month
+from peerdesk.services.records import ListQuery
+from peerdesk.ui.context import PageContext
+from peerdesk.ui.pages import contact_list
+from peerdesk.ui.pages.tally import TallyPage
+
+_NOTE = "There is no place for a name or a story here, on purpose."
+
+
+class ContactPage(QWidget):
+    """Holds the page of the agency's logging mode, and changes it when that changes."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._mode = ""
+        self.page: CodedPage | TallyPage = self._make()
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(self.page)
+        context.changes.changed.connect(self._notice)
+
+    def leave(self, proceed: Callable[[], None]) -> None:
+        """Ask what to do with unsaved changes."""
+        self.page.leave(proceed)
+
+    def _make(self) -> CodedPage | TallyPage:
+        self._mode = self._context.workspace.agency.profile().logging_mode
+        return CodedPage(self._context) if self._mode == "coded" else TallyPage(self._context)
+
+    def _notice(self, kind: str) -> None:
+        if kind == "agency" and self._context.workspace.agency.profile().logging_mode != self._mode:
+            old, self.page = self.page, self._make()
+            self.layout().replaceWidget(old, self.page)
+            old.deleteLater()
+
+
+class CodedPage(QWidget):
+    """The form for one contact beside the list, and what was counted so far this month."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self.records = contact_list.page(context)
+        self.feedback = QLabel()
+        self.feedback.setObjectName("Muted")
+        note = QLabel(_NOTE)
+        note.setObjectName("Muted")
+        note.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 12)
+        foot.setSpacing(12)
+        foot.addWidget(note, 1)
+        foot.addWidget(self.feedback)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.records, 1)
+        page.addLayout(foot)
+        context.changes.changed.connect(self._notice)
+        self._say("")
+
+    def leave(self, proceed: Callable[[], None]) -> None:
+        """Ask what to do with unsaved changes."""
+        self.records.leave(proceed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start typing at once."""
+        super().showEvent(event)
+        self.records.form.focus_first(skip_sticky=True)
+
+    def _notice(self, kind: str) -> None:
+        if kind == "contact":
+            self._say("Saved. ")
+
+    def _say(self, first: str) -> None:
+        self.feedback.setText(f"{first}{self._this_month()} this month.")
+
+    def _this_month(self) -> int:
+        month = Month.of(self._context.workspace.clock.today())
+        query = ListQuery("contact", where={"month": month})
+        return len(self._context.workspace.records.ids(query))
