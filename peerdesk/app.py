@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peerdesk import log
 from peerdesk.clock import Clock, SystemClock
 from peerdesk.errors import UsageError
-from peerdesk.paths import make_private_folder, settings_folder
+from peerdesk.paths import VAULT_FILE, make_private_folder, settings_folder
 from peerdesk.reports.catalogue import Page, render
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class VaultFolder:
 
     def exists(self) -> bool:
         """Say whether there is a vault to open."""
-        from peerdesk.vault.header import FILE_NAME  # noqa: PLC0415 - see the top of the file
-
-        return (self.folder / FILE_NAME).exists()
+        return (self.folder / VAULT_FILE).exists()
 
     def open(self, secret: str) -> Opened:
         """Open the vault; raises what the vault raises."""

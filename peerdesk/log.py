@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _log = logging.getLogger("peerdesk")
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ def write(event: Event) -> None:
 
 
 def to_file(path: Path) -> None:
-    """Send the log to a file beside the settings, one megabyte at most."""
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - only the window keeps a log
-
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    """Send the log to a file; one that has grown past a megabyte is put aside first."""
+    if path.exists() and path.stat().st_size > _LARGEST:
+        path.replace(path.with_suffix(".old.log"))
+    # The rotating handler would load the socket module, at some cost and for nothing.
+    handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)

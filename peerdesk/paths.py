@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 
 _PACKAGE = Path(__file__).parent
+VAULT_FILE = "vault.json"
+"""Where this file is, there is a vault."""
 
 
 def data_folder() -> Path:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from peerdesk import __version__
 
 _PARTS = (
-    ("Qt and PySide6", "LGPL version 3; the libraries may be replaced by your own build"),
+    ("Qt and PySide6", "LGPL version 3; you may put your own build in place"),
     ("SQLCipher and sqlcipher3", "BSD style; zlib"),
     ("SQLAlchemy", "MIT"),
     ("cryptography, with OpenSSL", "Apache 2.0 or BSD; Apache 2.0"),

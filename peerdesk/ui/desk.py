@@ -7,9 +7,9 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -41,7 +41,7 @@ class Desk(QWidget):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, QWidget] = {}
         self._key = ""
-        self.sidebar = Sidebar([Entry(e.key, e.title, e.icon, e.group) for e in entries])
+        self.sidebar = Sidebar([Entry(e.key, e.title, e.icon, e.group) for e in entries if e.group])
         self.sidebar.chosen.connect(self.go)
         self._page = QWidget()
         self._stack = QStackedWidget()
@@ -54,8 +54,8 @@ class Desk(QWidget):
 
     @property
     def titles(self) -> list[tuple[str, str]]:
-        """Key and title of every page, in the sidebar's order."""
-        return [(entry.key, entry.title) for entry in self._entries.values()]
+        """Key and title of the pages in the sidebar, in its order."""
+        return [(entry.key, entry.title) for entry in self._entries.values() if entry.group]
 
     def go(self, key: str) -> None:
         """Show a page, once the one that is shown lets go."""
@@ -73,8 +73,8 @@ class Desk(QWidget):
     def next_pane(self) -> None:
         """Move the keyboard to the sidebar, the page, or the next part of a divided page."""
         panes = [self.sidebar, *_parts(self.page)]
-        here = QApplication.focusWidget()
-        inside = [i for i, pane in enumerate(panes) if here and pane.isAncestorOf(here)]
+        here = self.window().focusWidget()
+        inside = [i for i, pane in enumerate(panes) if pane.isAncestorOf(here)]
         after = (inside[-1] + 1 if inside else 0) % len(panes)
         first = _first_field(panes[after])
         if first is not None:
@@ -124,5 +124,6 @@ def _first_field(pane: QWidget) -> QWidget | None:
         each
         for each in candidates
         if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not isinstance(each, QScrollArea)
     )
     return next(ready, None)

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.buttons import primary
+from peerdesk.ui.icons import icon
+
+_WIDTH_IN_LETTERS = 52
 
 
 @dataclass(frozen=True)
 class Choice:
     """One answer to a question: its button's text, and what it means.
 
-    Escape and the window's close button give the choice marked ``safe``.
+    Escape and the window's close button give the choice marked ``safe``; Enter gives the
+    ``primary`` one, or the safe one where none is, as for what cannot be taken back.
     """
 
     key: str
@@ -34,7 +40,8 @@ class Dialogs:
     def error(self, parent: QWidget, problem: UserFacing) -> None:
         """Tell the user what went wrong and what to do about it."""
         box = _box(parent, problem.title, problem.advice)
-        box.setIcon(QMessageBox.Icon.Warning)
+        side = box.fontMetrics().height() * 2
+        box.setIconPixmap(icon("triangle-alert", QPalette.ColorRole.BrightText).pixmap(side, side))
         box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
         box.open()
 
@@ -49,14 +56,13 @@ class Dialogs:
         box = _box(parent, *question)
         keys: dict[QPushButton, str] = {}
         for choice in choices:
-            button = QPushButton(choice.label, box)
+            button = primary(choice.label) if choice.primary else QPushButton(choice.label)
             box.addButton(button, QMessageBox.ButtonRole.ActionRole)
             keys[button] = choice.key
-            if choice.primary:
-                button.setProperty("primary", True)  # noqa: FBT003 - Qt's order
-                box.setDefaultButton(button)
             if choice.safe:
                 box.setEscapeButton(button)
+            if choice.primary or (choice.safe and not any(each.primary for each in choices)):
+                box.setDefaultButton(button)
         box.buttonClicked.connect(lambda button: answered(keys[button]))
         box.open()
 
@@ -99,6 +105,9 @@ def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setInformativeText(_escaped(text))
     box.setAccessibleName(title)
+    words = box.findChild(QLabel, "qt_msgbox_informativelabel")
+    if isinstance(words, QLabel):
+        words.setMinimumWidth(box.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS)
     return box
 
 

@@ -29,7 +29,7 @@ _NEVER = (
     "notes or the story of a conversation",
     "the day or hour of a contact: a month is enough",
 )
-_KEEP = "Write it down and keep it in a safe place, such as a locked drawer. Not on this computer."
+_KEEP = "Write it down and keep it in a safe place, such as a locked drawer."
 _MODES = (
     (
         "tally",
@@ -101,7 +101,8 @@ class WelcomeStep(Step):
             "PeerDesk keeps your peer support program's records on this computer, encrypted, and "
             "prints reports for command staff that point at nobody.",
         )
-        never = _section("What PeerDesk never stores")
+        never = _words("What PeerDesk never stores")
+        never.setObjectName("SectionTitle")
         self.body.addWidget(never)
         for each in _NEVER:
             self.body.addWidget(_words(f"•  {each}"))
@@ -271,12 +272,6 @@ class DoneStep(Step):
 def _words(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
-    return label
-
-
-def _section(text: str) -> QLabel:
-    label = _words(text)
-    label.setObjectName("SectionTitle")
     return label
 
 

@@ -27,6 +27,7 @@ def fill(window: QMainWindow, menus: Mapping[str, Sequence[Command]]) -> None:
     """Replace the window's menus; several keys for one command are separated by a space."""
     bar = window.menuBar()
     for menu in bar.findChildren(QMenu):
+        menu.clear()  # at once, or for a moment two commands would share each key
         menu.deleteLater()
     bar.clear()
     for title, commands in menus.items():

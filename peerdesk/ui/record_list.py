@@ -25,6 +25,8 @@ from peerdesk.ui.icons import icon
 from peerdesk.ui.lists import Column, WindowModel
 from peerdesk.vocabulary import vocabulary
 
+_NARROWEST = 12
+"""Least width of a filter, in letters."""
 _PAUSE_MS = 120
 """How long typing rests before the list follows."""
 
@@ -119,6 +121,7 @@ class Filters(QWidget):
         super().__init__()
         self.words = QLineEdit()
         self.words.setPlaceholderText("Filter list")
+        self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * _NARROWEST)
         self.words.setAccessibleName("Filter list")
         self.words.setClearButtonEnabled(True)
         self.words.addAction(
@@ -146,5 +149,6 @@ def _filter(field: Field) -> ChoiceEditor:
     terms = vocabulary(field.vocabulary or "").terms
     choice = ChoiceEditor([(term.code, term.label) for term in terms])
     choice.setItemText(0, f"{field.label}: all")
+    choice.setMinimumWidth(choice.fontMetrics().averageCharWidth() * _NARROWEST)
     choice.setAccessibleName(field.label)
     return choice

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -44,6 +45,8 @@ class PageSpec:
     descending: bool = False
     empty: str = ""
     """What an empty list says."""
+    start: Callable[[date], Mapping[str, Any]] = lambda _: {}
+    """What a new record starts with on a given day, beside its declared defaults."""
 
 
 class RecordPage(QWidget):
@@ -164,7 +167,8 @@ class RecordPage(QWidget):
     def _begin(self, kept: dict[str, Any] | None = None) -> None:
         self._record_id = self._version = None
         self.list.choose(0)
-        self.form.load({**blank_values(self.spec.record), **(kept or {})})
+        usual = self.spec.start(self._context.workspace.clock.today())
+        self.form.load({**blank_values(self.spec.record), **usual, **(kept or {})})
         self.detail.show_title(f"New {self.spec.record.label}", None, can_remove=False)
 
     def _open(self, number: int) -> None:

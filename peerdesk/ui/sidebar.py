@@ -70,6 +70,10 @@ class Sidebar(QFrame):
         self.list.setCurrentRow(self._rows.get(key, -1))
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's order
 
+    def minimumSizeHint(self) -> QSize:
+        """Never give way to a page that wants more room."""
+        return QSize(self.sizeHint().width(), 0)
+
     def sizeHint(self) -> QSize:
         """Be as wide as the longest title needs."""
         return QSize(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS, 300)

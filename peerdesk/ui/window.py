@@ -13,9 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui import menus
-from peerdesk.ui.about import AboutDialog
 from peerdesk.ui.dialogs import Dialogs, show
-from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.menus import SEPARATOR, Command
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
@@ -87,12 +85,10 @@ class Window(QMainWindow):
     def show_locked(self) -> None:
         """Show the unlock page, or the guide where there is no vault yet."""
         self.setWindowTitle("PeerDesk")
-        page: UnlockPage | FirstRun
-        if self._given.vaults.exists():
-            page = UnlockPage(self._given.vaults.open, self._pool, self._given.warm_up)
-        else:
-            page = FirstRun(self._given.vaults.create, self._pool)
-            page.sample_requested.connect(self.sample_requested)
+        if not self._given.vaults.exists():
+            self._show_guide()
+            return
+        page = UnlockPage(self._given.vaults.open, self._pool, self._given.warm_up)
         page.opened.connect(self.show_open)
         self._place(page)
 
@@ -116,6 +112,14 @@ class Window(QMainWindow):
         self.setStatusBar(status)
         self._place(desk)
         desk.go(PAGES[0].key)
+
+    def _show_guide(self) -> None:
+        from peerdesk.ui.first_run import FirstRun  # noqa: PLC0415 - not needed to unlock
+
+        page = FirstRun(self._given.vaults.create, self._pool)
+        page.sample_requested.connect(self.sample_requested)
+        page.opened.connect(self.show_open)
+        self._place(page)
 
     def lock(self) -> None:
         """Lock, after asking about unsaved changes."""
@@ -168,28 +172,10 @@ class Window(QMainWindow):
         if self._desk is not None:
             self._desk.go(key)
 
-    def _zoom(self, step: int) -> None:
-        self._given.theme.zoom(step)
-        self._given.settings.point_size = self._given.theme.point_size
-
-    def _color(self, mode: str) -> None:
-        self._given.theme.set_mode(mode)
-        self._given.settings.mode = mode
-
     def _menus(self) -> dict[str, list[Command]]:
-        theme = self._given.theme
-        colors = [
-            Command(text, "", partial(self._color, mode), theme.mode == mode)
-            for mode, text in _MODES
-        ]
-        view = [
-            *colors,
-            SEPARATOR,
-            Command("Larger text", "Ctrl++ Ctrl+=", lambda: self._zoom(1)),
-            Command("Smaller text", "Ctrl+-", lambda: self._zoom(-1)),
-        ]
+        view = _view_commands(self._given)
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
-        about = [Command("&About PeerDesk", "", lambda: show(AboutDialog(self)))]
+        about = [Command("&About PeerDesk", "", partial(_show_about, self))]
         edit = list(menus.edit_commands())
         if self._desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
@@ -211,3 +197,29 @@ class Window(QMainWindow):
             for number, (key, title) in enumerate(desk.titles, start=1)
         ]
         return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
+
+
+def _view_commands(given: Surroundings) -> list[Command]:
+    def color(mode: str) -> None:
+        given.theme.set_mode(mode)
+        given.settings.mode = mode
+
+    def zoom(steps: int) -> None:
+        given.theme.zoom(steps)
+        given.settings.point_size = given.theme.point_size
+
+    return [
+        *(
+            Command(text, "", partial(color, mode), given.theme.mode == mode)
+            for mode, text in _MODES
+        ),
+        SEPARATOR,
+        Command("Larger text", "Ctrl++ Ctrl+=", partial(zoom, 1)),
+        Command("Smaller text", "Ctrl+-", partial(zoom, -1)),
+    ]
+
+
+def _show_about(window: Window) -> None:
+    from peerdesk.ui.about import AboutDialog  # noqa: PLC0415 - not needed to unlock
+
+    show(AboutDialog(window))

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from peerdesk.errors import HeaderDamaged, NewerVersion, VaultMissing, WrongSecret
-from peerdesk.paths import write_private
+from peerdesk.paths import VAULT_FILE, write_private
 from peerdesk.vault.keys import NONCE_BYTES, DataKey, Kdf
 
-FILE_NAME = "vault.json"
-COPY_NAME = "vault.json.bak"
+FILE_NAME = VAULT_FILE
+COPY_NAME = f"{VAULT_FILE}.bak"
 MAGIC = "peerdesk vault"
 FORMAT = 1
 LARGEST = 64 * 1024

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +14,8 @@ from peerdesk.errors import UserFacing
 from peerdesk.ui.dialogs import Choice, Dialogs
 from tests.ui.freed import freed
 
-CHOICES = [Choice("go", "Go on", primary=True), Choice("stay", "Stay", safe=True)]
+CHOICES = (Choice("go", "Go on", primary=True), Choice("stay", "Stay", safe=True))
+FINAL = (Choice("close", "Close"), Choice("keep", "Keep", safe=True))
 
 
 def _box(parent: QWidget) -> QMessageBox:
@@ -21,24 +24,30 @@ def _box(parent: QWidget) -> QMessageBox:
     return box
 
 
-def _asked(qtbot: QtBot) -> tuple[QWidget, list[str]]:
+def _asked(qtbot: QtBot, choices: Sequence[Choice] = CHOICES) -> tuple[QWidget, list[str]]:
     parent, answers = QWidget(), list[str]()
     qtbot.addWidget(parent)
     parent.show()
-    Dialogs(native=False).ask(parent, ("Sure?", "It is final."), CHOICES, answers.append)
+    Dialogs(native=False).ask(parent, ("Sure?", "It is final."), choices, answers.append)
     return parent, answers
 
 
 def test_enter_gives_the_primary_choice(qtbot: QtBot) -> None:
     parent, answers = _asked(qtbot)
     assert answers == []
-    qtbot.keyClick(_box(parent), Qt.Key.Key_Return)
+    QTest.keyClick(_box(parent), Qt.Key.Key_Return)
     assert answers == ["go"]
+
+
+def test_enter_is_safe_for_what_cannot_be_taken_back(qtbot: QtBot) -> None:
+    parent, answers = _asked(qtbot, FINAL)
+    QTest.keyClick(_box(parent), Qt.Key.Key_Return)
+    assert answers == ["keep"]
 
 
 def test_escape_gives_the_safe_choice(qtbot: QtBot) -> None:
     parent, answers = _asked(qtbot)
-    qtbot.keyClick(_box(parent), Qt.Key.Key_Escape)
+    QTest.keyClick(_box(parent), Qt.Key.Key_Escape)
     assert answers == ["stay"]
 
 
@@ -46,7 +55,7 @@ def test_is_freed_when_it_closes(qtbot: QtBot) -> None:
     parent, _ = _asked(qtbot)
     box = _box(parent)
     with freed(qtbot, box):
-        qtbot.mouseClick(box.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(box.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert parent.findChild(QMessageBox) is None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
@@ -19,17 +20,23 @@ from tests.ui.conftest import RealVaults
 def guide(qtbot: QtBot, pool: QThreadPool, theme: Theme, real_vaults: RealVaults) -> FirstRun:
     guide = FirstRun(real_vaults.create, pool)
     qtbot.addWidget(guide)
-    guide.show()
-    qtbot.waitActive(guide)
+    with qtbot.waitActive(guide):
+        guide.show()
     return guide
 
 
+def _here() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
 def _type(qtbot: QtBot, text: str) -> None:
-    qtbot.keyClicks(QApplication.focusWidget(), text)
+    QTest.keyClicks(_here(), text)
 
 
 def _press(qtbot: QtBot, key: Qt.Key) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClick(_here(), key)
 
 
 def _to_passphrase(qtbot: QtBot) -> None:
@@ -76,7 +83,7 @@ def test_goes_back_and_keeps_what_was_entered(qtbot: QtBot, guide: FirstRun) -> 
     _type(qtbot, "Pine County")
     guide.go_on()
     assert isinstance(guide.step, LoggingStep)
-    qtbot.mouseClick(guide.back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(guide.back, Qt.MouseButton.LeftButton)
     assert isinstance(guide.step, AgencyStep)
     assert guide.step.values()["name"] == "Pine County"
 
@@ -94,8 +101,8 @@ def test_refuses_a_passphrase(
 ) -> None:
     _to_passphrase(qtbot)
     assert isinstance(guide.step, SecretStep)
-    qtbot.keyClicks(guide.step._first.line, first)
-    qtbot.keyClicks(guide.step._again.line, again)
+    QTest.keyClicks(guide.step._first.line, first)
+    QTest.keyClicks(guide.step._again.line, again)
     guide.go_on()
     assert said in guide.problem.text()
     assert isinstance(guide.step, SecretStep)
@@ -112,4 +119,4 @@ def test_chooses_coded_rows_only_on_purpose(qtbot: QtBot) -> None:
 def test_offers_the_sample(qtbot: QtBot, guide: FirstRun) -> None:
     button = next(b for b in guide.findChildren(QPushButton) if "sample" in b.text())
     with qtbot.waitSignal(guide.sample_requested):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)

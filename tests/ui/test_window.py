@@ -8,7 +8,8 @@ import weakref
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
@@ -21,6 +22,13 @@ from tests.ui.freed import freed
 
 AGENCY = {"name": "Pine County Sheriff's Office", "logging_mode": "coded"}
 
+SUPPORTER = {
+    "full_name": "Marisol Aguirre",
+    "role": "peer",
+    "personnel_class": "sworn",
+    "status": "active",
+}
+
 
 @pytest.fixture
 def window(qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults) -> Window:
@@ -28,17 +36,17 @@ def window(qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults) ->
     real_vaults.close()
     window = Window(surroundings)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     return window
 
 
 def _unlock(qtbot: QtBot, window: Window) -> None:
     page = window.centralWidget()
     assert isinstance(page, UnlockPage)
-    qtbot.keyClicks(page.passphrase.line, PASSPHRASE)
-    qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk is not None)
+    QTest.keyClicks(page.passphrase.line, PASSPHRASE)
+    QTest.keyClick(page.passphrase.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk is not None and window.desk.page.isVisible())
 
 
 def _actions(window: Window) -> list[QAction]:
@@ -61,8 +69,10 @@ def test_unlocks_locks_and_unlocks_again(qtbot: QtBot, window: Window) -> None:
         assert desk is not None
         for key, _title in desk.titles:
             desk.go(key)
+        with qtbot.waitActive(window):
+            window.activateWindow()
         with freed(qtbot, desk):
-            qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
             qtbot.waitUntil(lambda: window.desk is None)
         assert isinstance(window.centralWidget(), UnlockPage)
         assert window.windowTitle() == "PeerDesk"
@@ -72,15 +82,7 @@ def test_after_locking_no_record_can_be_reached(qtbot: QtBot, window: Window) ->
     _unlock(qtbot, window)
     assert window.desk is not None
     workspace = window.desk._context.workspace
-    workspace.records.save(
-        "supporter",
-        {
-            "full_name": "Marisol Aguirre",
-            "role": "peer",
-            "personnel_class": "sworn",
-            "status": "active",
-        },
-    )
+    workspace.records.save("supporter", SUPPORTER)
     window.desk.go("supporter")
     gone = weakref.ref(workspace)
     del workspace
@@ -121,19 +123,22 @@ def test_f6_goes_round_the_panes(qtbot: QtBot, window: Window) -> None:
     _unlock(qtbot, window)
     desk = window.desk
     assert desk is not None
+    desk._context.workspace.records.save("supporter", SUPPORTER)
+    desk._context.changes.changed.emit("supporter")
     desk.sidebar.list.setFocus()
-    places = [QApplication.focusWidget()]
+    places = []
     for _ in range(5):
         desk.next_pane()
-        places.append(QApplication.focusWidget())
-    assert desk.sidebar.list in places[1:]
-    assert any(place is not None and desk.page.isAncestorOf(place) for place in places)
+        places.append(window.focusWidget())
+    assert desk.sidebar.list in places
+    assert any(desk.page.isAncestorOf(place) for place in places)
+    assert len(set(places)) == 3  # the sidebar, the list, the form
 
 
 def test_zoom_and_colors_are_remembered(
     qtbot: QtBot, window: Window, surroundings: Surroundings
 ) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert surroundings.settings.point_size == surroundings.theme.point_size == 9.0
     next(each for each in _actions(window) if each.text() == "Dark").trigger()
     assert surroundings.settings.mode == surroundings.theme.mode == "dark"

@@ -42,7 +42,7 @@ class AgencyPage(QWidget):
         self.head_counts = headcount.page(context)
         self.closed = ClosedPart(context)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)  # noqa: FBT003 - Qt's order
+        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.profile, "&Profile")
         self.tabs.addTab(self.head_counts, "&Head counts")
         self.tabs.addTab(self.closed, "C&losed quarters")
@@ -109,7 +109,7 @@ class ProfilePart(QWidget):
 
     def _lay_out(self) -> None:
         area = QScrollArea()
-        area.setWidgetResizable(True)  # noqa: FBT003 - Qt's order
+        area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.form)
@@ -146,6 +146,8 @@ class ClosedPart(QWidget):
         page.addWidget(self.empty)
         page.addWidget(self.list, 1)
         page.addStretch(0)
+        self.list.setSpacing(4)
+        self.list.setObjectName("Card")
         context.changes.changed.connect(self._notice)
         self._notice("closed_period")
 

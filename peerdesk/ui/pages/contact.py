@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -24,9 +25,9 @@ class ContactPage(QWidget):
         self._context = context
         self._mode = ""
         self.page: CodedPage | TallyPage = self._make()
-        frame = QVBoxLayout(self)
-        frame.setContentsMargins(0, 0, 0, 0)
-        frame.addWidget(self.page)
+        self._frame = QVBoxLayout(self)
+        self._frame.setContentsMargins(0, 0, 0, 0)
+        self._frame.addWidget(self.page)
         context.changes.changed.connect(self._notice)
 
     def leave(self, proceed: Callable[[], None]) -> None:
@@ -40,7 +41,7 @@ class ContactPage(QWidget):
     def _notice(self, kind: str) -> None:
         if kind == "agency" and self._context.workspace.agency.profile().logging_mode != self._mode:
             old, self.page = self.page, self._make()
-            self.layout().replaceWidget(old, self.page)
+            self._frame.replaceWidget(old, self.page)
             old.deleteLater()
 
 
@@ -50,6 +51,7 @@ class CodedPage(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._count = self._this_month()
         self.records = contact_list.page(context)
         self.feedback = QLabel()
         self.feedback.setObjectName("Muted")
@@ -74,16 +76,25 @@ class CodedPage(QWidget):
         self.records.leave(proceed)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start typing at once."""
+        """Start with a new contact, so that typing can begin at once."""
         super().showEvent(event)
-        self.records.form.focus_first(skip_sticky=True)
+        if not event.spontaneous() and not self.records.form.dirty:
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self.records.add()
+        if self.records.splitter.orientation() is Qt.Orientation.Vertical:
+            # Where there is little room, the form matters more than the list.
+            self.records.splitter.setSizes([1, self.height()])
 
     def _notice(self, kind: str) -> None:
         if kind == "contact":
-            self._say("Saved. ")
+            before = self._count
+            self._count = self._this_month()
+            self._say("Saved. " if self._count >= before else "Removed. ")
 
     def _say(self, first: str) -> None:
-        self.feedback.setText(f"{first}{self._this_month()} this month.")
+        self.feedback.setText(f"{first}{self._count} this month.")
 
     def _this_month(self) -> int:
         month = Month.of(self._context.workspace.clock.today())

@@ -89,9 +89,9 @@ class ColumnsStep(QWidget):
         why = QLabel(column.why)
         why.setObjectName("Muted")
         why.setWordWrap(True)
-        why.setVisible(bool(column.why))
         grid.addWidget(name, 2 * row, 0)
         grid.addWidget(why, 2 * row + 1, 1, 1, 2)
+        why.setHidden(not column.why)
         if column.refused:
             grid.addWidget(_stays_out(), 2 * row, 1)
             return

@@ -17,7 +17,10 @@ from peerdesk.ui.pages.report import ReportPage
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: its place in the sidebar, and how it is made at its first visit."""
+    """One page: its place in the sidebar, and how it is made at its first visit.
+
+    A page without a group is reached from the menu and has no place in the sidebar.
+    """
 
     key: str
     title: str
@@ -31,5 +34,5 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
-    PageEntry("importing", "Import", "upload", "Program", ImportPage),
+    PageEntry("importing", "Import", "upload", "", ImportPage),
 )

@@ -136,7 +136,7 @@ class ReportPage(QWidget):
                 self,
                 (f"Close {period.label}?", _CLOSING),
                 [
-                    Choice("close", "Close the quarter", primary=True),
+                    Choice("close", "Close the quarter"),
                     Choice("keep", "Keep it open", safe=True),
                 ],
                 lambda answer: self._close(period) if answer == "close" else None,

@@ -17,7 +17,7 @@ SPEC = PageSpec(
     ),
     filters=("status",),
     badge="status",
-    empty="No supporters yet. Add one, or bring in your old roster with File > Import a file.",
+    empty="No supporters yet. Add one, or bring in your old roster: File, Import a file.",
 )
 
 

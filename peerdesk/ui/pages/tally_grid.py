@@ -14,6 +14,7 @@ from peerdesk.vocabulary import vocabulary
 
 _COLUMN_IN_LETTERS = 41
 _WIDEST_LABEL_IN_LETTERS = 34
+_CELLS_IN_LETTERS = 22
 _MOST_COLUMNS = 3
 _SEVERAL = ("topic",)
 """Dimensions in which one contact may have more than one code."""
@@ -98,7 +99,8 @@ class TallyGrid(QWidget):
         spread += [[] for _ in range(_MOST_COLUMNS - len(spread))]
         for place, blocks in enumerate(spread):
             wanted = max((block.width_wanted for block in blocks), default=0)
-            self._row.setStretch(place, min(wanted, _WIDEST_LABEL_IN_LETTERS * letter))
+            share = min(wanted, _WIDEST_LABEL_IN_LETTERS * letter) + _CELLS_IN_LETTERS * letter
+            self._row.setStretch(place, share if blocks else 0)
             for position, block in enumerate(blocks):
                 self._stacks[place].insertWidget(position, block)
             self._stacks[place].setContentsMargins(0, 0, 12 if blocks else 0, 0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from peerdesk.periods import Month
@@ -74,7 +76,7 @@ def test_nothing_to_report_is_said(
 
 
 def test_saves_exactly_what_was_shown(qtbot: QtBot, page: ReportPage, tmp_path: Path) -> None:
-    qtbot.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
     dialog = page.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.setDirectory(str(tmp_path))
@@ -95,7 +97,7 @@ def test_a_folder_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Pat
 def test_closing_takes_the_draft_mark_off(
     qtbot: QtBot, page: ReportPage, filled: Workspace, tmp_path: Path, answer: str, closed: int
 ) -> None:
-    qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
     box = page.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     next(each for each in box.findChildren(QPushButton) if each.text() == answer).click()
@@ -131,6 +133,26 @@ def test_prints_pages_on_white(page: ReportPage, tmp_path: Path) -> None:
     page.preview.print_to(printer)
     printed = PdfReader(tmp_path / "printed.pdf")
     assert len(printed.pages) == page.preview._pages.pageCount()
+
+
+def test_a_preview_leaves_no_file(
+    qtbot: QtBot,
+    filled: Workspace,
+    context_on: MakeContext,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    page = _shown(qtbot, context_on(filled))
+    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    qtbot.wait(300)  # until the pages are painted
+    assert list(home.iterdir()) == []
+    page._write(home / "report.pdf")
+    assert [each.name for each in home.iterdir()] == ["report.pdf"]
 
 
 def test_is_freed_while_a_report_is_shown(qtbot: QtBot, page: ReportPage) -> None:

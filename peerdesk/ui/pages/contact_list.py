@@ -1,0 +1,28 @@
+"""Contacts as coded rows: the form for one contact beside the list of those logged."""
+
+from __future__ import annotations
+
+from peerdesk.models.contact import Contact
+from peerdesk.periods import Month
+from peerdesk.ui.context import PageContext
+from peerdesk.ui.record_page import PageSpec, RecordPage
+
+SPEC = PageSpec(
+    record=Contact,
+    title="Contacts",
+    purpose="Log one contact as a month and a few codes; Ctrl+Enter saves and starts the next.",
+    columns=(
+        ("month", 18),
+        ("mode", 12),
+        ("recipient_class", 30),
+    ),
+    filters=("mode", "recipient_class"),
+    descending=True,
+    start=lambda today: {"month": Month.of(today)},
+    empty="No contacts logged yet. Fill in the form and press Ctrl+Enter.",
+)
+
+
+def page(context: PageContext) -> RecordPage:
+    """Return the page."""
+    return RecordPage(SPEC, context)
