@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -135,8 +136,13 @@ class Filters(QWidget):
         self.words.textEdited.connect(lambda _: self._pause.start())
         self.words.textChanged.connect(lambda text: None if text else self.changed.emit())
         self.choices = {field.name: _filter(field) for field in fields}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.words, 3)
         for choice in self.choices.values():
             choice.edited.connect(self.changed)
+            row.addWidget(choice, 2)
 
     @property
     def where(self) -> dict[str, object]:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from peerdesk.ui.icons import icon
 
 _KEY = Qt.ItemDataRole.UserRole
-_WIDTH_IN_LETTERS = 28
+_BESIDE_IN_LINES = 7
+"""Room beside the longest title for icon and margins, in heights of a line."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -76,7 +77,9 @@ class Sidebar(QFrame):
 
     def sizeHint(self) -> QSize:
         """Be as wide as the longest title needs."""
-        return QSize(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS, 300)
+        titles = (self.list.item(row).text() for row in range(self.list.count()))
+        longest = max(self.fontMetrics().horizontalAdvance(title) for title in titles)
+        return QSize(longest + _BESIDE_IN_LINES * self.fontMetrics().height(), 300)
 
     def _add_heading(self, group: str) -> None:
         item = QListWidgetItem(group.upper(), self.list)

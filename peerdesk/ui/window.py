@@ -141,6 +141,7 @@ class Window(QMainWindow):
             return
         self._given.settings.geometry = self.saveGeometry()
         self._pool.waitForDone()
+        self._given.vaults.close()  # the guide may have made one that was not shown yet
         event.accept()
 
     def _quit(self) -> None:

@@ -144,6 +144,17 @@ def test_zoom_and_colors_are_remembered(
     assert surroundings.settings.mode == surroundings.theme.mode == "dark"
 
 
+def test_closing_the_guide_closes_what_it_made(
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
+) -> None:
+    window = Window(surroundings)
+    qtbot.addWidget(window)
+    window.show()
+    real_vaults.create(PASSPHRASE, AGENCY)
+    window.close()
+    assert real_vaults.vault is None
+
+
 def test_closing_closes_the_vault(
     qtbot: QtBot, window: Window, real_vaults: RealVaults, surroundings: Surroundings
 ) -> None:
