@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,8 +132,7 @@ class WindowVaults:
 
     def open_sample(self) -> Workspace:
         """Open the sample agency, in a folder beside the real one."""
-        self._place = VaultFolder(sample_folder(self._place.folder))
-        return self._keep(open_sample(self._place.folder))
+        return self._keep(open_sample(sample_folder(self._place.folder)))
 
     def close(self) -> None:
         """Forget the key."""
@@ -180,6 +180,7 @@ def build_window(
     from peerdesk.ui.crash import CrashReporter  # noqa: PLC0415
     from peerdesk.ui.dialogs import Dialogs  # noqa: PLC0415
     from peerdesk.ui.settings import Settings  # noqa: PLC0415
+    from peerdesk.ui.tasks import Tasks  # noqa: PLC0415
     from peerdesk.ui.theme import Theme  # noqa: PLC0415
     from peerdesk.ui.window import Surroundings, Window  # noqa: PLC0415
 
@@ -191,7 +192,10 @@ def build_window(
     theme = Theme(app, settings.mode, settings.point_size)
     window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up))
     CrashReporter(window, dialogs).install()
-    window.sample_requested.connect(lambda: window.show_open(vaults.open_sample()))
+    tasks = Tasks(window.pool, window)
+    window.sample_requested.connect(
+        lambda: tasks.run(vaults.open_sample, window.show_open, partial(dialogs.error, window))
+    )
     if secret is not None:
         window.show_open(vaults.open(secret))
     return app, window

@@ -50,7 +50,6 @@ def tally_workspace(vault: vaults.Vault, clock: FixedClock) -> Workspace:
 def _pine_county(vault: vaults.Vault, clock: FixedClock, logging_mode: str) -> Workspace:
     # Imported here so that the tests of the lower layers need nothing of the upper ones.
     from peerdesk.exchange.reader import read_plan
-
     from peerdesk.services.workspace import open_workspace
 
     space = open_workspace(vault.sessions, clock, read_plan)

@@ -35,11 +35,9 @@ class FormRow:
         self.below = QLabel(field.hint)
         self.below.setObjectName("FieldHint")
         self.below.setWordWrap(True)
-        self.below.setVisible(bool(field.hint))
         widget.setAccessibleName(field.label)
         widget.setObjectName(field.name)
         self.message = ""
-        self.show_message("")
 
     def show_message(self, message: str) -> None:
         """Show what is wrong, or the hint where nothing is."""

@@ -25,7 +25,8 @@ from peerdesk.ui.lists import Column
 from peerdesk.ui.record_list import Filters, RecordList
 from peerdesk.ui.unsaved import Unsaved
 
-_STACKED_BELOW = 118
+_SHARES = [450, 550]
+_STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
 
 
@@ -47,6 +48,27 @@ class PageSpec:
     """What an empty list says."""
     start: Callable[[date], Mapping[str, Any]] = lambda _: {}
     """What a new record starts with on a given day, beside its declared defaults."""
+
+
+class Halves(QSplitter):
+    """List and form beside each other, or one above the other where there is little room."""
+
+    def __init__(self, first: QWidget, second: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(12)
+        self.addWidget(first)
+        self.addWidget(second)
+        self.setSizes(_SHARES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn when the width crosses the limit."""
+        super().resizeEvent(event)
+        narrow = self.width() < _STACKED_BELOW * self.fontMetrics().averageCharWidth()
+        orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if orientation != self.orientation():
+            self.setOrientation(orientation)
+            self.setSizes(_SHARES)
 
 
 class RecordPage(QWidget):
@@ -72,7 +94,8 @@ class RecordPage(QWidget):
         self._unsaved = Unsaved(lambda: self.form.dirty, self.save, self._reload)
         self._lay_out()
         self._connect()
-        self._show_first()
+        self._record_id = next(iter(self.list.model.ids), None)
+        self._reload()
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes."""
@@ -80,7 +103,7 @@ class RecordPage(QWidget):
 
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
-        self.leave(self._begin_new)
+        self.leave(lambda: self._begin(focus=True))
 
     def save(self) -> bool:
         """Save the form; return whether that worked."""
@@ -107,8 +130,7 @@ class RecordPage(QWidget):
             if self.form.rows[name].field.sticky
         }
         if self.save():
-            self._begin(kept)
-            self.form.focus_first(skip_sticky=True)
+            self._begin(kept, focus=True)
 
     def remove(self) -> None:
         """Remove the shown record, after asking."""
@@ -117,15 +139,6 @@ class RecordPage(QWidget):
         question = (f"Remove this {self.spec.record.label}?", "This cannot be undone.")
         choices = [Choice("remove", "Remove"), Choice("keep", "Keep", safe=True)]
         self._context.dialogs.ask(self, question, choices, self._on_remove)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the form beside the list, or under it where there is little room."""
-        super().resizeEvent(event)
-        narrow = self.width() < _STACKED_BELOW * self.fontMetrics().averageCharWidth()
-        orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if orientation != self.splitter.orientation():
-            self.splitter.setOrientation(orientation)
-            self.splitter.setSizes([450, 550])
 
     def _on_remove(self, answer: str) -> None:
         if answer != "remove" or self._record_id is None:
@@ -154,22 +167,14 @@ class RecordPage(QWidget):
         self.list.model.narrow(self.filters.words.text(), self.filters.where)
         self.list.choose(self._record_id or 0)
 
-    def _show_first(self) -> None:
-        if self.list.model.ids:
-            self._open(self.list.model.ids[0])
-        else:
-            self._begin()
-
-    def _begin_new(self) -> None:
-        self._begin()
-        self.form.focus_first()
-
-    def _begin(self, kept: dict[str, Any] | None = None) -> None:
+    def _begin(self, kept: dict[str, Any] | None = None, *, focus: bool = False) -> None:
         self._record_id = self._version = None
         self.list.choose(0)
         usual = self.spec.start(self._context.workspace.clock.today())
         self.form.load({**blank_values(self.spec.record), **usual, **(kept or {})})
         self.detail.show_title(f"New {self.spec.record.label}", None, can_remove=False)
+        if focus:
+            self.form.focus_first(skip_sticky=kept is not None)
 
     def _open(self, number: int) -> None:
         try:
@@ -222,15 +227,10 @@ class RecordPage(QWidget):
         listed.setSpacing(8)
         listed.addWidget(self.filters)
         listed.addWidget(self.list, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(12)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([450, 550])
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
         page.addLayout(head)
         page.addWidget(purpose)
-        page.addWidget(self.splitter, 1)
+        self.halves = Halves(left, self.detail)
+        page.addWidget(self.halves, 1)

@@ -10,11 +10,11 @@ from peerdesk.periods import Month
 
 _DAY_HELP = "Write a date as 11/5, 2026-11-05, t for today or -1 for yesterday."
 _MONTH_HELP = "Write a month as 7, July, 7/2026 or 2026-07, or -1 for last month."
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_US = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})")
-_MONTH_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{4})")
-_BACK = re.compile(r"[+-]\d{1,3}")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_US = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/.]([0-9]{2}|[0-9]{4}))?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
+_BACK = re.compile(r"[+-][0-9]{1,3}")
 _WEEKDAYS = [name.lower() for name in calendar.day_abbr]
 _MONTHS = [name.lower() for name in calendar.month_abbr]
 
@@ -77,7 +77,7 @@ def read_month(text: str, today: date) -> Month | None:
 
 
 def _month_number(said: str) -> int:
-    if said.isdigit() and len(said) <= 2 and 1 <= int(said) <= 12:
+    if re.fullmatch("[0-9]{1,2}", said) and 1 <= int(said) <= 12:
         return int(said)
     return _MONTHS.index(said[:3]) if said.isalpha() and said[:3] in _MONTHS else 0
 

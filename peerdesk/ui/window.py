@@ -78,6 +78,11 @@ class Window(QMainWindow):
         self.show_locked()
 
     @property
+    def pool(self) -> QThreadPool:
+        """The workers of this window."""
+        return self._pool
+
+    @property
     def desk(self) -> Desk | None:
         """The sidebar and its pages while the vault is open, otherwise None."""
         return self._desk

@@ -144,7 +144,8 @@ def _cannot_write() -> CannotWrite:
 
 
 def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / LOCK_NAME, mode=0o600)
+    # Opened on a worker and closed by the window: the lock must not belong to a thread.
+    lock = FileLock(folder / LOCK_NAME, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:

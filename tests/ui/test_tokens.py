@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 
 import pytest
@@ -30,11 +31,14 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(color: str) -> float:
-    red, green, blue, _ = QColor(color).getRgbF()
+    shade = QColor(color)
     linear = [
-        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (shade.redF(), shade.greenF(), shade.blueF())
     ]
-    return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return math.fsum(
+        weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
 
 
 def test_contrast_is_measured_as_the_standard_says() -> None:

@@ -83,9 +83,9 @@ class CodedPage(QWidget):
 
     def _begin(self) -> None:
         self.records.add()
-        if self.records.splitter.orientation() is Qt.Orientation.Vertical:
+        if self.records.halves.orientation() is Qt.Orientation.Vertical:
             # Where there is little room, the form matters more than the list.
-            self.records.splitter.setSizes([1, self.height()])
+            self.records.halves.setSizes([1, self.height()])
 
     def _notice(self, kind: str) -> None:
         if kind == "contact":
