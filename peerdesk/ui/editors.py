@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
@@ -19,6 +19,8 @@ from peerdesk.ui.typed import read_day, read_month
 from peerdesk.vocabulary import vocabulary
 
 Choices = Sequence[tuple[Any, str]]
+_SEARCH_MS = 1000
+"""How long letters typed one after the other count as one word."""
 
 
 class Editor(Protocol):
@@ -133,6 +135,7 @@ class ChoiceEditor(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(14)
         self.setMaxVisibleItems(16)
+        self._typed = QElapsedTimer()
         self.currentIndexChanged.connect(lambda _: self.edited.emit())
 
     def value(self) -> Any:
@@ -150,11 +153,13 @@ class ChoiceEditor(QComboBox):
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter to the form, which saves with Ctrl+Enter."""
+        """Leave Enter to the form; a blank within the letters typed does not open the list."""
+        typing = self._typed.isValid() and not self._typed.hasExpired(_SEARCH_MS)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
-            return
-        super().keyPressEvent(event)
+        elif event.key() != Qt.Key.Key_Space or not typing:
+            self._typed.start()
+            super().keyPressEvent(event)
 
 
 class YesNoEditor(QCheckBox):
