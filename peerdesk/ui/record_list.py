@@ -44,6 +44,8 @@ class RecordList(QFrame):
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName("List")
+        self.nothing = ""
+        """What the list says before there is any record."""
         self.empty = QLabel()
         self.empty.setObjectName("Muted")
         self.empty.setWordWrap(True)
@@ -70,6 +72,8 @@ class RecordList(QFrame):
 
     def show_state(self) -> None:
         """Show the rows, or the words for a list without any."""
+        narrowed = bool(self.model.query.text or self.model.query.where)
+        self.empty.setText("Nothing matches the filter." if narrowed else self.nothing)
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
 
     def _on_row(self, current: QModelIndex) -> None:

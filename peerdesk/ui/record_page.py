@@ -85,7 +85,8 @@ class RecordPage(QWidget):
         columns = [Column(field_of(spec.record, name), width) for name, width in spec.columns]
         query = ListQuery(self._kind, order=spec.columns[0][0], descending=spec.descending)
         self.list = RecordList(records, query, columns)
-        self.list.empty.setText(spec.empty or f"No {spec.record.plural} yet.")
+        self.list.nothing = spec.empty or f"No {spec.record.plural} yet."
+        self.list.show_state()
         self.filters = Filters([field_of(spec.record, name) for name in spec.filters])
         fields = [each for each in fields_of(spec.record) if each.editable]
         self.form = Form(fields, Editors(context.workspace.clock.today, records.choices))
@@ -165,6 +166,7 @@ class RecordPage(QWidget):
 
     def _on_filtered(self) -> None:
         self.list.model.narrow(self.filters.words.text(), self.filters.where)
+        self.list.show_state()
         self.list.choose(self._record_id or 0)
 
     def _begin(self, kept: dict[str, Any] | None = None, *, focus: bool = False) -> None:

@@ -1,0 +1,68 @@
+"""Rules that every page keeps: named controls, reachable by Tab, nothing narrower than it needs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+_CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView, QPlainTextEdit)
+
+
+def controls(page: QWidget) -> list[QWidget]:
+    """Return what can be worked on a page."""
+    return [
+        each
+        for each in page.findChildren(QWidget)
+        if isinstance(each, _CONTROLS)
+        and each.isVisible()
+        and not isinstance(each.parentWidget(), QComboBox)
+        and not each.objectName().startswith("qt_")
+        and not (isinstance(each, QAbstractButton) and isinstance(each.parentWidget(), QLineEdit))
+        and not isinstance(each.parentWidget(), QAbstractItemView)
+        and "TabBar" not in type(each).__name__
+    ]
+
+
+def unnamed(page: QWidget) -> list[str]:
+    """Return the controls that a screen reader could not name."""
+    found = []
+    for each in controls(page):
+        face = QAccessible.queryAccessibleInterface(each)
+        labels = face.relations(QAccessible.RelationFlag.Label)
+        if not face.text(QAccessible.Text.Name) and not labels:
+            found.append(f"{type(each).__name__} {each.objectName()}")
+    return found
+
+
+def unreachable(page: QWidget) -> list[str]:
+    """Return the controls that Tab, going round once, does not reach."""
+    wanted = {each for each in controls(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    wanted = {each for each in wanted if each.isEnabled() and not each.focusProxy()}
+    chain, here = set(), page.nextInFocusChain()
+    while here not in chain:
+        chain.add(here)
+        here = here.nextInFocusChain()
+    return [f"{type(each).__name__} {each.objectName()}" for each in wanted - chain]
+
+
+def squeezed(page: QWidget) -> list[str]:
+    """Return the labels and buttons that are cut off."""
+    return [
+        each.text()
+        for each in page.findChildren(QWidget)
+        if isinstance(each, QLabel | QPushButton)
+        and each.isVisible()
+        and each.text()
+        and not (isinstance(each, QLabel) and each.wordWrap())
+        and each.width() < each.minimumSizeHint().width()
+    ]
