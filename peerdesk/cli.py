@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -33,7 +34,9 @@ Arguments = argparse.Namespace
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", "See: peerdesk --help")
+        # The parser repeats what was typed, which may be somebody's name.
+        said = re.sub(r"(invalid (\S+ value|choice)|unrecognized arguments):.*", r"\1", message)
+        raise UsageError(f"{said[:1].upper()}{said[1:]}.", "See: peerdesk --help")
 
 
 def run(words: Sequence[str]) -> int:
@@ -129,6 +132,15 @@ def _answer(value: Any) -> None:
 
 def _secret(arguments: Arguments) -> str:
     """Read the passphrase: the first line of standard input or of a descriptor, or typed."""
+    try:
+        secret = _first_line(arguments)
+        secret.encode()
+    except (OSError, ValueError):
+        raise UsageError("The passphrase cannot be read.", "It must be UTF-8 text.") from None
+    return secret
+
+
+def _first_line(arguments: Arguments) -> str:
     if arguments.secret_fd is not None:
         with os.fdopen(arguments.secret_fd, encoding="utf-8") as stream:
             return stream.readline().removesuffix("\n")
@@ -225,7 +237,7 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
         return None
     try:
         mapping = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise InputRefused("The mapping file cannot be read.", "It must be JSON.") from None
     if not isinstance(mapping, dict):
         raise InputRefused("The mapping file holds no mapping.", "See: import --dry-run --json")
@@ -282,7 +294,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, content)
-    except OSError:
+    except (OSError, ValueError):
         raise CannotWrite(
             "The report could not be written.", "Check the folder and the space on the disk."
         ) from None

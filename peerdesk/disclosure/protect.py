@@ -54,12 +54,14 @@ def protect_tables(
 def protect_figure(
     code: str, label: str, unit: str, count: Count, thresholds: Thresholds, *, firsts_recorded: bool
 ) -> ProtectedFigure:
-    """Return a count of contacts as it may be printed: 0 and safe counts are, small ones are not.
+    """Return a count of contacts as it may be printed: small ones are not, and neither is zero.
+
+    Were zero shown, a hidden figure would prove that there were a few.
 
     Only for what no table of the report splits or sums, or for the total of a table: a part of a
     table comes from ``ProtectedTable.value``, which knows what the rest of the report gives away.
     """
-    hidden = count.sensitive(thresholds, firsts_recorded=firsts_recorded)
+    hidden = not count.contacts or count.sensitive(thresholds, firsts_recorded=firsts_recorded)
     return ProtectedFigure(code, label, unit, None if hidden else count.contacts, SEAL)
 
 
@@ -93,7 +95,9 @@ def _start(table: CountTable, kept: Mapping[str, str]) -> Grid:
 
 
 def _too_small(table: CountTable, thresholds: Thresholds) -> bool:
-    return table.total.sensitive(thresholds, firsts_recorded=table.firsts_recorded)
+    """Say whether a total is not shown: small, or zero, as a blank would then mean "a few"."""
+    total = table.total
+    return not total.contacts or total.sensitive(thresholds, firsts_recorded=table.firsts_recorded)
 
 
 def _shown(grid: Grid, printed: Printed) -> ProtectedTable:

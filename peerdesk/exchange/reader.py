@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from peerdesk.exchange.header import find_table
+from peerdesk.errors import InputRefused
+from peerdesk.exchange.header import Table, find_table
 from peerdesk.exchange.mapping import fit, from_json, guess_kind, propose, without_refused
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, plan
@@ -23,8 +24,22 @@ def read_plan(
 ) -> ImportPlan:
     """Read a file and work out what it would add; raises InputRefused."""
     table = find_table(read_sheet(path))
+    wanted = mapping.get("kind") if mapping is not None else kind
+    if wanted == "supporter" and _holds_contacts(table):
+        raise InputRefused(
+            "This looks like a contact log, not a roster.",
+            "Bring it in as contacts, so that the people who were helped stay out.",
+        )
     if mapping is None:
         chosen = propose(kind or guess_kind(table), table)
     else:
         chosen = fit(from_json(mapping), table)
     return plan(chosen.kind, without_refused(table, chosen), chosen, roster, today)
+
+
+def _holds_contacts(table: Table) -> bool:
+    """Say whether a table reads as contacts, whatever it is said to hold."""
+    try:
+        return guess_kind(table) == "contact"
+    except InputRefused:
+        return False

@@ -33,13 +33,16 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def _content(path: Path) -> bytes:
+    unreadable = InputRefused(
+        "This file cannot be opened.", "Close it in other programs, then try again."
+    )
+    if not path.is_file():  # a folder, or a device that never ends
+        raise unreadable
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InputRefused(
                 "This file is larger than 50 MB.", "Save only the table in a file of its own."
             )
         return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputRefused(
-            "This file cannot be opened.", "Close it in other programs, then try again."
-        ) from error
+    except (OSError, ValueError):
+        raise unreadable from None

@@ -12,13 +12,14 @@ from peerdesk.periods import Month, Period
 class Tally(Record):
     """How many contacts of a month had one code of one dimension, for example mode = phone.
 
-    The dimension ``total`` with the code ``all`` holds the month's contacts as a whole.
+    The dimension ``total`` with the code ``all`` holds the month's contacts as a whole. Late
+    numbers for a month of a closed quarter stand beside its own, with another ``counted_in``.
     """
 
     __tablename__ = "tally"
     label = "monthly total"
     plural = "monthly totals"
-    __table_args__ = (UniqueConstraint("month", "dimension", "value"),)
+    __table_args__ = (UniqueConstraint("month", "dimension", "value", "counted_in"),)
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, index=True)
     dimension: Mapped[str] = field(

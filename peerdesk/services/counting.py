@@ -15,7 +15,7 @@ from peerdesk.models.fields import Privacy, Record, field_of
 from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.services.summaries.counted import QuarterCounts
+from peerdesk.services.summaries.counted import ONCE, QuarterCounts
 from peerdesk.vocabulary import vocabulary
 
 DIMENSIONS = tuple(code for code in vocabulary("tally_dimension").codes if code != "total")
@@ -41,7 +41,7 @@ def count_quarter(session: Session, quarter: Period) -> QuarterCounts:
         flagged=rows.flagged + sums.flagged,
         by={
             name: _added([rows.by.get(name, {}).items(), sums.by.get(name, {}).items()])
-            for name in DIMENSIONS
+            for name in (*DIMENSIONS, ONCE)
         },
         months=_added([rows.months.items(), sums.months.items()]),
         attempts=rows.attempts,
@@ -58,7 +58,8 @@ def _coded(session: Session, quarter: Period) -> QuarterCounts:
     flag = countable(Contact, "first_this_quarter")
     flagged = session.scalar(select(func.count()).where(*held, flag.in_(("yes", "no")))) or 0
     by = {name: _grouped(session, column, held) for name, column in names.items()}
-    by[_MANY] = _mentions(by[_MANY])
+    by[ONCE] = _mentions(by[_MANY], each=1)
+    by[_MANY] = _mentions(by[_MANY], each=2)
     total = sum(months.values(), Count(0, 0))
     return QuarterCounts(quarter, total, flagged, by, months, attempts)
 
@@ -69,15 +70,15 @@ def _grouped(session: Session, column: Any, where: tuple[Any, ...]) -> _Cells:
     return {value: Count(count, firsts) for value, count, firsts in rows}
 
 
-def _mentions(sets: _Cells) -> _Cells:
-    """Split sets of topics into mentions.
+def _mentions(sets: _Cells, each: int) -> _Cells:
+    """Split sets of topics into mentions, of the first ``each`` topics of a contact.
 
     A first contact counts for one of its topics only, so that the sum over any topics is still a
     lower bound of different people.
     """
     cells: defaultdict[str, Count] = defaultdict(lambda: Count(0, 0))
     for topics, count in sets.items():
-        for position, topic in enumerate(topics or Codes(["not_recorded"])):
+        for position, topic in enumerate((topics or Codes(["not_recorded"]))[:each]):
             cells[topic] += Count(count.contacts, count.firsts if position == 0 else 0)
     return dict(cells)
 
@@ -122,7 +123,10 @@ def _completed(cells: dict[str, _Cells], total: Count) -> dict[str, _Cells]:
         missing = total.contacts - sum(count.contacts for count in codes.values())
         if missing > 0:
             blank = _blank_code(name)
-            codes[blank] = codes.get(blank, Count(0, 0)) + Count(missing, 0)
+            rest = total.firsts - sum(count.firsts for count in codes.values())
+            codes[blank] = codes.get(blank, Count(0, 0)) + Count(
+                missing, min(missing, max(0, rest))
+            )
         complete[name] = codes
     return complete
 

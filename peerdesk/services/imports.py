@@ -125,7 +125,7 @@ class Imports:
         since, or where it is part of a closed quarter.
         """
         with self._sessions.write() as session:
-            batch = session.get(ImportBatch, number)
+            batch = session.get(ImportBatch, number) if 0 < number < 2**63 else None
             if batch is None:
                 raise UserFacing("There is no such import.", "It may have been taken back already.")
             _take_back(session, batch)
@@ -182,10 +182,8 @@ def _kept(value: Any) -> str | None:
 def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Stored]:
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
     known = [{**row, "counted_in": quarters[row["month"]], "version": 1} for row in rows]
-    if not known:
-        return []
-    numbers = session.scalars(insert(Contact).returning(Contact.id), known)
-    return [_Stored(number, 1) for number in numbers]
+    statement = insert(Contact).returning(Contact.id)
+    return [_Stored(number, 1) for number in session.scalars(statement, known)] if known else []
 
 
 _Line = tuple[Month, str, str, int, int | None]
@@ -224,10 +222,11 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
     stored = []
     for month, dimension, value, count, first_count in lines:
-        key = {"month": month, "dimension": dimension, "value": value}
+        quarter = open_quarter(session, month)
+        key = {"month": month, "dimension": dimension, "value": value, "counted_in": quarter}
         row = session.scalars(select(Tally).filter_by(**key)).one_or_none()
         before = {"count": row.count, "first_count": row.first_count} if row else None
-        row = row or Tally(**key, count=0, first_count=0, counted_in=open_quarter(session, month))
+        row = row or Tally(**key, count=0, first_count=0)
         known = row.first_count is not None and first_count is not None
         row.first_count = (row.first_count or 0) + (first_count or 0) if known else None
         row.count += count

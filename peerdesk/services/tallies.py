@@ -28,6 +28,13 @@ class TallyCell:
     count: int
     first_count: int | None = None
 
+    def plus(self, count: int, first_count: int | None) -> TallyCell:
+        """Add numbers; first contacts that were not recorded leave the sum not recorded."""
+        known = self.first_count is not None and first_count is not None
+        return TallyCell(
+            self.count + count, (self.first_count or 0) + (first_count or 0) if known else None
+        )
+
 
 class Tallies:
     """The monthly totals of the vault."""
@@ -40,9 +47,11 @@ class Tallies:
         """Return a month's numbers by dimension and code; empty where there are none."""
         with self._sessions.read() as session:
             rows = session.scalars(select(Tally).where(Tally.month == month))
-            return {
-                (row.dimension, row.value): TallyCell(row.count, row.first_count) for row in rows
-            }
+            cells: dict[tuple[str, str], TallyCell] = {}
+            for row in rows:
+                key = (row.dimension, row.value)
+                cells[key] = cells.get(key, TallyCell(0, 0)).plus(row.count, row.first_count)
+            return cells
 
     def save_month(self, month: Month, cells: Mapping[tuple[str, str], TallyCell]) -> None:
         """Replace a month's numbers; cells of zero are not kept.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 import unicodedata
@@ -167,9 +168,9 @@ def _check_file(database: Path) -> None:
 
 
 def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
-    engine = engine_for(
-        database, data_key.derived("database"), begin="BEGIN IMMEDIATE", create=True
-    )
+    engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
+    # Made here, and not by SQLite, so that nobody else may ever read it.
+    os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -134,7 +134,7 @@ def test_only_services_and_vault_hold_a_session() -> None:
 
 
 def test_tests_lie_beside_what_they_test() -> None:
-    """A test module has the name of the module it tests, in the same folder under tests/."""
+    """A test has the name of what it tests: a module, or rules that lie beside the test."""
     free = {"architecture", "journeys", "bench", "data", "vaults"}
     stray = [
         str(path.relative_to(ROOT))
@@ -142,5 +142,6 @@ def test_tests_lie_beside_what_they_test() -> None:
         if (folder := path.relative_to(ROOT / "tests").parent).parts[:1] not in {(f,) for f in free}
         and not (PACKAGE / folder / path.name.removeprefix("test_")).exists()
         and not (PACKAGE / folder / path.stem.removeprefix("test_")).is_dir()
+        and not path.with_name(path.name.removeprefix("test_")).exists()
     ]
     assert not stray

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,13 @@ def _bring_in(qtbot: QtBot, window: Window, name: str) -> None:
         page.forward.click()
     page.open_file(DATA / name)
     for step in (1, 2):
-        qtbot.waitUntil(lambda step=step: page.step == step and page.forward.isEnabled())
+        qtbot.waitUntil(partial(_ready, page, step))
         page.forward.click()
     qtbot.waitUntil(lambda: page.step == 3)
+
+
+def _ready(page: ImportPage, step: int) -> bool:
+    return page.step == step and page.forward.isEnabled()
 
 
 def _log_a_contact(qtbot: QtBot, window: Window) -> int:

@@ -72,7 +72,7 @@ def test_monthly_totals_are_completed_with_not_recorded(
     counted = _count(vault)
     assert counted.total == Count(20, 8)
     assert counted.by["mode"] == {"phone": Count(15, 8), "not_recorded": Count(5, 0)}
-    assert counted.by["duty"] == {"na": Count(20, 0)}
+    assert counted.by["duty"] == {"na": Count(20, 8)}
     assert counted.firsts_recorded
 
 

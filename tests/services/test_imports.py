@@ -14,7 +14,7 @@ from peerdesk.models.contact import Contact
 from peerdesk.models.importing import ImportedRecord
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Month, Period
-from peerdesk.services.counting import count_quarter
+from peerdesk.services.counting import DIMENSIONS, count_quarter
 from peerdesk.services.imports import ImportResult
 from peerdesk.services.records import ListQuery
 from peerdesk.services.tallies import TOTAL, TallyCell
@@ -76,8 +76,8 @@ def test_both_ways_of_logging_count_the_same(workspace: Workspace, vault: Vault)
     rows, tallied = counted
     assert rows.total == tallied.total
     assert rows.months == tallied.months
-    assert {name: dict(codes) for name, codes in rows.by.items()} == {
-        name: dict(codes) for name, codes in tallied.by.items()
+    assert {name: rows.by[name] for name in DIMENSIONS} == {
+        name: tallied.by[name] for name in DIMENSIONS
     }
 
 
@@ -229,3 +229,40 @@ def test_what_is_no_table_is_refused(workspace: Workspace, tmp_path: Path) -> No
     path.write_bytes(bytes(range(256)) * 20)
     with pytest.raises(InputRefused):
         workspace.imports.read(path)
+
+
+def test_late_totals_leave_a_closed_quarter_as_it_was(
+    tally_workspace: Workspace, vault: Vault, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("month,dimension,value,count,first_count\n2025-08,mode,phone,30,12\n")
+    imports = tally_workspace.imports
+    imports.apply(imports.read(path))
+    tally_workspace.closing.close(Period.parse("2025-Q3"))
+    late = imports.apply(imports.read(path))
+    with vault.sessions.read() as session:
+        assert count_quarter(session, Period.parse("2025-Q3")).total == Count(30, 12)
+        assert count_quarter(session, Period.parse("2025-Q4")).total == Count(30, 12)
+    assert tally_workspace.tallies.month(Month(2025, 8))["mode", "phone"] == TallyCell(60, 24)
+    imports.undo(late.undo)
+    with vault.sessions.read() as session:
+        assert count_quarter(session, Period.parse("2025-Q4")).total == Count(0, 0)
+
+
+def test_a_contact_log_cannot_come_in_as_a_roster(workspace: Workspace) -> None:
+    column = {"column": "Who", "position": 3, "fields": ["full_name"]}
+    with pytest.raises(InputRefused, match="contact log"):
+        workspace.imports.read(DATA / "contacts.csv", "supporter")
+    with pytest.raises(InputRefused, match="contact log"):
+        workspace.imports.read(
+            DATA / "contacts.csv", None, {"kind": "supporter", "columns": [column]}
+        )
+
+
+def test_what_is_no_file_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(InputRefused):
+            workspace.imports.read(path)

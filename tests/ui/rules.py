@@ -48,8 +48,9 @@ def unreachable(page: QWidget) -> list[str]:
     """Return the controls that Tab, going round once, does not reach."""
     wanted = {each for each in controls(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus}
     wanted = {each for each in wanted if each.isEnabled() and not each.focusProxy()}
-    chain, here = set(), page.nextInFocusChain()
-    while here not in chain:
+    chain: set[QWidget] = set()
+    here = page.nextInFocusChain()
+    while here is not None and here not in chain:
         chain.add(here)
         here = here.nextInFocusChain()
     return [f"{type(each).__name__} {each.objectName()}" for each in wanted - chain]

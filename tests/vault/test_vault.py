@@ -79,7 +79,7 @@ def test_files_are_encrypted_and_private(folder: Path) -> None:
     for path in folder.iterdir():
         assert MARK.encode() not in path.read_bytes()
         assert MARK.encode("utf-16-le") not in path.read_bytes()
-        assert path.stat().st_mode & 0o077 == 0 or path.suffix in {".db", ".db-journal"}
+        assert path.stat().st_mode & 0o077 == 0
     assert folder.stat().st_mode & 0o077 == 0
 
 

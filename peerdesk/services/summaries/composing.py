@@ -11,7 +11,7 @@ from peerdesk.disclosure.protect import derived_figure, open_figure, protect_fig
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.table import Category, Count, CountTable, Dimension, Level, Thresholds
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
+from peerdesk.services.summaries.counted import ONCE, Counts, QuarterCounts, hierarchies
 from peerdesk.services.summaries.quarterly import Block, Headline, QuarterlySummary, Trend
 from peerdesk.services.summaries.wording import (
     BLOCKS,
@@ -25,6 +25,8 @@ from peerdesk.services.summaries.wording import (
 from peerdesk.vocabulary import vocabulary
 
 _TOPICS = "topic"
+_HOURS_STEP = 5
+"""Hours are rounded, so that they do not tell the time bands behind them."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,8 @@ class QuarterlyFacts:
 
 def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     """Return the quarterly report's content; every number in it has passed the protection."""
-    tables = {
-        table.code: table for table in protect_tables(_count_tables(facts.now), facts.thresholds)
-    }
+    counted = _count_tables(facts.now, facts.thresholds)
+    tables = {table.code: table for table in protect_tables(counted, facts.thresholds)}
     figures = _figures(facts, tables)
     history = _history(facts, figures["contacts"])
     printed = (*figures.values(), *(history[:-1]))
@@ -81,7 +82,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         trend=_trend(facts, history),
         sentences=sentences(facts.period, figures, history[0] if facts.over else None, tables),
         blocks=_blocks(facts, tables),
-        completeness=completeness(facts.now, over=facts.over),
+        completeness=completeness(facts.now, tables["month"], over=facts.over),
         definitions=DEFINITIONS,
         protection=protection_line(facts.thresholds),
         figures=printed,
@@ -89,25 +90,44 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     )
 
 
-def _count_tables(now: QuarterCounts) -> tuple[CountTable, ...]:
-    return (_firsts(now), _months(now), *(_table(now, name) for name in hierarchies()))
+def _count_tables(now: QuarterCounts, thresholds: Thresholds) -> tuple[CountTable, ...]:
+    single = [name for name in hierarchies() if name != _TOPICS]
+    tables = [_months(now), *(_table(now, name, now.by.get(name, {})) for name in single)]
+    if now.firsts_recorded:
+        tables.insert(0, _firsts(now))
+    return (*tables, _topics(now, thresholds))
 
 
-def _table(now: QuarterCounts, name: str) -> CountTable:
+def _topics(now: QuarterCounts, thresholds: Thresholds) -> CountTable:
+    """Count mentions of topics, or each contact once where few touched two topics.
+
+    Mentions less contacts is how many contacts touched two topics, a count like any other: where
+    it is small, mentions are not shown. Monthly totals cannot count each contact once.
+    """
+    total = now.total
+    hidden = total.sensitive(thresholds, firsts_recorded=now.firsts_recorded)
+    mentions = now.by.get(_TOPICS, {})
+    twice = sum(each.contacts for each in mentions.values()) - total.contacts
+    if hidden or 0 < twice < thresholds.contacts:
+        once = now.by.get(ONCE, {})
+        same = sum(each.contacts for each in once.values()) == total.contacts
+        return _table(now, _TOPICS, once if same and not hidden else {}, measure="topics")
+    return _table(now, _TOPICS, mentions, measure="mentions")
+
+
+def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = "contacts") -> CountTable:
     hierarchy = hierarchies()[name]
-    cells = hierarchy.folded(now.by.get(name, {}))
-    by_person = now.firsts_recorded
-    if name == _TOPICS:
-        # Monthly totals may count one person's first contact under two topics.
-        by_person &= sum(each.firsts for each in cells.values()) <= now.total.firsts
+    cells = hierarchy.folded(counts)
+    # Monthly totals may count one person's first contact under two topics.
+    double = sum(each.firsts for each in cells.values()) > now.total.firsts
     return CountTable(
         code=name,
         title=BLOCKS[name].title,
-        measure="mentions" if name == _TOPICS else "contacts",
+        measure=measure,
         period=str(now.period),
         dimensions=(hierarchy.dimension,),
         cells=cells,
-        firsts_recorded=by_person,
+        firsts_recorded=now.firsts_recorded and not double,
     )
 
 
@@ -159,11 +179,9 @@ def _figures(
     facts: QuarterlyFacts, tables: dict[str, ProtectedTable]
 ) -> dict[str, ProtectedFigure]:
     contacts = tables["month"].total
-    first = tables["first_this_quarter"]
-    people = first.value(first_this_quarter="yes") if first.complete and first.cells() else None
     found = [
         derived_figure("contacts", "Contacts", "contacts", contacts),
-        derived_figure("people_at_least", "Different people, at least", "people", people),
+        *_people(tables.get("first_this_quarter")),
         _hours(facts, shown=contacts is not None),
         open_figure("active_supporters", "Active supporters", "people", facts.active_supporters),
     ]
@@ -172,6 +190,15 @@ def _figures(
         label = "Contacts per 100 staff"
         found.append(derived_figure("per_100_staff", label, "per 100 staff", rate))
     return {figure.code: figure for figure in found}
+
+
+def _people(first: ProtectedTable | None) -> list[ProtectedFigure]:
+    """Return how many people there were at least, where the flag says so for the quarter."""
+    if first is None:
+        return []
+    split = first.complete and first.cells()
+    people = first.value(first_this_quarter="yes") if split else None
+    return [derived_figure("people_at_least", "Different people, at least", "people", people)]
 
 
 def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
@@ -187,7 +214,7 @@ def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
         firsts_recorded=False,
     )
     minutes = sum(count.contacts * (bands[code] or 0) for code, count in timed.items())
-    value = round(minutes / 60) if shown and behind.value else None
+    value = _HOURS_STEP * round(minutes / 60 / _HOURS_STEP) if shown and behind.value else None
     return derived_figure("hours_estimated", "Hours given, estimated", "hours", value)
 
 

@@ -16,6 +16,9 @@ from peerdesk.vocabulary import dimension_codes
 RECORDED_SHARE = 0.9
 """From this share of contacts on, the first-contact flag counts as recorded (rule A3)."""
 
+ONCE = "topic_once"
+"""Topics again, each contact under one of its topics only; monthly totals cannot tell."""
+
 Counts = Mapping[str, Count]
 
 

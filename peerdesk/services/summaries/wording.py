@@ -66,7 +66,7 @@ DEFINITIONS = tuple(
         "quarter. The true number can be higher, never lower. No names or codes are kept, so it "
         "cannot be known exactly.",
         "Hours, estimated": "Contacts are logged in time bands; each counts with the middle of "
-        "its band (7.5, 22.5, 45, 90 or 150 minutes).",
+        "its band (7.5, 22.5, 45, 90 or 150 minutes). The sum is rounded to 5 hours.",
         "Active supporters": "Members of the team with the status Active on the day of the data "
         "cut-off.",
     }.items()
@@ -110,7 +110,8 @@ def _happened(
 
 
 def _more(figures: Figures) -> list[str]:
-    people, hours = figures["people_at_least"].value, figures["hours_estimated"].value
+    people = figures["people_at_least"].value if "people_at_least" in figures else None
+    hours = figures["hours_estimated"].value
     told = []
     if people:
         told.append(f"They reached at least {people} different people.")
@@ -138,10 +139,12 @@ def _largest(table: ProtectedTable) -> str:
     return "" if tied or len(top) < 2 else top[0]
 
 
-def completeness(now: QuarterCounts, *, over: bool) -> str:
-    """Return how complete the records behind the quarter are, without any count."""
-    months = sum(1 for month in now.period.months if month in now.months)
-    told = [f"{months} of {len(now.period.months)} months have contacts."]
+def completeness(now: QuarterCounts, months: ProtectedTable, *, over: bool) -> str:
+    """Return how complete the records behind the quarter are, from what is shown anyway."""
+    told = []
+    if months.shown and months.complete and months.cells():
+        busy = sum(1 for _, value in months.cells() if value)
+        told.append(f"{busy} of {len(months.cells())} months have contacts.")
     if not over:
         told.insert(0, "The quarter is not over: these are the numbers so far.")
     if now.total.contacts and not now.firsts_recorded:

@@ -103,7 +103,7 @@ _STATEMENTS = (
         first_count INTEGER,
         counted_in VARCHAR(10) NOT NULL,
         CONSTRAINT pk_tally PRIMARY KEY (id),
-        CONSTRAINT uq_tally_month UNIQUE (month, dimension, value)
+        CONSTRAINT uq_tally_month UNIQUE (month, dimension, value, counted_in)
     )
     """,
     "CREATE INDEX ix_tally_counted_in ON tally (counted_in)",

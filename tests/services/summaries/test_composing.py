@@ -71,7 +71,10 @@ def fixed(contacts: int, firsts: int, **by: dict[str, Count]) -> QuarterCounts:
     total = Count(contacts, firsts)
     thirds = spread(total, tuple(map(str, QUARTER.months)), [0, 1, 2])
     months = {Month.parse(month): count for month, count in thirds.items()}
-    return QuarterCounts(QUARTER, total, contacts, by, months)
+    blank = {
+        name: {"not_recorded": total} for name in ("origin", "mode", "recipient_class", "topic")
+    }
+    return QuarterCounts(QUARTER, total, contacts, {**blank, **by}, months)
 
 
 def words(summary: QuarterlySummary) -> str:
@@ -139,7 +142,7 @@ def test_a_full_quarter_is_told_in_three_to_five_sentences() -> None:
     )
     figures = {each.code: each.value for each in summary.figures}
     assert figures["people_at_least"] == 29
-    assert figures["hours_estimated"] == round(54 * 22.5 / 60)
+    assert figures["hours_estimated"] == 20  # 54 x 22.5 minutes, to the nearest 5 hours
     assert figures["per_100_staff"] == 49
     assert not summary.nothing_shown
 
@@ -183,7 +186,7 @@ def test_a_dimension_that_was_never_recorded_is_not_printed() -> None:
 
 def test_months_beyond_the_quarter_count_under_its_first() -> None:
     now = fixed(54, 29)
-    late = QuarterCounts(now.period, now.total, 54, {}, {Month(2026, 5): Count(54, 29)})
+    late = QuarterCounts(now.period, now.total, 54, now.by, {Month(2026, 5): Count(54, 29)})
     table = {each.code: each for each in compose(facts(late)).tables}["month"]
     assert table.total == 54
 
@@ -201,3 +204,53 @@ def test_the_report_number_changes_with_what_is_printed() -> None:
     other = compose(facts(fixed(55, 29)))
     assert first.report_id == same.report_id != other.report_id
     assert first.report_id.startswith("2026-Q3-")
+
+
+def test_few_contacts_with_two_topics_are_not_told_by_subtraction() -> None:
+    """Mentions less contacts is a count of contacts; a small one must not be worked out."""
+    topics = {"general": Count(21, 11), "incident": Count(15, 9)}
+    once = {"general": Count(20, 11), "incident": Count(15, 9)}
+    summary = compose(facts(fixed(35, 20, topic=topics, topic_once=once)))
+    table = {each.code: each for each in summary.tables}["topic"]
+    assert table.measure == "topics"
+    assert table.total in (None, 35)
+
+
+def test_many_contacts_with_two_topics_are_counted_by_mention() -> None:
+    topics = {"general": Count(40, 20), "incident": Count(30, 15)}
+    summary = compose(facts(fixed(54, 35, topic=topics)))
+    table = {each.code: each for each in summary.tables}["topic"]
+    assert (table.measure, table.total) == ("mentions", 70)
+
+
+def test_topics_say_nothing_where_contacts_are_hidden() -> None:
+    topics = {"general": Count(12, 9)}
+    summary = compose(facts(fixed(12, 3, topic=topics)))
+    assert summary.nothing_shown
+    assert all(
+        value is None for table in summary.tables for _, value in (*table.cells(), *table.totals())
+    )
+
+
+def test_an_unanswered_flag_gives_no_number_of_people() -> None:
+    now = fixed(54, 0)
+    unknown = QuarterCounts(now.period, now.total, 0, now.by, now.months)
+    summary = compose(facts(unknown))
+    assert "people_at_least" not in {each.code for each in summary.figures}
+    assert "first_this_quarter" not in {each.code for each in summary.tables}
+
+
+def test_completeness_tells_no_month_that_the_table_hides() -> None:
+    months = {Month(2026, 7): Count(9, 9), Month(2026, 8): Count(1, 1), Month(2026, 9): Count(1, 1)}
+    now = fixed(11, 11)
+    summary = compose(facts(QuarterCounts(now.period, now.total, 11, now.by, months)))
+    assert "of 3 months" not in summary.completeness
+
+
+def test_no_contacts_look_like_few() -> None:
+    for contacts in (0, 3):
+        before = QuarterCounts(Period.parse("2025-Q3"), Count(contacts, contacts), contacts)
+        summary = compose(facts(fixed(contacts, contacts), before))
+        hidden = {each.code: each.value for each in summary.figures}
+        assert hidden["contacts"] is None
+        assert hidden["contacts_2025-Q3"] is None
