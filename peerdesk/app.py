@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from peerdesk import log
@@ -117,6 +118,7 @@ class WindowVaults:
     def __init__(self, place: VaultFolder) -> None:
         self._place = place
         self._opened: Opened | None = None
+        self._printing = Lock()
 
     def exists(self) -> bool:
         """Say whether there is a vault to open."""
@@ -144,7 +146,10 @@ class WindowVaults:
         """Return the PDF of a report from the open vault."""
         if self._opened is None:
             raise RuntimeError("the vault is closed")
-        return print_report(self._opened.workspace, report, period, paper, issue=issued)
+        # A report that nobody waits for any more may still be on another worker, and ReportLab
+        # shares its fonts and page types between documents.
+        with self._printing:
+            return print_report(self._opened.workspace, report, period, paper, issue=issued)
 
     def _keep(self, opened: Opened) -> Workspace:
         self._opened = opened

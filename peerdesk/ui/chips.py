@@ -1,19 +1,27 @@
-"""Several codes of a list, as chips beside one line to type in."""
+"""The editor for several codes of a list: chips, and a box that adds to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from peerdesk.models.types import Codes
+from peerdesk.ui.choice import ChoiceEditor
+from peerdesk.ui.flow import FlowLayout
+from peerdesk.ui.icons import icon
+
+_LONGEST = 36
+"""Letters of a label that a chip shows; its tool tip has them all."""
+_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Comma)
+_DROPPING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class CodesEditor(QWidget):
-    """Typing finds a term and Enter, comma or Tab takes it; Backspace drops the last one.
+    """A few letters find a term; Enter, comma or Tab takes it; Backspace drops the last one.
 
     One tab stop. A chip can be clicked away.
     """
@@ -26,104 +34,115 @@ class CodesEditor(QWidget):
         self._most = most
         self._codes: tuple[str, ...] = ()
         self._chips: list[QPushButton] = []
-        self.line = QLineEdit()
-        self.line.setPlaceholderText("Type to add")
-        self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
-        self.line.installEventFilter(self)
-        self.line.textEdited.connect(self._typed)
-        self.line.editingFinished.connect(self._take)
-        self._completer = QCompleter(list(self._labels.values()), self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setMaxVisibleItems(12)
-        self.line.setCompleter(self._completer)
-        self.setFocusProxy(self.line)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.addWidget(self.line, 1)
+        self.box = _Adder()
+        self.box.edited.connect(self.edited)
+        self.box.taken.connect(self._take)
+        self.box.dropped.connect(lambda: self._change(self._codes[:-1]))
+        self._flow = FlowLayout(self, 6)
+        self._flow.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self.set_value(())
 
     def value(self) -> Any:
-        """Return the codes chosen."""
-        return Codes(self._codes)
+        """Return the codes chosen, with the one that is about to be taken."""
+        ready = self.box.value()
+        return Codes(self._codes if ready is None else (*self._codes, ready))
 
     def set_value(self, value: Any) -> None:
         """Show a set of codes."""
         self._codes = tuple(value or ())
         for chip in self._chips:
-            self._row.removeWidget(chip)
+            self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = [self._chip(code) for code in self._codes]
-        for position, chip in enumerate(self._chips):
-            self._row.insertWidget(position, chip)
-        self.line.setPlaceholderText("Type to add" if self._room_left() else "")
+        for chip in self._chips:
+            self._flow.addWidget(chip)
+            chip.show()
+        self._flow.move_to_end(self.box)
+        full = self._most is not None and len(self._codes) >= self._most
+        left = [] if full else [each for each in self._labels.items() if each[0] not in self._codes]
+        self.box.offer(left, "Add…" if left else "")
 
     def problem(self) -> str:
-        """Return why the words typed last name no term."""
-        said = self.line.text().strip()
-        return "Please choose from the list." if said and not self._meant(said) else ""
-
-    def setAccessibleName(self, name: str) -> None:
-        """Name the line that is typed in."""
-        super().setAccessibleName(name)
-        self.line.setAccessibleName(name)
-
-    def setAccessibleDescription(self, description: str) -> None:
-        """Describe the line that is typed in."""
-        super().setAccessibleDescription(description)
-        self.line.setAccessibleDescription(description)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a term with Enter or comma, drop the last with Backspace."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Comma):
-                self._take()
-                return True
-            if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._codes:
-                self._change(self._codes[:-1])
-                return True
-        return super().eventFilter(watched, event)
-
-    def _typed(self, text: str) -> None:
-        # Keys typed while the list of suggestions is open never reach the event filter.
-        if "," in text:
-            self.line.setText(text.replace(",", ""))
-            self._take()
-        else:
-            self.edited.emit()
-
-    def _take(self) -> None:
-        code = self._meant(self.line.text().strip())
-        if code:
-            self.line.clear()
-            if code not in self._codes and self._room_left():
-                self._change((*self._codes, code))
-
-    def _meant(self, said: str) -> str:
-        """Return the code of the first term that is, begins with, or contains what was typed."""
-        said = said.lower()
-        tests = (str.__eq__, str.startswith, str.__contains__)
-        for test in tests if said else ():
-            for code, label in self._labels.items():
-                if test(label.lower(), said):
-                    return code
+        """Return an empty text: a choice is always one of the list."""
         return ""
 
-    def _room_left(self) -> bool:
-        return self._most is None or len(self._codes) < self._most
+    def setAccessibleName(self, name: str) -> None:
+        """Name the box that adds."""
+        super().setAccessibleName(name)
+        self.box.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        """Describe the box that adds, and say what is chosen."""
+        super().setAccessibleDescription(description)
+        chosen = ", ".join(self._labels[code] for code in self._codes)
+        said = f"{description} Chosen: {chosen}." if chosen else description
+        self.box.setAccessibleDescription(said.strip())
+
+    def _take(self) -> None:
+        if self.box.value() is not None:
+            self._change((*self._codes, self.box.value()))
 
     def _change(self, codes: tuple[str, ...]) -> None:
         self.set_value(codes)
+        self.setAccessibleDescription(self.accessibleDescription())
         self.edited.emit()
 
     def _chip(self, code: str) -> QPushButton:
-        label = self._labels.get(code, code)
-        chip = QPushButton(f"{label}  ×")
+        label = self._labels[code]
+        short = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip(' ,/')}…"
+        chip = QPushButton(short)
         chip.setObjectName("Chip")
-        chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        chip.setIcon(icon("x", QPalette.ColorRole.Text))
+        side = round(self.fontMetrics().height() * 0.8)
+        chip.setIconSize(QSize(side, side))
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chip.setToolTip(f"Remove {label}")
         chip.setAccessibleName(f"Remove {label}")
         kept = tuple(each for each in self._codes if each != code)
         chip.clicked.connect(lambda: self._change(kept))
         return chip
+
+
+class _Adder(ChoiceEditor):
+    """Chooses one more; ``taken`` when the choice is meant, ``dropped`` to give one back."""
+
+    taken = Signal()
+    dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self._by_key = False
+        self.activated.connect(self._on_activated)
+
+    def offer(self, choices: Sequence[tuple[str, str]], blank: str) -> None:
+        """Offer these, with none chosen."""
+        self.set_blank(blank)
+        self.set_value(None)
+        self.set_choices(choices)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take with Enter or comma, but leave Ctrl+Enter to the form; drop with Backspace."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _TAKING and plain:
+            self.taken.emit()
+        elif event.key() in _DROPPING and self.value() is None:
+            self.dropped.emit()
+        else:
+            self._by_key = True
+            super().keyPressEvent(event)
+            self._by_key = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what is chosen when the field is left."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.taken.emit()
+
+    def _on_activated(self) -> None:
+        # While letters are typed into the closed box, the choice may still change.
+        if not self._by_key:
+            self.taken.emit()

@@ -6,21 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from peerdesk.errors import UsageError
 from peerdesk.models.fields import Field
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.ui.chips import CodesEditor
+from peerdesk.ui.choice import ChoiceEditor, Choices
 from peerdesk.ui.typed import read_day, read_month
 from peerdesk.vocabulary import vocabulary
 
-Choices = Sequence[tuple[Any, str]]
-_SEARCH_MS = 1000
-"""How long letters typed one after the other count as one word."""
+_DAY_TIP = "Type 11/5, t for today, y for yesterday or mon for last Monday. Arrows move by a day."
 
 
 class Editor(Protocol):
@@ -122,46 +121,6 @@ class SteppedEditor(ParsedEditor):
         self.edited.emit()
 
 
-class ChoiceEditor(QComboBox):
-    """One of a list; typing the first letters chooses."""
-
-    edited = Signal()
-
-    def __init__(self, choices: Choices) -> None:
-        super().__init__()
-        self.addItem("", None)
-        for value, label in choices:
-            self.addItem(label, value)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
-        self.setMaxVisibleItems(16)
-        self._typed = QElapsedTimer()
-        self.currentIndexChanged.connect(lambda _: self.edited.emit())
-
-    def value(self) -> Any:
-        """Return the value chosen, or None."""
-        return self.currentData()
-
-    def set_value(self, value: Any) -> None:
-        """Choose a value; one that is not on the list shows as blank."""
-        self.blockSignals(True)  # noqa: FBT003 - Qt's order
-        self.setCurrentIndex(max(0, self.findData(value)))
-        self.blockSignals(False)  # noqa: FBT003 - Qt's order
-
-    def problem(self) -> str:
-        """Return an empty text: a choice is always one of the list."""
-        return ""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter to the form; a blank within the letters typed does not open the list."""
-        typing = self._typed.isValid() and not self._typed.hasExpired(_SEARCH_MS)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-        elif event.key() != Qt.Key.Key_Space or not typing:
-            self._typed.start()
-            super().keyPressEvent(event)
-
-
 class YesNoEditor(QCheckBox):
     """Yes or no."""
 
@@ -198,7 +157,7 @@ class Editors:
             bool: lambda field: YesNoEditor(field.label),
             date: lambda _: self._day(),
             Month: lambda _: self._month(),
-            Period: lambda _: ParsedEditor(_read_period, str),
+            Period: lambda _: self._period(),
             Codes: lambda field: CodesEditor(_terms(field), field.most),
         }
 
@@ -210,6 +169,10 @@ class Editors:
             return ChoiceEditor(_terms(field))
         return self._by_type[field.type](field)
 
+    def choices(self, kind: str) -> Choices:
+        """Return the records of a kind that a field can refer to."""
+        return self._choices(kind)
+
     def _day(self) -> QWidget:
         editor = SteppedEditor(
             lambda text: read_day(text, self._today()),
@@ -217,7 +180,8 @@ class Editors:
             lambda day, steps: day + timedelta(steps),
             self._today,
         )
-        editor.setPlaceholderText("t, -1, 11/5")
+        editor.setPlaceholderText("mm/dd/yyyy")
+        editor.setToolTip(_DAY_TIP)
         return editor
 
     def _month(self) -> QWidget:
@@ -226,6 +190,14 @@ class Editors:
             lambda month: month.label,
             lambda month, steps: month.plus(steps),
             lambda: Month.of(self._today()),
+        )
+
+    def _period(self) -> QWidget:
+        return SteppedEditor(
+            _read_period,
+            str,
+            lambda period, steps: Period(period.start.plus(steps * period.length), period.length),
+            lambda: Month.of(self._today()).quarter,
         )
 
 

@@ -4,81 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from peerdesk.models.fields import Field
-from peerdesk.services.checks import check_field
-from peerdesk.ui.editors import Editor, Editors, YesNoEditor
+from peerdesk.ui.choice import ChoiceEditor
+from peerdesk.ui.editors import Editors
+from peerdesk.ui.form_rows import FormRow, mnemonics
 
-_TWO_COLUMNS_FROM = 104
+_TWO_COLUMNS_FROM = 88
 """Width, in average letters, from which fields stand in two columns."""
-
-
-class FormRow:
-    """One field: its label, its editor, and a line below for a hint or a message."""
-
-    def __init__(self, field: Field, widget: QWidget, mnemonic: str) -> None:
-        self.field = field
-        self.widget = widget
-        self.editor = cast("Editor", widget)
-        self.label = QLabel()
-        if not isinstance(widget, YesNoEditor):
-            star = " *" if field.required else ""
-            self.label.setText(f"{mnemonic}{star}")
-            self.label.setBuddy(widget)
-        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.label.setContentsMargins(0, 6, 0, 0)
-        self.below = QLabel(field.hint)
-        self.below.setObjectName("FieldHint")
-        self.below.setWordWrap(True)
-        widget.setAccessibleName(field.label)
-        widget.setObjectName(field.name)
-        self.message = ""
-
-    def show_message(self, message: str) -> None:
-        """Show what is wrong, or the hint where nothing is."""
-        self.message = message
-        self.below.setObjectName("FieldError" if message else "FieldHint")
-        self.below.setText(f"⚠ {message}" if message else self.field.hint)
-        self.below.setVisible(bool(message or self.field.hint))
-        self.widget.setAccessibleDescription(message or self.field.hint)
-        self.widget.setProperty("invalid", "true" if message else "false")
-        for each in (self.below, self.widget):
-            each.style().unpolish(each)
-            each.style().polish(each)
-
-    def wrong(self) -> str:
-        """Return what is wrong with the entry, or an empty text."""
-        return self.editor.problem() or check_field(self.field, self.editor.value()) or ""
+_LABEL = 20
+"""Width of a label, in average letters; a longer one takes two lines."""
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons for which a field loses the keyboard without being left."""
 
 
 class Form(QWidget):
     """Edits the values of one record.
 
-    A field is checked when it is left and when the form is saved; after a first message it is
-    checked with every key.
+    A field that was changed is checked when it is left, and all are when the form is saved; one
+    that has a message is checked with every key. ``reserved`` are the mnemonic letters of the rest
+    of the page.
     """
 
     edited = Signal()
 
-    def __init__(self, fields: Sequence[Field], editors: Editors) -> None:
+    def __init__(self, fields: Sequence[Field], editors: Editors, reserved: str = "") -> None:
         super().__init__()
-        mnemonics = _mnemonics([field.label for field in fields])
+        letters = mnemonics([field.label for field in fields], reserved)
         self.rows = {
-            field.name: FormRow(field, editors.editor(field), mnemonic)
-            for field, mnemonic in zip(fields, mnemonics, strict=True)
+            field.name: FormRow(field, editors.editor(field), letter)
+            for field, letter in zip(fields, letters, strict=True)
         }
+        self._editors = editors
         self._loaded: dict[str, Any] = {}
-        self._grids: list[tuple[QGridLayout, list[FormRow]]] = []
-        self._columns = 0
+        self._grids: list[_Grid] = []
         self._lay_out(fields)
         for row in self.rows.values():
-            row.editor.edited.connect(lambda row=row: self._on_edited(row))
-            _on_left(row, self._on_left)
+            row.editor.edited.connect(row.recheck)
+            row.editor.edited.connect(self.edited)
+            row.target.installEventFilter(self)
+            row.show_message("")
 
     @property
     def dirty(self) -> bool:
@@ -87,10 +57,15 @@ class Form(QWidget):
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Show the values of a record and forget every message."""
-        for name, row in self.rows.items():
-            row.editor.set_value(values.get(name))
+        self.fill({name: values.get(name) for name in self.rows})
+        for row in self.rows.values():
             row.show_message("")
         self._loaded = self.values()
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Enter values as the user might: they count as changed."""
+        for name in self.rows.keys() & values.keys():
+            self.rows[name].editor.set_value(values[name])
 
     def values(self) -> dict[str, Any]:
         """Return every field's entry as its type; what cannot be understood is None."""
@@ -107,12 +82,18 @@ class Form(QWidget):
             row.show_message(problems.get(name, ""))
         first = next((row for row in self.rows.values() if row.message), None)
         if first:
-            first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            _go(first)
 
     def focus_first(self, *, skip_sticky: bool = False) -> None:
         """Go to the first field, or the first that does not keep its value."""
         rows = [row for row in self.rows.values() if not (skip_sticky and row.field.sticky)]
-        rows[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        _go(rows[0])
+
+    def reload_choices(self, kind: str) -> None:
+        """Offer the records of a kind as they are now."""
+        for row in self.rows.values():
+            if row.field.refers_to == kind and isinstance(row.widget, ChoiceEditor):
+                row.widget.set_choices(self._editors.choices(kind))
 
     def minimumSizeHint(self) -> QSize:
         """Let the form get as narrow as it must; then its fields stand in one column."""
@@ -123,18 +104,17 @@ class Form(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Check a changed field when it is left."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _PASSING:
+            for row in self.rows.values():
+                if row.target is watched and self._changed(row):
+                    row.show_message(row.wrong())
+        return super().eventFilter(watched, event)
+
     def _changed(self, row: FormRow) -> bool:
         kept = self._loaded.get(row.field.name)
         return bool(row.editor.value() != kept or row.editor.problem())
-
-    def _on_edited(self, row: FormRow) -> None:
-        if row.message:
-            row.show_message(row.wrong())
-        self.edited.emit()
-
-    def _on_left(self, row: FormRow) -> None:
-        if self._changed(row):
-            row.show_message(row.wrong())
 
     def _lay_out(self, fields: Sequence[Field]) -> None:
         page = QVBoxLayout(self)
@@ -146,55 +126,58 @@ class Form(QWidget):
                 title.setObjectName("SectionTitle")
                 title.setContentsMargins(0, 8, 0, 2)
                 page.addWidget(title)
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(12)
-            grid.setVerticalSpacing(8)
+            grid = _Grid([self.rows[field.name] for field in members])
             page.addLayout(grid)
-            self._grids.append((grid, [self.rows[field.name] for field in members]))
+            self._grids.append(grid)
         page.addStretch(1)
         self._arrange()
 
     def _arrange(self) -> None:
-        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
-        columns = 2 if letters >= _TWO_COLUMNS_FROM else 1
-        if columns == self._columns:
+        letter = self.fontMetrics().averageCharWidth()
+        columns = 2 if self.width() >= letter * _TWO_COLUMNS_FROM else 1
+        for grid in self._grids:
+            grid.arrange(columns, letter * _LABEL)
+
+
+def _go(row: FormRow) -> None:
+    row.target.setFocus(Qt.FocusReason.TabFocusReason)
+    around = row.widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(row.target, 0, 2 * row.target.height())
+
+
+class _Grid(QGridLayout):
+    """The fields of one section: label and editor side by side, hint or message below."""
+
+    def __init__(self, rows: Sequence[FormRow]) -> None:
+        super().__init__()
+        self._rows = rows
+        self._shape = (0, 0)
+        self.setHorizontalSpacing(12)
+        self.setVerticalSpacing(4)
+
+    def arrange(self, columns: int, label_width: int) -> None:
+        """Put the fields into so many columns; wide ones take a line of their own."""
+        if self._shape == (columns, label_width):
             return
-        self._columns = columns
-        label_width = max(row.label.sizeHint().width() for row in self.rows.values())
-        for grid, rows in self._grids:
-            self._fill(grid, rows, min(label_width, self.fontMetrics().averageCharWidth() * 22))
-
-    def _fill(self, grid: QGridLayout, rows: list[FormRow], label_width: int) -> None:
-        for position, row in enumerate(rows):
-            line, side = divmod(position, self._columns)
+        self._shape = (columns, label_width)
+        line = side = 0
+        for row in self._rows:
+            span = columns if row.wide else 1
+            if side + span > columns:
+                line, side = line + 1, 0
+            self._place(row, line, side, 2 * span - 1)
             row.label.setFixedWidth(label_width)
-            row.label.setWordWrap(True)
-            row.widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            grid.addWidget(row.label, 2 * line, 2 * side, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(row.widget, 2 * line, 2 * side + 1)
-            grid.addWidget(row.below, 2 * line + 1, 2 * side + 1)
+            row.align_label()
+            side += span
         for side in range(2):
-            grid.setColumnStretch(2 * side + 1, 1 if side < self._columns else 0)
+            self.setColumnStretch(2 * side + 1, 1 if side < columns else 0)
 
-
-def _on_left(row: FormRow, heard: Any) -> None:
-    line = getattr(row.widget, "line", row.widget)
-    finished = getattr(line, "editingFinished", None)
-    if finished is not None:
-        finished.connect(lambda: heard(row))
-
-
-def _mnemonics(labels: Sequence[str]) -> list[str]:
-    """Return the labels with a key of their own each, as long as letters last."""
-    taken: set[str] = set()
-    marked = []
-    for label in labels:
-        place = next(
-            (i for i, sign in enumerate(label) if sign.isalpha() and sign.lower() not in taken),
-            None,
-        )
-        if place is not None:
-            taken.add(label[place].lower())
-            label = f"{label[:place]}&{label[place:]}"  # noqa: PLW2901 - the marked form replaces it
-        marked.append(label)
-    return marked
+    def _place(self, row: FormRow, line: int, side: int, span: int) -> None:
+        for widget in (row.label, row.widget, row.below):
+            self.removeWidget(widget)
+        self.addWidget(row.label, 2 * line, 2 * side)
+        self.addWidget(row.widget, 2 * line, 2 * side + 1, 1, span)
+        self.addWidget(row.below, 2 * line + 1, 2 * side + 1, 1, span)

@@ -25,10 +25,12 @@ _NOTHING = "—"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: a field, and how wide it is in letters."""
+    """One column of a list: a field, how wide it is in letters, and its heading."""
 
     field: Field
     letters: int = 14
+    heading: str = ""
+    """The field's label where it is empty."""
 
 
 class WindowModel(QAbstractTableModel):
@@ -37,12 +39,20 @@ class WindowModel(QAbstractTableModel):
     def __init__(self, records: Records, query: ListQuery, columns: Sequence[Column]) -> None:
         super().__init__()
         self._records = records
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
         self._titles: dict[str, dict[int, str]] = {}
         self._pages: OrderedDict[int, dict[int, tuple[Any, ...]]] = OrderedDict()
         self.query = query
         self.ids: array[int] = array("q")
         self.reload()
+
+    @property
+    def sorting(self) -> tuple[int, Qt.SortOrder]:
+        """The column by which the list is sorted, and which way."""
+        names = [each.field.name for each in self.columns]
+        down = Qt.SortOrder.DescendingOrder
+        up = Qt.SortOrder.AscendingOrder
+        return names.index(self.query.order), down if self.query.descending else up
 
     def reload(self) -> None:
         """Ask the vault again."""
@@ -50,7 +60,7 @@ class WindowModel(QAbstractTableModel):
         self._pages.clear()
         self._titles = {
             each.field.refers_to: dict(self._records.choices(each.field.refers_to))
-            for each in self._columns
+            for each in self.columns
             if each.field.refers_to
         }
         self.ids = self._records.ids(self.query)
@@ -63,8 +73,10 @@ class WindowModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, in the vault."""
+        if (column, order) == self.sorting:
+            return
         descending = order == Qt.SortOrder.DescendingOrder
-        name = self._columns[column].field.name
+        name = self.columns[column].field.name
         self.query = replace(self.query, order=name, descending=descending)
         self.reload()
 
@@ -78,24 +90,24 @@ class WindowModel(QAbstractTableModel):
 
     def columnCount(self, parent: _Index | None = None) -> int:
         """Return how many columns the list has."""
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's label."""
+        """Return a column's heading."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].field.label
+            return self.columns[section].heading or self.columns[section].field.label
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell as words."""
-        if role != Qt.ItemDataRole.DisplayRole:
+        """Return a cell as words; the tool tip is for those that do not fit."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self._page(index.row() // PAGE).get(self.ids[index.row()])
         if row is None:
             return ""
-        field = self._columns[index.column()].field
+        field = self.columns[index.column()].field
         value = row[index.column()]
         if field.refers_to:
             return self._titles[field.refers_to].get(value, _NOTHING)
@@ -104,7 +116,7 @@ class WindowModel(QAbstractTableModel):
     def _page(self, number: int) -> dict[int, tuple[Any, ...]]:
         if number not in self._pages:
             ids = self.ids[number * PAGE : (number + 1) * PAGE]
-            names = [each.field.name for each in self._columns]
+            names = [each.field.name for each in self.columns]
             self._pages[number] = self._records.rows(self.query.kind, ids, names)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from peerdesk.models.fields import Field
 from peerdesk.services.records import ListQuery, Records
-from peerdesk.ui.editors import ChoiceEditor
+from peerdesk.ui.buttons import primary
+from peerdesk.ui.choice import ChoiceEditor
 from peerdesk.ui.icons import icon
 from peerdesk.ui.lists import Column, WindowModel
 from peerdesk.vocabulary import vocabulary
@@ -30,28 +32,28 @@ _NARROWEST = 12
 """Least width of a filter, in letters."""
 _PAUSE_MS = 120
 """How long typing rests before the list follows."""
+_ROW = 2.1
+"""Height of a row, in heights of a line of text."""
 
 
 class RecordList(QFrame):
     """Shows records of a kind and says which one is chosen."""
 
     chosen = Signal(int)
+    wanted = Signal()
+    """The button of the empty list was pressed."""
 
     def __init__(self, records: Records, query: ListQuery, columns: Sequence[Column]) -> None:
         super().__init__()
         self.setObjectName("Panel")
         self.model = WindowModel(records, query, columns)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("List")
-        self.nothing = ""
-        """What the list says before there is any record."""
-        self.empty = QLabel()
-        self.empty.setObjectName("Muted")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack = QStackedLayout()
-        self._set_up(columns)
+        self.table = Table(self.model)
+        self.empty = Empty()
+        self.empty.button.clicked.connect(self.wanted)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.show_state()
 
@@ -73,48 +75,86 @@ class RecordList(QFrame):
     def show_state(self) -> None:
         """Show the rows, or the words for a list without any."""
         narrowed = bool(self.model.query.text or self.model.query.where)
-        self.empty.setText("Nothing matches the filter." if narrowed else self.nothing)
+        self.empty.show_reason(narrowed=narrowed)
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
 
     def _on_row(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.model.ids[current.row()])
 
-    def _order(self, columns: Sequence[Column]) -> tuple[int, Qt.SortOrder]:
-        names = [column.field.name for column in columns]
-        query = self.model.query
-        direction = (
-            Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-        )
-        return names.index(query.order), direction
 
-    def _set_up(self, columns: Sequence[Column]) -> None:
-        table = self.table
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.horizontalHeader().setSortIndicator(*self._order(columns))
-        table.setSortingEnabled(True)
-        table.setWordWrap(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 2.1))
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = table.horizontalHeader()
+class Table(QTableView):
+    """Rows 2.1 lines high; columns as wide as declared, the last ones hidden where none fit."""
+
+    def __init__(self, model: WindowModel) -> None:
+        super().__init__()
+        self._columns = model.columns
+        self.setModel(model)
+        self.setAccessibleName("List")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
         header.setSortIndicatorClearable(False)
-        for position, column in enumerate(columns[:-1]):
-            letter = self.fontMetrics().averageCharWidth()
-            table.setColumnWidth(position, round(letter * column.letters))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(1, 1, 1, 1)
-        box.addLayout(self._stack)
-        self._stack.addWidget(table)
-        self._stack.addWidget(self.empty)
+        header.setSortIndicator(*model.sorting)
+        self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns that fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * _ROW))
+        letter = self.fontMetrics().averageCharWidth()
+        widths = [letter * column.letters for column in self._columns]
+        room = self.viewport().width()
+        shown = next(n for n in range(len(widths), 0, -1) if n == 1 or sum(widths[:n]) <= room)
+        spare = max(0, room - sum(widths[:shown]))
+        for position, width in enumerate(widths):
+            self.setColumnHidden(position, position >= shown)
+            share = spare * width // sum(widths[:shown])
+            self.setColumnWidth(position, width + share)
+
+
+class Empty(QWidget):
+    """What a list without rows says, and the one thing to do about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.action = ""
+        self._label = QLabel()
+        self._label.setObjectName("Muted")
+        self._label.setWordWrap(True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button: QPushButton = primary("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(self._label)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def show_reason(self, *, narrowed: bool) -> None:
+        """Say that there are no records yet, or that none fits the filters."""
+        self._label.setText("Nothing fits these filters." if narrowed else self.words)
+        self.button.setText("Clear the filters" if narrowed else self.action)
 
 
 class Filters(QWidget):
@@ -154,11 +194,17 @@ class Filters(QWidget):
         found = {name: choice.value() for name, choice in self.choices.items()}
         return {name: value for name, value in found.items() if value is not None}
 
+    def clear(self) -> None:
+        """Show everything again."""
+        for choice in self.choices.values():
+            choice.set_value(None)
+        self.words.setText("")
+        self.changed.emit()
+
 
 def _filter(field: Field) -> ChoiceEditor:
     terms = vocabulary(field.vocabulary or "").terms
-    choice = ChoiceEditor([(term.code, term.label) for term in terms])
-    choice.setItemText(0, f"{field.label}: all")
+    choice = ChoiceEditor([(term.code, term.label) for term in terms], f"{field.label}: all")
     choice.setMinimumWidth(choice.fontMetrics().averageCharWidth() * _NARROWEST)
     choice.setAccessibleName(field.label)
     return choice

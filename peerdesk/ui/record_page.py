@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from peerdesk.errors import UserFacing
-from peerdesk.models.fields import Record, blank_values, field_of, fields_of, kind_of
-from peerdesk.services.checks import Invalid
+from peerdesk.models.fields import Record, field_of, kind_of
 from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.detail import Detail
-from peerdesk.ui.dialogs import Choice
-from peerdesk.ui.editors import Editors
+from peerdesk.ui.detail import BadgeSpec, Detail, Start
 from peerdesk.ui.forms import Form
 from peerdesk.ui.lists import Column
 from peerdesk.ui.record_list import Filters, RecordList
-from peerdesk.ui.unsaved import Unsaved
 
-_SHARES = [450, 550]
 _STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
+_BESIDE, _BELOW = [450, 550], [320, 680]
+"""How list and form share the page."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +33,16 @@ class PageSpec:
     purpose: str
     """One line: what the page is for."""
     columns: tuple[tuple[str, int], ...]
-    """Field and width in letters, from left to right."""
+    """Field and width in letters; the most important first, since what does not fit is left out."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """What stands above the columns whose label is too long."""
     filters: tuple[str, ...] = ()
-    badge: str = ""
-    """The field that is shown as a badge beside the title of the form."""
+    badge: BadgeSpec | None = None
+    """What is shown as a badge beside the title of the form."""
     descending: bool = False
     empty: str = ""
     """What an empty list says."""
-    start: Callable[[date], Mapping[str, Any]] = lambda _: {}
-    """What a new record starts with on a given day, beside its declared defaults."""
+    start: Start = lambda _: {}
 
 
 class Halves(QSplitter):
@@ -59,7 +54,7 @@ class Halves(QSplitter):
         self.setHandleWidth(12)
         self.addWidget(first)
         self.addWidget(second)
-        self.setSizes(_SHARES)
+        self.setSizes(_BESIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn when the width crosses the limit."""
@@ -68,7 +63,7 @@ class Halves(QSplitter):
         orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if orientation != self.orientation():
             self.setOrientation(orientation)
-            self.setSizes(_SHARES)
+            self.setSizes(_BELOW if narrow else _BESIDE)
 
 
 class RecordPage(QWidget):
@@ -77,140 +72,101 @@ class RecordPage(QWidget):
     def __init__(self, spec: PageSpec, context: PageContext) -> None:
         super().__init__()
         self.spec = spec
-        self._context = context
         self._kind = kind_of(spec.record)
-        self._record_id: int | None = None
-        self._version: int | None = None
-        records = context.workspace.records
-        columns = [Column(field_of(spec.record, name), width) for name, width in spec.columns]
+        columns = [
+            Column(field_of(spec.record, name), width, spec.headings.get(name, ""))
+            for name, width in spec.columns
+        ]
         query = ListQuery(self._kind, order=spec.columns[0][0], descending=spec.descending)
-        self.list = RecordList(records, query, columns)
-        self.list.nothing = spec.empty or f"No {spec.record.plural} yet."
+        self.list = RecordList(context.workspace.records, query, columns)
+        self.list.empty.words = spec.empty or f"No {spec.record.plural} yet."
+        self.list.empty.action = f"Add {spec.record.label}"
         self.list.show_state()
         self.filters = Filters([field_of(spec.record, name) for name in spec.filters])
-        fields = [each for each in fields_of(spec.record) if each.editable]
-        self.form = Form(fields, Editors(context.workspace.clock.today, records.choices))
-        self.detail = Detail(self.form)
-        self.add_button = primary(f"Add {spec.record.label}")
-        self._unsaved = Unsaved(lambda: self.form.dirty, self.save, self._reload)
+        self.detail = Detail(spec.record, context, spec.start, spec.badge)
+        self.add_button = primary(f"&Add {spec.record.label}")
+        left = QWidget()
+        listed = QVBoxLayout(left)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(8)
+        listed.addWidget(self.filters)
+        listed.addWidget(self.list, 1)
+        self.halves = Halves(left, self.detail)
         self._lay_out()
         self._connect()
-        self._record_id = next(iter(self.list.model.ids), None)
-        self._reload()
+        context.changes.changed.connect(self._on_changed)
+        self._show_first()
+
+    @property
+    def form(self) -> Form:
+        """The form of the record that is shown."""
+        return self.detail.form
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes."""
-        self._unsaved.settle(self._context.dialogs, self, proceed)
-
-    def add(self) -> None:
-        """Start a new record, once the shown one is settled."""
-        self.leave(lambda: self._begin(focus=True))
+        self.detail.leave(proceed)
 
     def save(self) -> bool:
-        """Save the form; return whether that worked."""
-        if not self.form.check():
-            return False
-        try:
-            values = {**self.form.values(), "version": self._version}
-            number = self._context.workspace.records.save(self._kind, values, self._record_id)
-        except Invalid as refusal:
-            self.form.show_problems(refusal.problems)
-            return False
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return False
-        self._open(number)
-        self._context.changes.changed.emit(self._kind)
-        return True
+        """Store what was entered; return whether that worked."""
+        return self.detail.save()
 
     def save_and_new(self) -> None:
         """Save, and start a new record that keeps the sticky values."""
-        kept = {
-            name: value
-            for name, value in self.form.values().items()
-            if self.form.rows[name].field.sticky
-        }
-        if self.save():
-            self._begin(kept, focus=True)
+        self.detail.save_and_new()
 
-    def remove(self) -> None:
-        """Remove the shown record, after asking."""
-        if self._record_id is None:
-            return
-        question = (f"Remove this {self.spec.record.label}?", "This cannot be undone.")
-        choices = [Choice("remove", "Remove"), Choice("keep", "Keep", safe=True)]
-        self._context.dialogs.ask(self, question, choices, self._on_remove)
+    def add(self) -> None:
+        """Start a new record, once the shown one is settled."""
+        self.leave(self._begin)
 
-    def _on_remove(self, answer: str) -> None:
-        if answer != "remove" or self._record_id is None:
-            return
-        try:
-            self._context.workspace.records.delete(self._kind, self._record_id)
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return
-        self._begin()
-        self._context.changes.changed.emit(self._kind)
+    def _begin(self) -> None:
+        self.detail.begin()
+        self.form.focus_first()
 
     def _on_chosen(self, number: int) -> None:
-        if number == self._record_id:
-            return
-        self.list.choose(self._record_id or 0)
-        self.leave(lambda: self._open(number))
+        if number != self.detail.record_id:
+            self._mark_shown()
+            self.leave(lambda: self.detail.open(number))
+
+    def _mark_shown(self) -> None:
+        self.list.choose(self.detail.record_id or 0)
 
     def _on_changed(self, kind: str) -> None:
+        self.form.reload_choices(kind)
         if kind == self._kind:
             self.list.model.reload()
             self.list.show_state()
-            self.list.choose(self._record_id or 0)
+            self._mark_shown()
 
     def _on_filtered(self) -> None:
         self.list.model.narrow(self.filters.words.text(), self.filters.where)
         self.list.show_state()
-        self.list.choose(self._record_id or 0)
+        self._mark_shown()
 
-    def _begin(self, kept: dict[str, Any] | None = None, *, focus: bool = False) -> None:
-        self._record_id = self._version = None
-        self.list.choose(0)
-        usual = self.spec.start(self._context.workspace.clock.today())
-        self.form.load({**blank_values(self.spec.record), **usual, **(kept or {})})
-        self.detail.show_title(f"New {self.spec.record.label}", None, can_remove=False)
-        if focus:
-            self.form.focus_first(skip_sticky=kept is not None)
-
-    def _open(self, number: int) -> None:
-        try:
-            values = self._context.workspace.records.get(self._kind, number)
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return
-        self._record_id, self._version = number, values["version"]
-        self.form.load(values)
-        badge = (field_of(self.spec.record, self.spec.badge), values) if self.spec.badge else None
-        first = fields_of(self.spec.record)[0]
-        self.detail.show_title(self.detail.words(first, values), badge, can_remove=True)
-        self.list.choose(number)
-
-    def _reload(self) -> None:
-        if self._record_id is None:
-            self._begin()
+    def _on_wanted(self) -> None:
+        if self.list.model.query.text or self.list.model.query.where:
+            self.filters.clear()
         else:
-            self._open(self._record_id)
+            self.add()
+
+    def _show_first(self) -> None:
+        if self.list.model.ids:
+            self.detail.open(self.list.model.ids[0])
+        else:
+            self.detail.begin()
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
+        self.list.wanted.connect(self._on_wanted)
+        self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
-        self.add_button.clicked.connect(self.add)
-        self.detail.save_button.clicked.connect(self.save)
-        self.detail.discard_button.clicked.connect(self._reload)
-        self.detail.remove_button.clicked.connect(self.remove)
-        self._context.changes.changed.connect(self._on_changed)
-        for keys, action in (
-            ("Ctrl+S", self.save),
-            ("Ctrl+Return", self.save_and_new),
-            ("Ctrl+N", self.add),
-        ):
-            QShortcut(QKeySequence(keys), self, action)
+        self.detail.shown.connect(self._mark_shown)
+        adding = QAction(self)
+        adding.setShortcut(QKeySequence("Ctrl+N"))
+        adding.triggered.connect(lambda _=False: self.add())
+        adding.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addActions([adding, *self.detail.actions()])
+        self.add_button.clicked.connect(adding.trigger)
+        self.add_button.setToolTip("Ctrl+N")
 
     def _lay_out(self) -> None:
         title = QLabel(self.spec.title)
@@ -223,16 +179,9 @@ class RecordPage(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.add_button)
-        left = QWidget()
-        listed = QVBoxLayout(left)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.setSpacing(8)
-        listed.addWidget(self.filters)
-        listed.addWidget(self.list, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
         page.addLayout(head)
         page.addWidget(purpose)
-        self.halves = Halves(left, self.detail)
         page.addWidget(self.halves, 1)

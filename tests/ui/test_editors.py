@@ -17,7 +17,8 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.ui.editors import ChoiceEditor, Editors
+from peerdesk.ui.choice import ChoiceEditor
+from peerdesk.ui.editors import Editors
 from peerdesk.ui.theme import Theme
 
 TODAY = date(2026, 11, 24)
@@ -101,18 +102,3 @@ def test_letters_choose_and_a_blank_within_them_opens_nothing(qtbot: QtBot, them
     assert choice.value() == "off"
     assert not choice.view().isVisible()
     assert heard
-
-
-def test_chips_are_taken_and_dropped_by_keys(qtbot: QtBot, theme: Theme) -> None:
-    chips = made(qtbot, Contact, "topic")
-    QTest.keyClicks(chips.line, "grief")
-    QTest.keyClick(chips.line, Qt.Key.Key_Return)
-    QTest.keyClicks(chips.line, "mood,")
-    assert chips.value() == Codes(["grief", "mood"])
-    QTest.keyClicks(chips.line, "sleep,")
-    assert chips.value() == Codes(["grief", "mood"])  # two at most
-    QTest.keyClick(chips.line, Qt.Key.Key_Backspace)
-    assert chips.value() == Codes(["grief"])
-    chips.line.setText("gossip")
-    assert chips.problem()
-    assert chips.value() == Codes(["grief"])

@@ -12,9 +12,9 @@ SPEC = PageSpec(
     title="Contacts",
     purpose="Log one contact as a month and a few codes; Ctrl+Enter saves and starts the next.",
     columns=(
-        ("month", 18),
-        ("mode", 12),
-        ("recipient_class", 30),
+        ("month", 16),
+        ("mode", 11),
+        ("recipient_class", 24),
     ),
     filters=("mode", "recipient_class"),
     descending=True,

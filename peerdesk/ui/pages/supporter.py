@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peerdesk.models.supporter import Supporter
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.detail import BadgeSpec
 from peerdesk.ui.record_page import PageSpec, RecordPage
 
 SPEC = PageSpec(
@@ -11,12 +12,18 @@ SPEC = PageSpec(
     title="Supporters",
     purpose="Everyone on the peer support team, with roles, shifts and designation.",
     columns=(
-        ("full_name", 24),
-        ("status", 14),
-        ("personnel_class", 30),
+        ("full_name", 20),
+        ("personnel_class", 20),
+        ("status", 12),
+        ("shifts", 16),
+        ("designated_on", 14),
     ),
+    headings={"full_name": "Name", "shifts": "Shifts", "designated_on": "Designated"},
     filters=("status",),
-    badge="status",
+    badge=BadgeSpec(
+        "status",
+        {"active": "good", "provisional": "good", "leave": "warn", "suspended": "warn"},
+    ),
     empty="No supporters yet. Add one, or bring in your old roster: File, Import a file.",
 )
 
