@@ -16,6 +16,7 @@ from peerdesk.exchange.names import KnownSupporter, Roster
 from peerdesk.exchange.planned import ImportPlan, Merge, PlannedRow, Problem, Question
 from peerdesk.exchange.reading import Reader, part_of_name, reader
 from peerdesk.exchange.rows import Draft, read_row, starting_values
+from peerdesk.exchange.tally_checks import contradictions
 
 __all__ = ["ImportPlan", "KnownSupporter", "Merge", "PlannedRow", "Problem", "Question", "plan"]
 
@@ -43,6 +44,7 @@ def plan(
     drafts = [read_row(known, readers, row, start) for row in mapped.rows]
     rows, rejected = _sorted_out(drafts)
     merged = _merged(kind, rows, people)
+    notes = contradictions(merged.rows) if kind == "tally" else ()
     return ImportPlan(
         kind=kind,
         read=len(drafts),
@@ -52,7 +54,7 @@ def plan(
         questions=tuple(question for row in merged.rows for question in row.questions),
         dropped=fitted.dropped,
         skipped=table.skipped,
-        notes=tuple(dict.fromkeys(note for _, each in readers for note in each.notes)),
+        notes=tuple(dict.fromkeys((*notes, *(note for _, each in readers for note in each.notes)))),
         totals=_totals(kind, merged.rows, drafts),
         mapping=fitted,
     )

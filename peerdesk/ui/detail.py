@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.fields import Record, blank_values, field_of, fields_of, kind_of
-from peerdesk.services.checks import Invalid
 from peerdesk.ui.badges import Badge
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
@@ -29,6 +28,7 @@ from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
 from peerdesk.ui.lists import in_words
+from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
 Start = Callable[[date], Mapping[str, Any]]
@@ -119,23 +119,17 @@ class Detail(QFrame):
 
     def save(self) -> bool:
         """Store what was entered; return whether that worked."""
-        if not self.form.check():
+        if not stored(self.form, self._store, self._context.dialogs, self):
             return False
-        values = self.form.values()
-        try:
-            entered = {**values, "version": self._version}
-            number = self._records.save(self._kind, entered, self.record_id)
-        except Invalid as refusal:
-            self.form.show_problems(refusal.problems)
-            return False
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return False
-        self._last = values
-        self.open(number)
         self._context.changes.changed.emit(self._kind)
         self._show_state(saved=True)
         return True
+
+    def _store(self, values: Mapping[str, Any]) -> None:
+        entered = {**values, "version": self._version}
+        number = self._records.save(self._kind, entered, self.record_id)
+        self._last = dict(values)
+        self.open(number)
 
     def save_and_new(self) -> None:
         """Save, and start a new record that keeps the sticky values."""

@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.errors import UserFacing
 from peerdesk.models.agency import Agency
 from peerdesk.models.fields import fields_of
-from peerdesk.services.checks import Invalid
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
 from peerdesk.ui.pages import headcount
+from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
 _NONE_CLOSED = "No quarter is closed yet. Close one on the Reports page, once its numbers are in."
@@ -89,15 +88,8 @@ class ProfilePart(QWidget):
 
     def save(self) -> bool:
         """Store the profile; return whether that worked."""
-        if not self.form.check():
-            return False
-        try:
-            self._context.workspace.agency.change(**self.form.values())
-        except Invalid as refusal:
-            self.form.show_problems(refusal.problems)
-            return False
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
+        change = self._context.workspace.agency.change
+        if not stored(self.form, lambda values: change(**values), self._context.dialogs, self):
             return False
         self.reload()
         self._context.changes.changed.emit("agency")
