@@ -31,7 +31,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that stands still, for tests and for the sample agency."""
+    """A clock that stands still, for tests."""
 
     def __init__(self, day: date) -> None:
         self._day = day

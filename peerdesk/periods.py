@@ -103,11 +103,6 @@ class Period:
         return tuple(Period(self.start.plus(i), 3) for i in range(0, self.length, 3))
 
     @property
-    def year_earlier(self) -> Period:
-        """The same months one year before."""
-        return Period(self.start.plus(-12), self.length)
-
-    @property
     def following(self) -> Period:
         """The period of the same length that comes next."""
         return Period(self.start.plus(self.length), self.length)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
@@ -15,6 +15,7 @@ from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import contact_list, headcount, supporter
 from peerdesk.ui.record_page import RecordPage
 from tests.ui.freed import freed
+from tests.ui.keyboard import here, type_keys
 
 PAGES = {"supporter": supporter.page, "contact": contact_list.page, "headcount": headcount.page}
 MakePage = Callable[..., RecordPage]
@@ -41,22 +42,6 @@ def make(
     return made
 
 
-def _here() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
-
-
-def _type(keys: str) -> int:
-    """Type into whatever has the keyboard; return how many keys. ``>`` is Tab."""
-    for key in keys:
-        if key == ">":
-            QTest.keyClick(_here(), Qt.Key.Key_Tab)
-        else:
-            QTest.keyClicks(_here(), key)
-    return len(keys)
-
-
 def test_saves_a_new_record_and_changes_it(make: MakePage, workspace: Workspace) -> None:
     page = make("supporter")
     page.add()
@@ -73,9 +58,9 @@ def test_a_field_is_checked_when_it_is_left_not_while_typing(make: MakePage) -> 
     page = make("supporter")
     row = page.form.rows["joined"]
     row.target.setFocus()
-    _type("soon")
+    type_keys("soon")
     assert row.message == ""
-    _type(">")
+    type_keys(">")
     assert row.message.startswith("Write a date")
     QTest.keyClick(row.widget, Qt.Key.Key_A, CTRL)
     QTest.keyClicks(row.widget, "11/5")
@@ -114,7 +99,7 @@ def test_an_empty_list_offers_what_to_do(make: MakePage, workspace: Workspace) -
     page = make("supporter")
     assert page.list.empty.isVisible()
     page.list.empty.button.click()
-    assert page.form.isAncestorOf(_here())
+    assert page.form.isAncestorOf(here())
     _supporter(workspace, "Ann")
     page.detail._context.changes.changed.emit("supporter")
     assert not page.list.empty.isVisible()

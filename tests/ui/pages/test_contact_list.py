@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from peerdesk.models.types import Codes
@@ -17,6 +17,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import contact_list
 from peerdesk.ui.record_page import RecordPage
+from tests.ui.keyboard import here, type_keys
 
 MakePage = Callable[..., RecordPage]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -42,28 +43,12 @@ def make(
     return made
 
 
-def _here() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
-
-
-def _type(keys: str) -> int:
-    """Type into whatever has the keyboard; return how many keys. ``>`` is Tab."""
-    for key in keys:
-        if key == ">":
-            QTest.keyClick(_here(), Qt.Key.Key_Tab)
-        else:
-            QTest.keyClicks(_here(), key)
-    return len(keys)
-
-
 def test_a_whole_contact_takes_under_fifty_keys(make: MakePage, workspace: Workspace) -> None:
     dana = _supporter(workspace, "Dana Alvarez")
     page = make()
     page.add()
-    keys = _type(">da>y>u>person>ph>gri,sle>15>on>fol>list>lim")
-    QTest.keyClick(_here(), Qt.Key.Key_Return, CTRL)
+    keys = type_keys(">da>y>u>person>ph>gri,sle>15>on>fol>list>lim")
+    QTest.keyClick(here(), Qt.Key.Key_Return, CTRL)
     assert keys + 1 < 50
     (number,) = workspace.records.ids(ListQuery("contact"))
     saved = workspace.records.get("contact", number)
