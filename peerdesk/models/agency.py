@@ -47,6 +47,13 @@ class Agency(Record):
         most=365,
         hint="After this many days the supporter is removed from coded rows.",
     )
+    lock_minutes: Mapped[int] = field(
+        "Minutes until PeerDesk locks itself",
+        privacy=Privacy.INTERNAL,
+        default=10,
+        most=30,
+        hint="Counted from the last key or click.",
+    )
     sample: Mapped[bool] = field(
         "Sample agency", privacy=Privacy.INTERNAL, default=False, editable=False
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from peerdesk.models.agency import Agency
+from peerdesk.models.backup import KnownBackup
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
+from peerdesk.models.draft import Draft
 from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.importing import ImportBatch, ImportedRecord
+from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 
@@ -20,6 +23,9 @@ RECORDS: tuple[type[Record], ...] = (
     ClosedPeriod,
     ImportBatch,
     ImportedRecord,
+    KnownOpener,
+    KnownBackup,
+    Draft,
 )
 
 

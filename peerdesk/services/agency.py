@@ -27,6 +27,7 @@ class Profile:
     persons_threshold: int
     contacts_threshold: int
     supporter_days: int
+    lock_minutes: int
     sample: bool
 
 

@@ -175,7 +175,9 @@ def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate.upgrade(connection)
-            connection.execute(insert(meta).values(vault_id=header.vault_id))
+            connection.execute(
+                insert(meta).values(vault_id=header.vault_id, audit_key=secrets.token_hex(32))
+            )
     except BaseException:
         database.unlink(missing_ok=True)
         raise

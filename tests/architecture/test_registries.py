@@ -49,4 +49,5 @@ def test_every_shipped_vocabulary_is_used() -> None:
     from peerdesk.models.fields import fields_of
 
     named = {each.vocabulary for record in RECORDS for each in fields_of(record)}
-    assert set(vocabularies()) <= named
+    # The record of activity is a table of its own, outside the record types.
+    assert set(vocabularies()) - {"activity"} <= named
