@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy.orm import Mapped
 
 from peerdesk.models.fields import Privacy, Record, field
@@ -15,6 +17,7 @@ class Contact(Record):
     __tablename__ = "contact"
     label = "contact"
     plural = "contacts"
+    sensitive: ClassVar[bool] = True
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, sticky=True, index=True)
     supporter_id: Mapped[int | None] = field(

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, get_args, get_type_hints
 from sqlalchemy import ForeignKey, MetaData, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from peerdesk.models.types import Codes, CodesType, MonthType, PeriodType
+from peerdesk.hours import Hours
+from peerdesk.models.types import Codes, CodesType, HoursType, MonthType, PeriodType
 from peerdesk.periods import Month, Period
 
 
@@ -33,7 +34,7 @@ class Field:
     privacy: Privacy
     required: bool
     type: type
-    """Python type of the value: str, int, bool, date, Month, Period or Codes."""
+    """Python type of the value: str, int, bool, date, Month, Period, Hours or Codes."""
     vocabulary: str | None = None
     refers_to: str | None = None
     """The kind of record whose number this field holds."""
@@ -46,6 +47,8 @@ class Field:
     """Whether "Save and new" keeps the value for the next record."""
     editable: bool = True
     """False for what the program itself fills in."""
+    holds: bool = False
+    """Whether the record referred to cannot be removed while this one is there."""
 
 
 def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
@@ -61,10 +64,12 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
     sticky: bool = False,
     editable: bool = True,
     index: bool = False,
+    holds: bool = False,
 ) -> MappedColumn[Any]:
     """Declare a column; ``Mapped[X | None]`` makes it optional, ``Mapped[X]`` required.
 
-    A text field without a vocabulary needs ``most``, its longest length.
+    A text field without a vocabulary needs ``most``, its longest length. A reference that ``holds``
+    keeps the record it names from being removed; any other becomes empty with that removal.
     """
     declared = {
         "label": label,
@@ -77,8 +82,10 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
         "default": default,
         "sticky": sticky,
         "editable": editable,
+        "holds": holds,
     }
-    keys = [ForeignKey(f"{refers_to}.id", ondelete="SET NULL")] if refers_to else []
+    gone = "RESTRICT" if holds else "SET NULL"
+    keys = [ForeignKey(f"{refers_to}.id", ondelete=gone)] if refers_to else []
     return mapped_column(*keys, index=index, info={"declared": declared})
 
 
@@ -96,12 +103,17 @@ class Record(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         Month: MonthType,
         Period: PeriodType,
+        Hours: HoursType,
         Codes: CodesType,
     }
 
     label: ClassVar[str]
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
+    titled_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that together say which record it is; the first field where none are named."""
+    sensitive: ClassVar[bool] = False
+    """Whether it tells of support given: the record of activity then leaves its number out."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)
@@ -124,6 +136,11 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
         for column in record.__table__.columns
         if "declared" in column.info
     )
+
+
+def title_fields(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields that together are what a record is called."""
+    return tuple(field_of(record, name) for name in record.titled_by) or fields_of(record)[:1]
 
 
 def field_of(record: type[Record], name: str) -> Field:
