@@ -45,9 +45,7 @@ class Intervention(Record):
     duration: Mapped[str | None] = field(
         "How long", privacy=Privacy.COUNTABLE, vocabulary="duration_band"
     )
-    place: Mapped[str | None] = field(
-        "Where", privacy=Privacy.COUNTABLE, vocabulary="place_type"
-    )
+    place: Mapped[str | None] = field("Where", privacy=Privacy.COUNTABLE, vocabulary="place_type")
     handouts: Mapped[bool] = field("Handouts given", privacy=Privacy.COUNTABLE)
     followups_offered: Mapped[int | None] = field(
         "Follow-ups offered", privacy=Privacy.INTERNAL, most=10_000

@@ -71,7 +71,9 @@ class Provider(Record):
     responder_years: Mapped[int | None] = field(
         "Years with first responders", privacy=Privacy.INTERNAL, section="Vetting", most=60
     )
-    ride_along: Mapped[bool] = field("Did a ride-along", privacy=Privacy.INTERNAL, section="Vetting")
+    ride_along: Mapped[bool] = field(
+        "Did a ride-along", privacy=Privacy.INTERNAL, section="Vetting"
+    )
     interviewed: Mapped[bool] = field("Interviewed", privacy=Privacy.INTERNAL, section="Vetting")
     references_checked: Mapped[bool] = field(
         "References checked", privacy=Privacy.INTERNAL, section="Vetting"

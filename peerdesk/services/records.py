@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
-from peerdesk.models.contact import Contact
-from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, plain
+from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, kind_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.types import Codes
 from peerdesk.services.checks import Invalid, check_fields
-from peerdesk.services.rules import frozen, open_quarter, rule_problems
+from peerdesk.services.relations import held, related_problems, release, settle
+from peerdesk.services.rules import frozen, rule_problems
 from peerdesk.services.sessions import Sessions
 from peerdesk.vocabulary import vocabulary
 
@@ -61,11 +61,10 @@ class Records:
             if record_id is not None:
                 record = self._changeable(session, kind, record_id, values.get("version"))
                 entered = {**plain(record), **entered}
-            self._refuse(record_class, entered)
+            self._refuse(session, record_class, entered)
             for name in names & entered.keys():
                 setattr(record, name, entered[name])
-            if isinstance(record, Contact):
-                record.counted_in = open_quarter(session, record.month)
+            settle(session, record)
             session.add(record)
             session.flush()
             return record.id
@@ -73,7 +72,11 @@ class Records:
     def delete(self, kind: str, record_id: int) -> None:
         """Remove a record; raises UserFacing where it may no longer be changed."""
         with self._sessions.write() as session:
-            session.delete(self._changeable(session, kind, record_id, None))
+            record = self._changeable(session, kind, record_id, None)
+            release(session, record)
+            if reason := held(session, record):
+                raise UserFacing(reason, "Settle that first; then it can be removed.")
+            session.delete(record)
 
     def ids(self, query: ListQuery) -> array[int]:
         """Return the numbers of the records that a list shows, in its order."""
@@ -123,10 +126,13 @@ class Records:
             raise UserFacing(reason, "Log the correction as a new contact.")
         return record
 
-    def _refuse(self, record_class: type[Record], values: Mapping[str, Any]) -> None:
-        kind = record_class.__tablename__
+    def _refuse(
+        self, session: Session, record_class: type[Record], values: Mapping[str, Any]
+    ) -> None:
+        kind = kind_of(record_class)
         problems = check_fields(record_class, values)
-        if problems := problems or rule_problems(kind, values, self._clock.today()):
+        problems = problems or rule_problems(kind, values, self._clock.today())
+        if problems := problems or related_problems(session, kind, values):
             raise Invalid(problems)
 
 

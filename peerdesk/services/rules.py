@@ -15,6 +15,7 @@ from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.checks import Problems
+from peerdesk.services.log_rules import LOG_RULES
 
 EDITING_DAYS = 60
 """How long after the end of its month a contact may be changed (domain handbook, 6.7)."""
@@ -35,7 +36,7 @@ def open_quarter(session: Session, month: Month) -> Period:
 
 def rule_problems(kind: str, values: Mapping[str, Any], today: date) -> Problems:
     """Return what is wrong with a whole record, by the rules of its kind."""
-    rule = _RULES.get(kind)
+    rule = {**_RULES, **LOG_RULES}.get(kind)
     return rule(values, today) if rule else {}
 
 

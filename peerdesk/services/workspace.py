@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from peerdesk.clock import Clock
 from peerdesk.services.agency import AgencyService
+from peerdesk.services.cautions import Cautions
 from peerdesk.services.closing import Closing
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.sheets import Sheets
 from peerdesk.services.tallies import Tallies
+from peerdesk.services.training import Training
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Workspace:
     closing: Closing
     imports: Imports
     reporting: Reporting
+    training: Training
+    sheets: Sheets
+    cautions: Cautions
     clock: Clock
 
 
@@ -39,5 +45,8 @@ def open_workspace(sessions: Sessions, clock: Clock, reader: Reader) -> Workspac
         closing=Closing(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        training=Training(sessions, clock),
+        sheets=Sheets(sessions),
+        cautions=Cautions(sessions, clock),
         clock=clock,
     )
