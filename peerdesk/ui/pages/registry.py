@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.agency import AgencyPage
 from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.training import TrainingPage
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,11 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
+    PageEntry("training", "Training", "graduation-cap", "Team", TrainingPage),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
+    PageEntry("incident", "Incidents", "siren", "Support", incident.page),
+    PageEntry("referral", "Referrals", "signpost", "Support", referral.page),
+    PageEntry("provider", "Providers", "book-user", "Support", provider.page),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
