@@ -18,6 +18,7 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
+from peerdesk.services.sample_logs import add_logs
 from peerdesk.services.sessions import Sessions
 
 _SEED = 1987
@@ -115,6 +116,7 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         session.flush()
         helpers = [each.id for each in supporters if each.status == "active"]
         _add_contacts(session, dice, span, helpers)
+        add_logs(session, span.months, supporters, clock.today())
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
         session.add_all(
             ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day)
