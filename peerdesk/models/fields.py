@@ -102,6 +102,12 @@ class Record(DeclarativeBase):
     label: ClassVar[str]
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
+    titled_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that make a record's title; the first declared one where none are named."""
+    by_hand: ClassVar[bool] = False
+    """Whether people add, change and remove it in a form of its own: it has a place in the bin."""
+    sensitive: ClassVar[bool] = False
+    """Whether it is about support given: then it has no history and no words to search for."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)
@@ -137,6 +143,13 @@ def _finish(name: str, declared: dict[str, Any], hint: Any) -> Field:
     kind = choices[0] if choices else inner
     required = not choices and kind not in (bool, Codes)
     return Field(name=name, type=kind, required=required, **declared)
+
+
+def title_fields(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields that make a record's title."""
+    if not record.titled_by:
+        return fields_of(record)[:1]
+    return tuple(field_of(record, name) for name in record.titled_by)
 
 
 def blank_values(record: type[Record]) -> dict[str, Any]:

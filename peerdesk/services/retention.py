@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from peerdesk.models.agency import Agency
 from peerdesk.models.contact import Contact
 from peerdesk.periods import Month
+from peerdesk.services.binning import forget_supporters
 
 
 def strip_supporters(session: Session, today: date) -> None:
@@ -24,3 +25,4 @@ def strip_supporters(session: Session, today: date) -> None:
         .values(supporter_id=None, version=Contact.version),
         execution_options={"synchronize_session": False},
     )
+    forget_supporters(session, last)

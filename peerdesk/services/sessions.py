@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from peerdesk.safe import NOTES, Note
+
 
 class Sessions(Protocol):
     """Sessions on an open vault."""
@@ -18,3 +20,8 @@ class Sessions(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """Open a session that is committed durably at its end, or rolled back whole."""
         ...
+
+
+def note(session: Session, entry: Note) -> None:
+    """Add to the record of activity what the session itself cannot tell, with its transaction."""
+    session.info.setdefault(NOTES, []).append(entry)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from peerdesk.clock import Clock
+from peerdesk.safe import Note
+from peerdesk.services import search
 from peerdesk.services.agency import AgencyService
+from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.closing import Closing
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
-from peerdesk.services.sessions import Sessions
+from peerdesk.services.search import Search
+from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.tallies import Tallies
 
 
@@ -20,6 +24,8 @@ class Workspace:
     """The services on one open vault."""
 
     records: Records
+    bin: Bin
+    search: Search
     tallies: Tallies
     agency: AgencyService
     closing: Closing
@@ -28,16 +34,21 @@ class Workspace:
     clock: Clock
 
 
-def open_workspace(sessions: Sessions, clock: Clock, reader: Reader) -> Workspace:
-    """Build the services, and forget what is due to be forgotten."""
+def open_workspace(sessions: Sessions, clock: Clock, reader: Reader, who: str = "") -> Workspace:
+    """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
     with sessions.write() as session:
         strip_supporters(session, clock.today())
+        erase_due(session, clock.today())
+        if search.stale(session):
+            note(session, Note("migrate", outcome=str(search.rebuild(session))))
     return Workspace(
-        records=Records(sessions, clock),
+        records=Records(sessions, clock, who),
+        bin=Bin(sessions, clock, who),
+        search=Search(sessions),
         tallies=Tallies(sessions, clock),
-        agency=AgencyService(sessions),
+        agency=AgencyService(sessions, clock, who),
         closing=Closing(sessions, clock),
-        imports=Imports(sessions, clock, reader),
+        imports=Imports(sessions, clock, reader, who),
         reporting=Reporting(sessions, clock),
         clock=clock,
     )

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.fields import Record, blank_values, field_of, fields_of, kind_of
+from peerdesk.services.words import in_words
 from peerdesk.ui.badges import Badge
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
-from peerdesk.ui.lists import in_words
 from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
