@@ -17,6 +17,7 @@ from peerdesk.services.retention import strip_supporters
 from peerdesk.services.search import Search
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.tallies import Tallies
+from peerdesk.services.today import Today
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Workspace:
     closing: Closing
     imports: Imports
     reporting: Reporting
+    today: Today
     clock: Clock
 
 
@@ -41,6 +43,7 @@ def open_workspace(sessions: Sessions, clock: Clock, reader: Reader, who: str = 
         erase_due(session, clock.today())
         if search.stale(session):
             note(session, Note("migrate", outcome=str(search.rebuild(session))))
+    reporting = Reporting(sessions, clock)
     return Workspace(
         records=Records(sessions, clock, who),
         bin=Bin(sessions, clock, who),
@@ -49,6 +52,7 @@ def open_workspace(sessions: Sessions, clock: Clock, reader: Reader, who: str = 
         agency=AgencyService(sessions, clock, who),
         closing=Closing(sessions, clock),
         imports=Imports(sessions, clock, reader, who),
-        reporting=Reporting(sessions, clock),
+        reporting=reporting,
+        today=Today(sessions, clock, reporting),
         clock=clock,
     )

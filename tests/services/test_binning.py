@@ -214,9 +214,7 @@ class OpenSessions:
             session.commit()
 
 
-def _erased(
-    sessions: OpenSessions, clock: FixedClock, erase: Callable[[Workspace, int], Any]
-) -> None:
+def _erased(sessions: OpenSessions, clock: FixedClock) -> None:
     space = open_workspace(sessions, clock, read_plan)
     space.agency.change(name="Elk Creek Fire")
     for number in range(200):  # enough that pages split and words move
