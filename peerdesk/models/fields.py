@@ -107,7 +107,10 @@ class Record(DeclarativeBase):
     by_hand: ClassVar[bool] = False
     """Whether people add, change and remove it in a form of its own: it has a place in the bin."""
     sensitive: ClassVar[bool] = False
-    """Whether it is about support given: then it has no history and no words to search for."""
+    """Whether it speaks of support given: then the record of activity leaves its number out, and
+    it has no history and no words to search for."""
+    noted: ClassVar[bool] = True
+    """Whether the record of activity says when one is added, changed or removed."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)

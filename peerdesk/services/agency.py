@@ -12,6 +12,7 @@ from peerdesk.errors import UserFacing
 from peerdesk.models.agency import Agency
 from peerdesk.models.area import ProgramArea
 from peerdesk.models.fields import blank_values, plain
+from peerdesk.services.access import Access
 from peerdesk.services.checks import Invalid, check_fields
 from peerdesk.services.history import Stamp
 from peerdesk.services.rules import agency_problems
@@ -38,9 +39,12 @@ class Profile:
 class AgencyService:
     """The one agency record of a vault."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, who: str = "") -> None:
+    def __init__(
+        self, sessions: Sessions, clock: Clock, access: Access | None = None, who: str = ""
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._access = access or Access()
         self._who = who
 
     def profile(self) -> Profile:
@@ -52,7 +56,8 @@ class AgencyService:
             return Profile(**{each.name: getattr(agency, each.name) for each in fields(Profile)})
 
     def change(self, **values: Any) -> None:
-        """Set up the agency, or change parts of its profile; raises Invalid."""
+        """Set up the agency, or change parts of its profile; raises Invalid or NotAllowed."""
+        self._access.require("settings")
         with self._sessions.write() as session:
             agency = session.scalars(select(Agency)).one_or_none()
             merged = {**(plain(agency) if agency else blank_values(Agency)), **values}
@@ -69,7 +74,8 @@ class AgencyService:
             return {row.area: row.used for row in rows}
 
     def use(self, area: str, used: bool) -> None:  # noqa: FBT001 - what a switch says
-        """Switch an area of the program on or off; nothing in it is lost."""
+        """Switch an area of the program on or off; nothing in it is lost. Raises NotAllowed."""
+        self._access.require("settings")
         with self._sessions.write() as session:
             known = select(ProgramArea).where(ProgramArea.area == area)
             row = session.scalars(known).one_or_none() or ProgramArea(area=area)

@@ -29,6 +29,7 @@ from peerdesk.models.registry import record_type
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services import history, search
+from peerdesk.services.access import Access
 from peerdesk.services.history import Stamp
 from peerdesk.services.jsonable import from_json, to_json
 from peerdesk.services.rules import filled_in
@@ -57,9 +58,12 @@ class Removed:
 class Bin:
     """The recycle bin of a vault."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, who: str = "") -> None:
+    def __init__(
+        self, sessions: Sessions, clock: Clock, access: Access | None = None, who: str = ""
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._access = access or Access()
         self._who = who
 
     def items(self) -> tuple[Removed, ...]:
@@ -90,12 +94,14 @@ class Bin:
             return binned.kind, record.id
 
     def erase(self, item: int) -> None:
-        """Erase a record for good, with its history."""
+        """Erase a record for good, with its history; raises NotAllowed."""
+        self._access.require("erase")
         with self._sessions.write() as session:
             _erase(session, _existing(session, item))
 
     def empty(self) -> int:
-        """Erase all that is in the bin, and return how many records that were."""
+        """Erase all that is in the bin and return how many that were; raises NotAllowed."""
+        self._access.require("erase")
         with self._sessions.write() as session:
             return _erase_all(session, list(session.scalars(select(Binned))))
 
@@ -137,11 +143,13 @@ def erase_due(session: Session, today: date) -> None:
     _erase_all(session, list(session.scalars(select(Binned).where(Binned.removed_on <= last))))
 
 
-def forget_supporters(session: Session, last: Month) -> None:
+def forget_supporters(session: Session, last: Month) -> int:
     """Remove the supporter of contacts before a month from the bin, as outside of it.
 
     That means binned contacts, and the links by which a binned supporter would get contacts back.
+    Returns how many records in the bin that touched.
     """
+    touched = 0
     contacts, link = kind_of(Contact), f"{kind_of(Contact)}.supporter_id"
     for each in session.scalars(select(Binned)):
         held, links = each.held, each.links
@@ -153,6 +161,8 @@ def forget_supporters(session: Session, last: Month) -> None:
         if (held, links) != (each.held, each.links):
             changed = update(Binned).where(Binned.id == each.id)
             session.execute(changed.values(held=held, links=links))
+            touched += 1
+    return touched
 
 
 def _existing(session: Session, item: int) -> Binned:

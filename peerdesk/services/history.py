@@ -57,15 +57,15 @@ def remember(
     stamp: Stamp,
     values: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
 ) -> None:
-    """Write down what was done to a record; ``values`` are all of its fields before and after."""
+    """Write down what was done to a record; ``values`` are its fields before and after."""
+    if record.sensitive:
+        return
     before, after = values
     changes = {
         name: [to_json(before[name]), to_json(after[name])]
-        for name in after
+        for name in before
         if before[name] != after[name]
     }
-    if record.sensitive or (action == "update" and not changes):
-        return
     session.execute(
         insert(Revision).values(
             version=1,

@@ -23,5 +23,9 @@ class Sessions(Protocol):
 
 
 def note(session: Session, entry: Note) -> None:
-    """Add to the record of activity what the session itself cannot tell, with its transaction."""
+    """Enter something in the record of activity, in the session's own transaction.
+
+    What the session adds, changes and removes is entered by itself; statements that touch many
+    rows at once are not.
+    """
     session.info.setdefault(NOTES, []).append(entry)

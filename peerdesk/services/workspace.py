@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peerdesk.clock import Clock
 from peerdesk.safe import Note
 from peerdesk.services import search
+from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.closing import Closing
@@ -33,26 +34,32 @@ class Workspace:
     imports: Imports
     reporting: Reporting
     today: Today
+    access: Access
     clock: Clock
 
 
-def open_workspace(sessions: Sessions, clock: Clock, reader: Reader, who: str = "") -> Workspace:
+def open_workspace(
+    opened: Sessions, clock: Clock, reader: Reader, role: str = "coordinator", who: str = ""
+) -> Workspace:
     """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
-    with sessions.write() as session:
+    with opened.write() as session:
         strip_supporters(session, clock.today())
         erase_due(session, clock.today())
         if search.stale(session):
             note(session, Note("migrate", outcome=str(search.rebuild(session))))
+    access = Access(role)
+    sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     reporting = Reporting(sessions, clock)
     return Workspace(
         records=Records(sessions, clock, who),
-        bin=Bin(sessions, clock, who),
+        bin=Bin(sessions, clock, access, who),
         search=Search(sessions),
         tallies=Tallies(sessions, clock),
-        agency=AgencyService(sessions, clock, who),
-        closing=Closing(sessions, clock),
+        agency=AgencyService(sessions, clock, access, who),
+        closing=Closing(sessions, clock, access),
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
         today=Today(sessions, clock, reporting),
+        access=access,
         clock=clock,
     )

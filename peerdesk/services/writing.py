@@ -25,10 +25,9 @@ def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stam
         session.add(record)
     session.flush()
     after = plain(record)
-    if known:
-        history.remember(session, record, "update", stamp, (before, after))
-    else:
-        history.remember(session, record, "create", stamp)
+    if before == after:
+        return
+    history.remember(session, record, "update" if known else "create", stamp, (before, after))
     search.index(session, record)
     if known and any(before[f.name] != after[f.name] for f in title_fields(type(record))):
         search.reindex_titled(session, record)

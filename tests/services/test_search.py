@@ -12,8 +12,10 @@ from peerdesk.exchange.reader import read_plan
 from peerdesk.models.fields import Privacy, Record, fields_of, kind_of
 from peerdesk.models.registry import ENTERED, RECORDS
 from peerdesk.models.searched import Searched
+from peerdesk.safe import Note
 from peerdesk.services import search
 from peerdesk.services.search import Hit, searchable
+from peerdesk.services.sessions import note
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault.vault import Vault
 from tests.services.test_records import contact, entry, supporter
@@ -104,6 +106,7 @@ def test_an_older_vault_is_indexed_when_it_is_opened(
 ) -> None:
     workspace.records.save("supporter", supporter("Berta Quist"))
     with vault.sessions.write() as session:
+        note(session, Note("import"))
         session.execute(delete(Searched))
         session.execute(text("INSERT INTO search (search) VALUES ('rebuild')"))
     assert _found(workspace, "quist") == []
@@ -116,6 +119,7 @@ def test_rebuilding_finds_the_same(workspace: Workspace, vault: Vault) -> None:
         workspace.records.save(kind_of(record), entry(record))
     words = "SELECT kind, number, words FROM searched ORDER BY kind, number"
     with vault.sessions.write() as session:
+        note(session, Note("import"))
         before = session.execute(text(words)).all()
         assert search.rebuild(session) == len(before)
         assert session.execute(text(words)).all() == before
