@@ -21,7 +21,7 @@ class Attendance(Record):
         "Supporter", privacy=Privacy.INTERNAL, refers_to="supporter", holds=True, index=True
     )
     session_id: Mapped[int] = field(
-        "Session", privacy=Privacy.INTERNAL, refers_to="training_session", holds=True
+        "Session", privacy=Privacy.INTERNAL, refers_to="training_session", owned=True
     )
     hours: Mapped[Hours] = field("Hours", privacy=Privacy.COUNTABLE, most=400)
     test: Mapped[str] = field(

@@ -15,6 +15,8 @@ class Certification(Record):
     __tablename__ = "certification"
     label = "certification"
     plural = "certifications"
+    by_hand = True
+    titled_by = ("credential", "supporter_id")
 
     credential: Mapped[str] = field("Certification", privacy=Privacy.INTERNAL, most=80)
     supporter_id: Mapped[int] = field(

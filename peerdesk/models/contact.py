@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from sqlalchemy.orm import Mapped
 
 from peerdesk.models.fields import Privacy, Record, field
@@ -17,7 +15,8 @@ class Contact(Record):
     __tablename__ = "contact"
     label = "contact"
     plural = "contacts"
-    sensitive: ClassVar[bool] = True
+    by_hand = True
+    sensitive = True
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, sticky=True, index=True)
     supporter_id: Mapped[int | None] = field(

@@ -15,6 +15,7 @@ class Course(Record):
     __tablename__ = "course"
     label = "course"
     plural = "courses"
+    by_hand = True
 
     title: Mapped[str] = field("Course", privacy=Privacy.COUNTABLE, most=80, index=True)
     kind: Mapped[str] = field(

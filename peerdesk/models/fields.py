@@ -49,6 +49,8 @@ class Field:
     """False for what the program itself fills in."""
     holds: bool = False
     """Whether the record referred to cannot be removed while this one is there."""
+    owned: bool = False
+    """Whether this one goes into the bin, and comes back, with the record referred to."""
 
 
 def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
@@ -65,11 +67,13 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
     editable: bool = True,
     index: bool = False,
     holds: bool = False,
+    owned: bool = False,
 ) -> MappedColumn[Any]:
     """Declare a column; ``Mapped[X | None]`` makes it optional, ``Mapped[X]`` required.
 
     A text field without a vocabulary needs ``most``, its longest length. A reference that ``holds``
-    keeps the record it names from being removed; any other becomes empty with that removal.
+    keeps the record it names from being removed; one that is ``owned`` goes into the bin with it;
+    any other becomes empty with that removal.
     """
     declared = {
         "label": label,
@@ -83,8 +87,9 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
         "sticky": sticky,
         "editable": editable,
         "holds": holds,
+        "owned": owned,
     }
-    gone = "RESTRICT" if holds else "SET NULL"
+    gone = "RESTRICT" if holds or owned else "SET NULL"
     keys = [ForeignKey(f"{refers_to}.id", ondelete=gone)] if refers_to else []
     return mapped_column(*keys, index=index, info={"declared": declared})
 
@@ -111,9 +116,14 @@ class Record(DeclarativeBase):
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
     titled_by: ClassVar[tuple[str, ...]] = ()
-    """The fields that together say which record it is; the first field where none are named."""
+    """The fields that make a record's title; the first declared one where none are named."""
+    by_hand: ClassVar[bool] = False
+    """Whether people add, change and remove it in a form of its own: it has a place in the bin."""
     sensitive: ClassVar[bool] = False
-    """Whether it tells of support given: the record of activity then leaves its number out."""
+    """Whether it speaks of support given: then the record of activity leaves its number out, and
+    it has no history and no words to search for."""
+    noted: ClassVar[bool] = True
+    """Whether the record of activity says when one is added, changed or removed."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)
@@ -138,11 +148,6 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
     )
 
 
-def title_fields(record: type[Record]) -> tuple[Field, ...]:
-    """Return the fields that together are what a record is called."""
-    return tuple(field_of(record, name) for name in record.titled_by) or fields_of(record)[:1]
-
-
 def field_of(record: type[Record], name: str) -> Field:
     """Return one declared field; raises KeyError where there is none of that name."""
     return {each.name: each for each in fields_of(record)}[name]
@@ -154,6 +159,13 @@ def _finish(name: str, declared: dict[str, Any], hint: Any) -> Field:
     kind = choices[0] if choices else inner
     required = not choices and kind not in (bool, Codes)
     return Field(name=name, type=kind, required=required, **declared)
+
+
+def title_fields(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields that make a record's title."""
+    if not record.titled_by:
+        return fields_of(record)[:1]
+    return tuple(field_of(record, name) for name in record.titled_by)
 
 
 def blank_values(record: type[Record]) -> dict[str, Any]:

@@ -15,10 +15,12 @@ class Followup(Record):
     __tablename__ = "followup"
     label = "follow-up"
     plural = "follow-ups"
+    by_hand = True
+    titled_by = ("incident_id", "due_on")
 
     due_on: Mapped[date] = field("Due", privacy=Privacy.INTERNAL, index=True)
     incident_id: Mapped[int] = field(
-        "Incident", privacy=Privacy.INTERNAL, refers_to="incident", holds=True, index=True
+        "Incident", privacy=Privacy.INTERNAL, refers_to="incident", owned=True, index=True
     )
     done_on: Mapped[date | None] = field(
         "Done on", privacy=Privacy.INTERNAL, hint="Type t for today."

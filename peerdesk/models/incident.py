@@ -16,6 +16,7 @@ class Incident(Record):
     __tablename__ = "incident"
     label = "incident"
     plural = "incidents"
+    by_hand = True
     titled_by = ("incident_type", "occurred_on")
 
     occurred_on: Mapped[date] = field("Date", privacy=Privacy.INTERNAL, index=True)

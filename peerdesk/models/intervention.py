@@ -15,6 +15,7 @@ class Intervention(Record):
     __tablename__ = "intervention"
     label = "intervention"
     plural = "interventions"
+    by_hand = True
     titled_by = ("intervention_type", "held_on")
 
     held_on: Mapped[date] = field("Date", privacy=Privacy.INTERNAL, index=True)

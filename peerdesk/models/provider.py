@@ -15,6 +15,7 @@ class Provider(Record):
     __tablename__ = "provider"
     label = "provider"
     plural = "providers"
+    by_hand = True
 
     name: Mapped[str] = field(
         "Name", privacy=Privacy.INTERNAL, section="Provider", most=80, index=True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from sqlalchemy.orm import Mapped
 
 from peerdesk.models.fields import Privacy, Record, field
@@ -16,8 +14,9 @@ class Referral(Record):
     __tablename__ = "referral"
     label = "referral"
     plural = "referrals"
+    by_hand = True
     titled_by = ("provider_type", "month")
-    sensitive: ClassVar[bool] = True
+    sensitive = True
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, sticky=True, index=True)
     provider_type: Mapped[str] = field(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from peerdesk.models.agency import Agency
+from peerdesk.models.area import ProgramArea
 from peerdesk.models.attendance import Attendance
 from peerdesk.models.backup import KnownBackup
+from peerdesk.models.binned import Binned
 from peerdesk.models.certification import Certification
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
@@ -21,6 +23,8 @@ from peerdesk.models.provider import Provider
 from peerdesk.models.referral import Referral
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.responder import Responder
+from peerdesk.models.revision import Revision
+from peerdesk.models.searched import Searched
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 from peerdesk.models.training_session import TrainingSession
@@ -48,7 +52,14 @@ RECORDS: tuple[type[Record], ...] = (
     KnownOpener,
     KnownBackup,
     Draft,
+    ProgramArea,
+    Binned,
+    Revision,
+    Searched,
 )
+
+ENTERED = tuple(each for each in RECORDS if each.by_hand)
+"""The record types that people enter in a form."""
 
 
 def record_type(kind: str) -> type[Record]:

@@ -17,6 +17,7 @@ class Requirement(Record):
     __tablename__ = "requirement"
     label = "training rule"
     plural = "training rules"
+    by_hand = True
 
     name: Mapped[str] = field("Rule", privacy=Privacy.COUNTABLE, section="What it asks", most=60)
     hours: Mapped[Hours] = field(

@@ -20,7 +20,7 @@ class Responder(Record):
         "Supporter", privacy=Privacy.INTERNAL, refers_to="supporter", holds=True, index=True
     )
     intervention_id: Mapped[int] = field(
-        "Intervention", privacy=Privacy.INTERNAL, refers_to="intervention", holds=True
+        "Intervention", privacy=Privacy.INTERNAL, refers_to="intervention", owned=True
     )
     role: Mapped[str] = field(
         "Role", privacy=Privacy.INTERNAL, vocabulary="response_role", default="peer"

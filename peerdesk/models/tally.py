@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
@@ -21,7 +19,7 @@ class Tally(Record):
     __tablename__ = "tally"
     label = "monthly total"
     plural = "monthly totals"
-    sensitive: ClassVar[bool] = True
+    sensitive = True
     __table_args__ = (UniqueConstraint("month", "dimension", "value", "counted_in"),)
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, index=True)

@@ -16,6 +16,8 @@ class TrainingSession(Record):
     __tablename__ = "training_session"
     label = "session"
     plural = "sessions"
+    by_hand = True
+    titled_by = ("course_id", "held_on")
 
     held_on: Mapped[date] = field("Date", privacy=Privacy.COUNTABLE, index=True)
     course_id: Mapped[int] = field(

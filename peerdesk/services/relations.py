@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from peerdesk.models.contact import Contact
+from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.fields import Record, fields_of, kind_of
 from peerdesk.models.followup import Followup
 from peerdesk.models.incident import Incident
@@ -18,8 +18,9 @@ from peerdesk.models.referral import Referral
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.training_session import TrainingSession
 from peerdesk.services.checks import Problems
+from peerdesk.services.history import Stamp
 from peerdesk.services.log_rules import FINAL
-from peerdesk.services.rules import open_quarter
+from peerdesk.services.writing import put
 
 FOLLOW_UP_DAYS = (7, 30, 120, 365)
 """When to look in again after an incident; each day can be changed on the incident's own page."""
@@ -27,8 +28,8 @@ FOLLOW_UP_DAYS = (7, 30, 120, 365)
 
 def held(session: Session, record: Record) -> str:
     """Return why a record cannot be removed yet; an empty text where it can."""
-    if isinstance(record, Referral) and record.status not in FINAL:
-        return "This referral has no outcome yet."
+    if isinstance(record, Referral):
+        return _referral_held(session, record)
     for other in RECORDS:
         for field in fields_of(other):
             if not field.holds or field.refers_to != kind_of(type(record)):
@@ -39,12 +40,11 @@ def held(session: Session, record: Record) -> str:
     return ""
 
 
-def release(session: Session, record: Record) -> None:
-    """Remove what PeerDesk itself added to a record: the follow-ups that nobody did yet."""
-    if isinstance(record, Incident):
-        session.execute(
-            delete(Followup).where(Followup.incident_id == record.id, Followup.done_on.is_(None))
-        )
+def _referral_held(session: Session, referral: Referral) -> str:
+    if referral.status not in FINAL:
+        return "This referral has no outcome yet."
+    closed = set(session.scalars(select(ClosedPeriod.period)))
+    return "This referral is part of a closed quarter." if referral.counted_in in closed else ""
 
 
 def related_problems(session: Session, kind: str, values: Mapping[str, Any]) -> Problems:
@@ -72,40 +72,22 @@ def hours_since(incident: Incident, day: date, hour: int | None) -> int | None:
     return 24 * (day - incident.occurred_on).days + hour - incident.occurred_hour
 
 
-def settle(session: Session, record: Record) -> None:
-    """Fill in what follows from a record that is about to be stored."""
-    if isinstance(record, Contact):
-        record.counted_in = open_quarter(session, record.month)
-    if isinstance(record, Referral) and (_is_new(record) or _moved(record, "month")):
-        # A referral goes on being followed after its quarter is closed, and stays counted there.
-        record.counted_in = open_quarter(session, record.month)
+def follow(session: Session, record: Record, before: Mapping[str, Any], stamp: Stamp) -> None:
+    """Do what follows from storing a record; ``before`` is empty for a new one."""
     if isinstance(record, Incident):
-        _set_clock(session, record)
+        _set_clock(session, record, before.get("occurred_on"), stamp)
 
 
-def _set_clock(session: Session, incident: Incident) -> None:
+def _set_clock(session: Session, incident: Incident, before: date | None, stamp: Stamp) -> None:
     """Start the follow-up clock of a new incident; move what is not done where its day changed."""
-    before = _moved(incident, "occurred_on")
-    if _is_new(incident):
-        session.add(incident)
-        session.flush()
-        session.add_all(
-            Followup(incident_id=incident.id, due_on=incident.occurred_on + timedelta(days))
-            for days in FOLLOW_UP_DAYS
-        )
-    elif before is not None:
-        open_ones = select(Followup).where(
-            Followup.incident_id == incident.id, Followup.done_on.is_(None)
-        )
-        for each in session.scalars(open_ones):
-            each.due_on += incident.occurred_on - before
-
-
-def _is_new(record: Record) -> bool:
-    return not inspect(record).persistent
-
-
-def _moved(record: Record, name: str) -> Any:
-    """Return what a field held before this change, None where it did not change."""
-    deleted = inspect(record).attrs[name].history.deleted
-    return deleted[0] if deleted else None
+    if before is None:
+        for days in FOLLOW_UP_DAYS:
+            due = incident.occurred_on + timedelta(days)
+            put(session, Followup(), {"incident_id": incident.id, "due_on": due}, stamp)
+        return
+    open_ones = select(Followup).where(
+        Followup.incident_id == incident.id, Followup.done_on.is_(None)
+    )
+    for each in session.scalars(open_ones).all():
+        due = each.due_on + (incident.occurred_on - before)
+        put(session, each, {"due_on": due}, stamp)

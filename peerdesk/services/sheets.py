@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from peerdesk.clock import Clock
 from peerdesk.models.fields import Record, blank_values, kind_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.supporter import Supporter
 from peerdesk.services.checks import Invalid, check_fields
+from peerdesk.services.history import Stamp
 from peerdesk.services.relations import related_problems
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.writing import drop, put
 
 OFFERED = ("active", "provisional", "leave", "accepted_awaiting_training")
 """Whom a sheet lists, beside those who are ticked already."""
@@ -32,8 +35,10 @@ class SheetRow:
 class Sheets:
     """Records that tie supporters to a class or an intervention, a whole group at a time."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, who: str = "") -> None:
         self._sessions = sessions
+        self._clock = clock
+        self._who = who
 
     def rows(self, kind: str, link: str, parent: int) -> tuple[SheetRow, ...]:
         """Return the sheet of one parent, whose number the field ``link`` holds."""
@@ -62,14 +67,11 @@ class Sheets:
                 for number, values in ticked.items()
             }
             _refuse(session, record, wanted)
+            stamp = Stamp(self._clock.now(), self._who)
             for number in before.keys() - wanted.keys():
-                session.delete(before[number])
+                drop(session, before[number], stamp)
             for number, values in wanted.items():
-                kept = before.get(number) or record()
-                for name, value in values.items():
-                    if getattr(kept, name) != value:
-                        setattr(kept, name, value)
-                session.add(kept)
+                put(session, before.get(number) or record(), values, stamp)
 
 
 def _ticked(session: Session, kind: str, link: str, parent: int) -> dict[int, Record]:

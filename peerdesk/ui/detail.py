@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.fields import blank_values, field_of, fields_of, kind_of, title_fields
+from peerdesk.services.words import in_words
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.detail_frame import Foot, FormTab, Head
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
-from peerdesk.ui.lists import in_words
 from peerdesk.ui.page_spec import PageSpec
 from peerdesk.ui.parts import Owner, Parts
 from peerdesk.ui.second_look import SecondLook

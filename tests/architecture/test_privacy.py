@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-from peerdesk.models.fields import Field, Privacy, Record, fields_of
+from peerdesk.models.fields import Field, Privacy, Record, fields_of, title_fields
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
@@ -146,10 +146,15 @@ def test_what_tells_of_support_given_is_entered_without_its_number() -> None:
     assert told == {"contact", "tally", "referral"}
 
 
+@pytest.mark.parametrize("record", RECORDS, ids=lambda each: each.__tablename__)
+def test_a_title_holds_nothing_confidential(record: type[Record]) -> None:
+    assert all(each.privacy is not Privacy.CONFIDENTIAL for each in title_fields(record))
+
+
 def test_every_column_is_declared_with_its_privacy() -> None:
     """Only what the program itself needs may stand outside the declarations."""
     internal = {"id", "version", "batch_id", "record_id", "record_version", "before", "entered"}
-    internal |= {"record_kind"}
+    internal |= {"record_kind", "held", "links", "changes"}
     undeclared = [
         f"{record.__tablename__}.{column.name}"
         for record in RECORDS
