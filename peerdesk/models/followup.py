@@ -15,7 +15,6 @@ class Followup(Record):
     __tablename__ = "followup"
     label = "follow-up"
     plural = "follow-ups"
-    by_hand = True
     titled_by = ("incident_id", "due_on")
 
     due_on: Mapped[date] = field("Due", privacy=Privacy.INTERNAL, index=True)

@@ -19,7 +19,9 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
-from peerdesk.services.sample_logs import add_logs
+from peerdesk.services.sample_draw import Draw
+from peerdesk.services.sample_support import add_support
+from peerdesk.services.sample_training import add_training
 from peerdesk.services.search import rebuild
 from peerdesk.services.sessions import Sessions, note
 
@@ -118,7 +120,9 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         session.flush()
         helpers = [each.id for each in supporters if each.status == "active"]
         _add_contacts(session, dice, span, helpers)
-        add_logs(session, span.months, supporters, clock.today())
+        draw = Draw(session, Random(_SEED + 1), clock.today())  # noqa: S311 - invented data
+        add_training(draw, span.months, supporters)
+        add_support(draw, span.months, supporters)
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
         session.add_all(
             ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day)

@@ -1,50 +1,21 @@
-"""The sample agency's training, debriefs, providers and referrals over its invented years."""
+"""The sample agency's incidents, interventions, providers and referrals."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
-from typing import Any
 
-from sqlalchemy.orm import Session
-
-from peerdesk.hours import Hours
-from peerdesk.models.attendance import Attendance
-from peerdesk.models.certification import Certification
-from peerdesk.models.course import Course
-from peerdesk.models.fields import Record, blank_values
 from peerdesk.models.followup import Followup
 from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import Intervention
 from peerdesk.models.provider import Provider
 from peerdesk.models.referral import Referral
-from peerdesk.models.requirement import Requirement
 from peerdesk.models.responder import Responder
 from peerdesk.models.supporter import Supporter
-from peerdesk.models.training_session import TrainingSession
 from peerdesk.models.types import Codes
-from peerdesk.periods import Month, months_later
+from peerdesk.periods import Month
 from peerdesk.services.relations import FOLLOW_UP_DAYS
+from peerdesk.services.sample_draw import Draw
 
-_SEED = 1911
-_BASIC = "Basic peer support, 3 days"
-_COURSES: tuple[tuple[str, str, float, tuple[str, ...]], ...] = (
-    (
-        _BASIC,
-        "initial",
-        24,
-        ("listening", "confidentiality", "role_conflict", "suicide", "referral"),
-    ),
-    ("Suicide prevention gatekeeper", "certification", 2, ("suicide",)),
-    ("Confidentiality refresher", "refresher", 1.5, ("confidentiality", "role_conflict")),
-    ("Group crisis intervention", "certification", 14, ("defusing", "debriefing", "on_scene")),
-    ("Grief and loss", "continuing", 4, ("grief",)),
-    ("Alcohol and recovery", "continuing", 3, ("substance", "referral")),
-    ("Sleep, shifts and burnout", "continuing", 2, ("cumulative",)),
-)
-_PLAN = ((2, 0), (3, 2), (4, 4), (5, 1), (7, 6), (8, 5), (9, 3), (10, 2), (10, 0))
-"""Month of the year, and the course held in it."""
 _PROVIDERS = (
     ("Harborlight EAP", "eap", {"telehealth": True, "wait_days": 4}),
     ("Dr. Lena Marsh", "agency_mhp", {"evaluates": True, "wait_days": 10, "drive_minutes": 15}),
@@ -84,34 +55,8 @@ _VISITS = {"week": 30, "two_weeks": 40, "month": 22, "longer": 8}
 _KEPT = ("first_kept", "engaged", "completed", "stopped")
 
 
-@dataclass(frozen=True)
-class _Draw:
-    """The dice, and the session to store into."""
-
-    session: Session
-    dice: Random
-    today: date
-
-    def of(self, weights: dict[str, int]) -> str:
-        return self.dice.choices(tuple(weights), tuple(weights.values()))[0]
-
-    def day(self, month: Month) -> date:
-        return date(month.year, month.number, self.dice.randint(2, 27))
-
-    def add(self, record: type[Record], **values: Any) -> Any:
-        made = record(**{**blank_values(record), **values})
-        self.session.add(made)
-        return made
-
-
-def add_logs(
-    session: Session, months: tuple[Month, ...], team: list[Supporter], today: date
-) -> None:
-    """Add everything beside roster and contacts; the same for the same months every time."""
-    draw = _Draw(session, Random(_SEED), today)  # noqa: S311 - invented data, not a secret
-    rule = _add_rules(draw)
-    _add_training(draw, months, team)
-    _add_certificates(draw, team, rule)
+def add_support(draw: Draw, months: tuple[Month, ...], team: list[Supporter]) -> None:
+    """Add three years of debriefs and referrals."""
     for month in months:
         for _ in range(draw.dice.choices((0, 1, 2), (45, 40, 15))[0]):
             _add_incident(draw, draw.day(month), team)
@@ -121,88 +66,7 @@ def add_logs(
             _add_referral(draw, month, providers)
 
 
-def _add_rules(draw: _Draw) -> Requirement:
-    source = "Invented for the sample agency"
-    initial = draw.add(
-        Requirement,
-        name="Initial course (made up)",
-        hours=Hours.of(24),
-        in_person=Hours.of(16),
-        kinds=Codes(["initial"]),
-        window_months=12,
-        source=source,
-    )
-    draw.add(
-        Requirement,
-        name="Yearly hours (made up)",
-        hours=Hours.of(6),
-        window_months=12,
-        renewal_months=12,
-        kinds=Codes(["refresher", "continuing", "certification"]),
-        source=source,
-        verified_on=date(draw.today.year, 1, 15),
-        verified_by="Training unit",
-    )
-    draw.session.flush()
-    rule: Requirement = initial
-    return rule
-
-
-def _add_training(draw: _Draw, months: tuple[Month, ...], team: list[Supporter]) -> None:
-    courses = [
-        draw.add(Course, title=title, kind=kind, hours=Hours.of(hours), topic=Codes(topics))
-        for title, kind, hours, topics in _COURSES
-    ]
-    draw.session.flush()
-    for month in months:
-        for _, course in ((m, courses[c]) for m, c in _PLAN if m == month.number):
-            if draw.day(month) <= draw.today:
-                _add_session(draw, course, draw.day(month), team)
-
-
-def _add_session(draw: _Draw, course: Course, day: date, team: list[Supporter]) -> None:
-    form = "in_person" if course.kind == "initial" else draw.of({"in_person": 7, "live_online": 3})
-    held = draw.add(
-        TrainingSession,
-        course_id=course.id,
-        held_on=min(day, draw.today),
-        hours=course.hours,
-        format=form,
-        guests=draw.dice.choice((None, None, 2, 5)),
-    )
-    draw.session.flush()
-    size = 4 if course.kind == "initial" else draw.dice.randint(10, len(team) - 3)
-    for supporter in draw.dice.sample(team, size):
-        draw.add(
-            Attendance,
-            session_id=held.id,
-            supporter_id=supporter.id,
-            hours=course.hours,
-            test="not_recorded" if form == "in_person" else "yes",
-        )
-
-
-def _add_certificates(draw: _Draw, team: list[Supporter], rule: Requirement) -> None:
-    for supporter in team:
-        joined = supporter.joined or draw.today
-        draw.add(
-            Certification,
-            credential="Basic course certificate",
-            supporter_id=supporter.id,
-            issued_on=joined,
-            requirement_id=rule.id if draw.dice.random() < 0.9 else None,
-        )
-        issued = draw.today - timedelta(draw.dice.randint(300, 720))
-        draw.add(
-            Certification,
-            credential="Suicide prevention gatekeeper",
-            supporter_id=supporter.id,
-            issued_on=issued,
-            expires_on=months_later(issued, 24),
-        )
-
-
-def _add_incident(draw: _Draw, day: date, team: list[Supporter]) -> None:
+def _add_incident(draw: Draw, day: date, team: list[Supporter]) -> None:
     if day > draw.today:
         return
     kind, hour = draw.of(_INCIDENTS), draw.dice.randint(0, 23)
@@ -234,7 +98,7 @@ def _add_incident(draw: _Draw, day: date, team: list[Supporter]) -> None:
 
 
 def _add_intervention(
-    draw: _Draw, incident: Incident, offered: tuple[str, int], team: list[Supporter]
+    draw: Draw, incident: Incident, offered: tuple[str, int], team: list[Supporter]
 ) -> None:
     kind, after = offered
     days, hour = divmod((incident.occurred_hour or 0) + after, 24)
@@ -264,14 +128,14 @@ def _add_intervention(
         draw.add(Responder, intervention_id=made.id, supporter_id=supporter.id, attested=attested)
 
 
-def _add_followup(draw: _Draw, incident: Incident, due: date) -> None:
+def _add_followup(draw: Draw, incident: Incident, due: date) -> None:
     done = due + timedelta(draw.dice.randint(-2, 6))
     kept = done <= draw.today and draw.dice.random() < 0.9
     over = draw.today - due > timedelta(60)
     draw.add(Followup, incident_id=incident.id, due_on=due, done_on=done if kept or over else None)
 
 
-def _add_providers(draw: _Draw) -> dict[str, int]:
+def _add_providers(draw: Draw) -> dict[str, int]:
     made = [
         draw.add(
             Provider,
@@ -287,7 +151,7 @@ def _add_providers(draw: _Draw) -> dict[str, int]:
     return {each.provider_type: each.id for each in made}
 
 
-def _add_referral(draw: _Draw, month: Month, providers: dict[str, int]) -> None:
+def _add_referral(draw: Draw, month: Month, providers: dict[str, int]) -> None:
     kind = draw.of(_TYPES)
     old = Month.of(draw.today) > month.plus(3)
     status = draw.of(_STATUS)
