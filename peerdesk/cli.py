@@ -88,7 +88,7 @@ def _add_printing(verbs: Any) -> None:
 def _add_keeping(verbs: Any) -> None:
     bring = _verb(verbs, "import", _import, "bring in an office file")
     bring.add_argument("file", type=Path, nargs="?")
-    bring.add_argument("--as", dest="kind", choices=("supporter", "contact", "tally"))
+    bring.add_argument("--as", dest="kind", choices=("supporter", "contact", "tally", "training"))
     bring.add_argument("--mapping", type=Path)
     bring.add_argument("--dry-run", action="store_true")
     bring.add_argument("--undo", type=int, metavar="ID")
