@@ -50,7 +50,7 @@ class Slot:
     def bound_to(self, vault_id: str) -> bytes:
         """Return the text that the wrapped key is bound to; changing any of it breaks the slot."""
         slot = {"id": self.id, "kind": self.kind, "kdf": _kdf_json(self.kdf)}
-        return _canonical({"format": FORMAT, "vault_id": vault_id, **slot})
+        return canonical({"format": FORMAT, "vault_id": vault_id, **slot})
 
     def as_json(self) -> dict[str, Any]:
         """Return the slot as it is written."""
@@ -97,7 +97,7 @@ class Header:
 
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
-        content = _canonical({**self._fields(), "mac": _text(self.mac)})
+        content = canonical({**self._fields(), "mac": _text(self.mac)})
         for name in (FILE_NAME, COPY_NAME):
             write_private(folder / name, content)
 
@@ -113,7 +113,7 @@ class Header:
         }
 
     def _body(self) -> bytes:
-        return _canonical(self._fields())
+        return canonical(self._fields())
 
 
 def header_damaged() -> HeaderDamaged:
@@ -164,12 +164,13 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         vault_id=str(raw["vault_id"]),
         sequence=int(raw["seq"]),
         database=name,
-        slots=tuple(map(_parse_slot, raw["slots"])),
+        slots=tuple(map(parse_slot, raw["slots"])),
         mac=_bytes(raw["mac"]),
     )
 
 
-def _parse_slot(raw: Mapping[str, Any]) -> Slot:
+def parse_slot(raw: Mapping[str, Any]) -> Slot:
+    """Read a slot as it is written; raises ValueError, KeyError or TypeError for anything else."""
     kdf = raw["kdf"]
     if kdf["alg"] != "argon2id":
         raise ValueError("unknown key derivation")
@@ -185,7 +186,8 @@ def _kdf_json(kdf: Kdf) -> dict[str, Any]:
     return {"alg": "argon2id", "salt": _text(kdf.salt), **costs}
 
 
-def _canonical(value: Mapping[str, Any]) -> bytes:
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Return the one way to write a value as JSON, which is what codes and hashes are made of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
