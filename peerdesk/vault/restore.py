@@ -6,28 +6,32 @@ import shutil
 import tempfile
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import make_private_folder, write_private
 from peerdesk.vault import migrate
-from peerdesk.vault.backups import FOLDER, Source, scratch_file, unpack
+from peerdesk.vault.backups import scratch_file, unpack
 from peerdesk.vault.checks import check_database
 from peerdesk.vault.database import connect, engine_for, explained
 from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header, Slot, read_headers
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.manifest import Manifest
 from peerdesk.vault.package import cannot_write, check_bytes, flush_folder
+from peerdesk.vault.vault import Vault
 
 TRIAL = "trial-"
 """How the folder of a restore that is only tried begins."""
 _CARRIED = ("opener", "backup")
+_NEWEST_ACTIVITY = "SELECT n, mac FROM audit ORDER BY n DESC LIMIT 1"
+_ACTIVITY = "SELECT 1 FROM audit WHERE n = ? AND mac = ?"
 _ACTIVITY_AFTER = "SELECT * FROM audit WHERE n > ? ORDER BY n"
 
 
@@ -93,17 +97,20 @@ def restore_over(path: Path, secret: str, folder: Path, now: datetime) -> Header
     return _install(backup, folder, max(backup.manifest.sequence, _sequence(folder)) + 1)
 
 
-def next_generation(backup: OpenBackup, vault: Source) -> str:
-    """Make a new database beside an open vault's from a backup, and return its file name.
-
-    The vault's keys stay as they are, so whoever was shut out since stays out, and so does its
-    record of activity, which never goes back. Nothing points at the new file yet. Raises
-    UsageError where the backup is another vault's.
-    """
+def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
+    """Raise UsageError where a backup is another vault's."""
     if backup.manifest.vault_id != vault.header.vault_id:
         raise UsageError(
             "This backup belongs to another vault.", "Restore it into an empty folder instead."
         )
+
+
+def next_generation(backup: OpenBackup, vault: Vault) -> str:
+    """Make a new database beside an open vault's from a backup, and return its file name.
+
+    The vault's keys stay as they are, so whoever was shut out since stays out, and so does its
+    record of activity, which never goes back. Nothing points at the new file yet.
+    """
     key = vault.data_key.derived("database")
     target = vault.folder / f"data-{token_hex(4)}-{vault.header.sequence + 1}.db"
     with scratch_file(vault.folder) as copy:
@@ -118,9 +125,20 @@ def next_generation(backup: OpenBackup, vault: Source) -> str:
             flush_folder(vault.folder)
         except sqlcipher.Error as error:
             raise explained(error) from None
+        except DBAPIError as error:
+            raise explained(error.orig or error) from None
         except OSError:
             raise cannot_write() from None
     return target.name
+
+
+def switch_to(name: str, vault: Vault) -> None:
+    """Point the vault at a finished database; after this it must be opened again."""
+    header = replace(vault.header, sequence=vault.header.sequence + 1, database=name)
+    try:
+        header.signed(vault.data_key).write(vault.folder)
+    except OSError:
+        raise cannot_write() from None
 
 
 def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
@@ -188,8 +206,9 @@ def _carry_over(current: Path, restored: Path, key: bytes) -> None:
         for table in _CARRIED:
             target.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
             _insert(target, table, source.execute(f"SELECT * FROM {table}"))  # noqa: S608
-        newest = target.execute("SELECT max(n) FROM audit").fetchone()[0] or 0
-        _insert(target, "audit", source.execute(_ACTIVITY_AFTER, (newest,)))
+        newest = target.execute(_NEWEST_ACTIVITY).fetchone() or (0, "")
+        if newest[0] == 0 or source.execute(_ACTIVITY, newest).fetchone():
+            _insert(target, "audit", source.execute(_ACTIVITY_AFTER, newest[:1]))
         target.execute("COMMIT")
 
 

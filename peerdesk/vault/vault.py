@@ -42,6 +42,7 @@ class Vault:
     def __init__(self, folder: Path, header: Header, data_key: DataKey, lock: FileLock) -> None:
         self.folder = folder
         self.header = header
+        self.data_key = data_key
         self._lock = lock
         self.sessions = Sessions(folder / header.database, data_key.derived("database"))
 
