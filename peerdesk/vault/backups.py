@@ -6,10 +6,10 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -20,6 +20,7 @@ from peerdesk.paths import make_private_folder
 from peerdesk.safe import Backup
 from peerdesk.vault.checks import check_database, error_of
 from peerdesk.vault.database import connect, explained
+from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, remove
 from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.manifest import Manifest, damaged
@@ -28,35 +29,22 @@ from peerdesk.vault.package import (
     cannot_write,
     copy_database,
     digest_of,
-    new_file,
     read_manifest,
     write_package,
 )
 from peerdesk.vocabulary import vocabulary
 
-SUFFIX = ".pdbackup"
-FOLDER = "backups"
 NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-\d{6,}(?:-\d+)?\.pdbackup")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-class Source(Protocol):
-    """What a backup is made of: an open vault."""
+@dataclass(frozen=True)
+class Source:
+    """What a backup is made of."""
 
-    @property
-    def folder(self) -> Path:
-        """Return where the vault is."""
-        ...
-
-    @property
-    def header(self) -> Header:
-        """Return who can open it and which file holds the database."""
-        ...
-
-    @property
-    def data_key(self) -> DataKey:
-        """Return the vault's key."""
-        ...
+    folder: Path
+    header: Header
+    data_key: DataKey
 
 
 def make(source: Source, reason: str, now: datetime, to: Path | None = None) -> Path:
@@ -67,7 +55,7 @@ def make(source: Source, reason: str, now: datetime, to: Path | None = None) -> 
     """
     try:
         if to is None:
-            to = source.folder / FOLDER
+            to = source.folder / BACKUPS
             make_private_folder(to)
         target = _free_name(to, source.header.sequence, now) if to.is_dir() else to
     except OSError:
@@ -125,30 +113,27 @@ def scratch_file(folder: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        for leftover in folder.glob(f"{path.name}*"):
-            leftover.unlink(missing_ok=True)
-
-
-def clear_leftovers(folder: Path) -> None:
-    """Remove what a crash left of unfinished copies; call it with the vault's lock held."""
-    for place in (folder, folder / FOLDER):
-        for pattern in (f"copy-*.db{PARTIAL}*", f"*{SUFFIX}{PARTIAL}"):
-            for leftover in place.glob(pattern):
-                leftover.unlink(missing_ok=True)
+        remove(path)
 
 
 def files(folder: Path) -> tuple[Path, ...]:
     """Return the backup files of a folder, damaged and foreign ones too."""
     try:
-        return tuple(sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file()))
+        return tuple(sorted(path for path in folder.glob(f"*{PACKAGE}") if path.is_file()))
     except OSError:
         return ()
 
 
-def facts(path: Path, openers: Iterable[KnownOpener] = ()) -> Backup:
-    """Return what can be told of a backup without a key; a problem becomes its sentence."""
+def facts(
+    path: Path, openers: Iterable[KnownOpener] = (), data_key: DataKey | None = None
+) -> Backup:
+    """Return what a backup says of itself; a problem becomes its sentence.
+
+    One that the data key signed was read back when it was made, or it would have no name.
+    """
     try:
         manifest = read_manifest(path)
+        signed = data_key is not None and manifest.is_signed_by(data_key)
     except UserFacing as error:
         return _unusable(path, str(error))
     known_reason = manifest.reason in vocabulary("backup_reason").codes
@@ -161,6 +146,7 @@ def facts(path: Path, openers: Iterable[KnownOpener] = ()) -> Backup:
         app_version=manifest.app_version,
         schema=manifest.schema,
         openers=tuple(opener_words(slot, openers) for slot in manifest.slots),
+        verified_at=manifest.created if signed else None,
     )
 
 
@@ -183,7 +169,7 @@ def on_another_disk(path: Path, vault: Path) -> bool:
 
 def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
     stem = f"peerdesk-{now.astimezone(UTC):{_STAMP}}-{sequence:06d}"
-    names = (f"{stem}{extra}{SUFFIX}" for extra in ("", *(f"-{n}" for n in count(2))))
+    names = (f"{stem}{extra}{PACKAGE}" for extra in ("", *(f"-{n}" for n in count(2))))
     return next(folder / name for name in names if not (folder / name).exists())
 
 
@@ -193,7 +179,7 @@ def _vacuum(database: Path, key: bytes, copy: Path) -> None:
     The library's own backup call would wait for ever where a transaction is open.
     """
     try:
-        new_file(copy).close()
+        make_file(copy)
         with closing(connect(database, key)) as connection:
             connection.execute("VACUUM INTO ?", (str(copy),))
     except OSError:

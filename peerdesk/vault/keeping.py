@@ -11,16 +11,16 @@ from peerdesk.clock import Clock
 from peerdesk.errors import VaultDamaged, VaultMissing
 from peerdesk.safe import Backup, Drill, Note, Preview
 from peerdesk.vault import backups
+from peerdesk.vault.folder import BACKUPS
 from peerdesk.vault.known import KnownBackups
 from peerdesk.vault.manifest import damaged
 from peerdesk.vault.meta import metadata
 from peerdesk.vault.package import check_bytes, read_manifest
 from peerdesk.vault.restore import (
-    next_generation,
     open_backup,
     refuse_foreign,
+    replace_database,
     restore_over,
-    switch_to,
     try_restore,
 )
 from peerdesk.vault.rotation import Candidate, decide
@@ -33,7 +33,7 @@ class KeptBackups:
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault = vault
         self._clock = clock
-        self._known = KnownBackups(vault.folder, vault.sessions)
+        self._known = KnownBackups(vault)
 
     def list(self) -> tuple[Backup, ...]:
         """Return the backups beside the vault and those known elsewhere, newest first."""
@@ -42,9 +42,9 @@ class KeptBackups:
     def make(self, reason: str, to: Path | None = None) -> Backup:
         """Make and verify a backup, beside the vault or in a folder such as a USB stick's."""
         now = self._clock.now()
-        path = backups.make(self._vault, reason, now, to)
+        path = backups.make(self._source(), reason, now, to)
         self._known.remember(path, read_manifest(path), now)
-        self._known.note(Note("backup"))
+        self._vault.note(Note("backup"))
         if to is None:
             self._rotate(now)
         return self._known.facts(path)
@@ -66,7 +66,7 @@ class KeptBackups:
             self._known.doubt(path)
             raise
         self._known.remember(path, manifest, self._clock.now() if opens else None)
-        self._known.note(Note("verify"))
+        self._vault.note(Note("verify"))
         return self._known.facts(path)
 
     def preview(self, path: Path) -> Preview:
@@ -88,18 +88,19 @@ class KeptBackups:
         refuse_foreign(backup, self._vault)
         try:
             self.make("before_restore")
-            name = next_generation(backup, self._vault)
         except VaultDamaged:
-            restore_over(path, secret, self._vault.folder, self._clock.now())
+            restore_over(backup, self._vault.folder, self._clock.now())
+            self._vault.abandon()
             return
-        switch_to(name, self._vault)
+        replace_database(backup, self._vault)
+        self._vault.note(Note("restore"))
 
     def drill(self, path: Path, secret: str) -> Drill:
         """Open and count a backup as a restore would, without touching the vault."""
         backup, milliseconds = try_restore(path, secret, self._vault.folder)
         now = self._clock.now()
         self._known.remember(path, backup.manifest, now)
-        self._known.note(Note("drill"))
+        self._vault.note(Note("drill"))
         return Drill(self._known.facts(path), now, backup.slot.kind, milliseconds)
 
     def last_off_machine(self) -> datetime | None:
@@ -120,6 +121,9 @@ class KeptBackups:
             if each.path.is_file() and not each.off_machine
         )
 
+    def _source(self) -> backups.Source:
+        return backups.Source(self._vault.folder, self._vault.header, self._vault.data_key)
+
     def _rotate(self, now: datetime) -> None:
         due = decide(self.candidates(), now).delete
         gone = [name for name in due if self._remove(name)]
@@ -128,7 +132,7 @@ class KeptBackups:
 
     def _remove(self, name: str) -> bool:
         try:
-            (self._vault.folder / backups.FOLDER / name).unlink()
+            (self._vault.folder / BACKUPS / name).unlink()
         except OSError:
             return False  # it stays on the list, and is tried again the next time
         return True

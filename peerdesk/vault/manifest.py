@@ -13,7 +13,7 @@ from typing import Any
 
 from peerdesk.errors import NewerVersion, VaultDamaged, WrongSecret
 from peerdesk.vault.database import PAGE
-from peerdesk.vault.header import LARGEST, MOST_SLOTS, Slot, canonical, parse_slot
+from peerdesk.vault.header import FAMILIES, LARGEST, MOST_SLOTS, Slot, canonical, parse_slot
 from peerdesk.vault.keys import DataKey
 
 FORMAT = 1
@@ -52,19 +52,17 @@ class Manifest:
         """Say whether the manifest is unaltered since it was signed with this key."""
         return hmac.compare_digest(self.mac, self._mac(data_key))
 
-    def unlock(self, secret: str, kinds: tuple[str, ...] = ()) -> tuple[DataKey, Slot]:
-        """Return the key of the backup and the slot that gave it; ``kinds`` narrows the tries.
+    def unlock(self, secret: str, kind: str = "pass") -> tuple[DataKey, Slot]:
+        """Return the key of the backup and the slot that gave it; for ``kind`` see ``FAMILIES``.
 
         Raises WrongSecret where no slot opens, and VaultDamaged where one does but the manifest
         around it was altered.
         """
         for slot in self.slots:
-            if kinds and slot.kind not in kinds:
-                continue
-            if data_key := slot.open(self.vault_id, secret):
-                if not self.is_signed_by(data_key):
+            if slot.kind in FAMILIES[kind] and (key := slot.open(self.vault_id, secret)):
+                if not self.is_signed_by(key):
                     raise damaged()
-                return data_key, slot
+                return key, slot
         raise WrongSecret(
             "That does not open this backup.",
             "A backup opens with what opened the vault when it was made, "

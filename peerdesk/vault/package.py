@@ -11,6 +11,7 @@ from typing import IO
 
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultMissing
 from peerdesk.paths import sync_folder
+from peerdesk.vault.folder import make_file
 from peerdesk.vault.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
 
 MAGIC = b"peerdesk backup\n"
@@ -46,7 +47,8 @@ def copy_database(path: Path, manifest: Manifest, target: Path) -> None:
     ``target`` exists or cannot be written; a target of its own making is removed again.
     """
     try:
-        with new_file(target) as out:
+        make_file(target)
+        with target.open("wb") as out:
             try:
                 for chunk in _database(path, manifest):
                     out.write(chunk)
@@ -94,11 +96,6 @@ def digest_of(database: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def new_file(path: Path) -> IO[bytes]:
-    """Open a file that must not exist yet and that only this user may read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-
-
 def flush_folder(folder: Path) -> None:
     """Make a new name in a folder durable, where the file system can."""
     try:
@@ -111,7 +108,8 @@ def flush_folder(folder: Path) -> None:
 def _write(partial: Path, manifest: Manifest, database: Path) -> None:
     head = manifest.as_bytes()
     partial.unlink(missing_ok=True)
-    with new_file(partial) as out, database.open("rb") as source:
+    make_file(partial)
+    with partial.open("wb") as out, database.open("rb") as source:
         out.write(MAGIC + len(head).to_bytes(_LENGTH_BYTES, "big") + head)
         while chunk := source.read(_CHUNK):
             out.write(chunk)

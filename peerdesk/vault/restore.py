@@ -15,20 +15,25 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from peerdesk.errors import UsageError, UserFacing
+from peerdesk.errors import UsageError, UserFacing, WrongSecret
 from peerdesk.paths import make_private_folder, write_private
 from peerdesk.vault import migrate
 from peerdesk.vault.backups import scratch_file, unpack
 from peerdesk.vault.checks import check_database
 from peerdesk.vault.database import connect, engine_for, explained
-from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header, Slot, read_headers
+from peerdesk.vault.folder import TRIAL, remove, retire
+from peerdesk.vault.generations import copy, flip, next_database
+from peerdesk.vault.header import COPY_NAME, FAMILIES, FILE_NAME, Header, Slot, read_headers
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.manifest import Manifest
-from peerdesk.vault.package import cannot_write, check_bytes, flush_folder
+from peerdesk.vault.opening import Way, unlock
+from peerdesk.vault.package import cannot_write, check_bytes
+from peerdesk.vault.seal import mark_open
 from peerdesk.vault.vault import Vault
+from peerdesk.vault.words import secret_of
 
-TRIAL = "trial-"
-"""How the folder of a restore that is only tried begins."""
+_LIKE_A_SHEET = 15
+"""A text of as many words is a recovery sheet, perhaps with a slip in it."""
 _CARRIED = ("opener", "backup")
 _NEWEST_ACTIVITY = "SELECT n, mac FROM audit ORDER BY n DESC LIMIT 1"
 _ACTIVITY = "SELECT 1 FROM audit WHERE n = ? AND mac = ?"
@@ -48,10 +53,16 @@ class OpenBackup:
 def open_backup(path: Path, secret: str) -> OpenBackup:
     """Open a backup with any secret that opened the vault when it was made.
 
-    Raises VaultMissing, VaultDamaged, NewerVersion or WrongSecret.
+    ``secret`` is a passphrase, or the words of a sheet or of two cards. Raises VaultMissing,
+    VaultDamaged, NewerVersion, WrongSecret, or InputRefused naming a wrong word.
     """
     manifest = check_bytes(path)
-    data_key, slot = manifest.unlock(secret)
+    try:
+        data_key, slot = manifest.unlock(secret)
+    except WrongSecret:
+        if len(secret.split()) < _LIKE_A_SHEET:
+            raise
+        data_key, slot = manifest.unlock(secret_of(secret), "recovery")
     return OpenBackup(path, manifest, data_key, slot)
 
 
@@ -80,18 +91,19 @@ def restore_into(path: Path, secret: str, folder: Path) -> Header:
         raise
 
 
-def restore_over(path: Path, secret: str, folder: Path, now: datetime) -> Header:
+def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
     """Put a backup in the place of a vault that cannot be opened any more.
 
-    The caller holds the vault's lock. The broken database stays where it is and the old key file
-    is kept under another name, in case somebody can save more of them.
+    The caller holds the vault's lock. The broken database stays for a week and the old key file
+    for ever, under another name, in case somebody can save more of them.
     """
-    backup = open_backup(path, secret)
     try:
-        kept = [folder / name for name in (FILE_NAME, COPY_NAME) if (folder / name).is_file()]
-        for old in kept:
-            aside = old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}")
-            write_private(aside, old.read_bytes())
+        for old in (folder / FILE_NAME, folder / COPY_NAME):
+            if old.is_file():
+                aside = old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}")
+                write_private(aside, old.read_bytes())
+        for database in folder.glob("data-*.db"):
+            retire(database)
     except OSError:
         raise cannot_write() from None
     return _install(backup, folder, max(backup.manifest.sequence, _sequence(folder)) + 1)
@@ -105,40 +117,44 @@ def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
         )
 
 
-def next_generation(backup: OpenBackup, vault: Vault) -> str:
-    """Make a new database beside an open vault's from a backup, and return its file name.
+def replace_database(backup: OpenBackup, vault: Vault) -> None:
+    """Give an open vault the database of a backup; it must be opened again after that.
 
     The vault's keys stay as they are, so whoever was shut out since stays out, and so does its
-    record of activity, which never goes back. Nothing points at the new file yet.
+    record of activity, which never goes back. Until the header names the finished database, the
+    vault is as it was; the replaced one stays for a week.
     """
-    key = vault.data_key.derived("database")
-    target = vault.folder / f"data-{token_hex(4)}-{vault.header.sequence + 1}.db"
-    with scratch_file(vault.folder) as copy:
-        unpack(backup.path, backup.manifest, backup.data_key, copy)
+    before = vault.header
+    target = vault.folder / next_database(before)
+    with vault.sessions.paused():
         try:
-            _rekey(copy, backup.data_key.derived("database"), key)
-            with engine_for(copy, key, begin="BEGIN IMMEDIATE").begin() as connection:
-                migrate.upgrade(connection)
-            _carry_over(vault.folder / vault.header.database, copy, key)
-            check_database(copy, key, vault.header.vault_id)
-            copy.rename(target)
-            flush_folder(vault.folder)
-        except sqlcipher.Error as error:
-            raise explained(error) from None
-        except DBAPIError as error:
-            raise explained(error.orig or error) from None
-        except OSError:
-            raise cannot_write() from None
-    return target.name
+            agreed = _prepare(backup, vault, target)
+            # Where the backup is of another branch of history, the old anchor cannot hold.
+            anchor = before.anchor if agreed else None
+            after = replace(before, database=target.name, anchor=anchor)
+            header = flip(vault.folder, before, after, vault.data_key)
+        except BaseException:
+            remove(target)
+            raise
+        vault.adopt(header, vault.data_key, vault.slot)
 
 
-def switch_to(name: str, vault: Vault) -> None:
-    """Point the vault at a finished database; after this it must be opened again."""
-    header = replace(vault.header, sequence=vault.header.sequence + 1, database=name)
+def _prepare(backup: OpenBackup, vault: Vault, target: Path) -> bool:
+    """Make the new database; say whether its record of activity is the vault's."""
+    key = vault.database_key
+    with scratch_file(vault.folder) as taken_out:
+        unpack(backup.path, backup.manifest, backup.data_key, taken_out)
+        copy(taken_out, backup.data_key.derived("database"), target, key)
     try:
-        header.signed(vault.data_key).write(vault.folder)
-    except OSError:
-        raise cannot_write() from None
+        with engine_for(target, key, begin="BEGIN IMMEDIATE").begin() as connection:
+            migrate.upgrade(connection)
+        agreed = _carry_over(vault.database, target, key)
+    except sqlcipher.Error as error:
+        raise explained(error) from None
+    except DBAPIError as error:
+        raise explained(error.orig or error) from None
+    check_database(target, key, vault.header.vault_id)
+    return agreed
 
 
 def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
@@ -150,34 +166,31 @@ def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
     folder = Path(tempfile.mkdtemp(prefix=TRIAL, dir=near))
     try:
         backup = open_backup(path, secret)
-        header = restore_into(path, secret, folder)
-        data_key = read_headers(folder)[0].unlock(secret)
-        database = folder / header.database
-        check_database(database, data_key.derived("database"), header.vault_id)
+        restore_into(path, secret, folder)
+        kind = "recovery" if backup.slot.kind in FAMILIES["recovery"] else "pass"
+        vault = unlock(folder, secret, Way(kind))
+        check_database(vault.database, vault.database_key, vault.header.vault_id)
+        vault.abandon()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return backup, round(1000 * (time.monotonic() - started))
 
 
-def clear_trials(folder: Path) -> None:
-    """Remove what a crash left of restores that were only tried."""
-    for leftover in folder.glob(f"{TRIAL}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-
-
 def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
     manifest = backup.manifest
     name = f"data-{token_hex(4)}-{sequence}.db"
-    header = Header(manifest.vault_id, sequence, name, manifest.slots).signed(backup.data_key)
+    anchor = (manifest.audit_count, manifest.audit_head) if manifest.audit_count else None
+    header = Header(manifest.vault_id, sequence, name, manifest.slots, anchor)
+    header = header.signed(backup.data_key)
     try:
         unpack(backup.path, manifest, backup.data_key, folder / name)
-        flush_folder(folder)
+        mark_open(folder / name, backup.data_key)
         header.write(folder)
     except OSError:
-        (folder / name).unlink(missing_ok=True)
+        remove(folder / name)
         raise cannot_write() from None
     except BaseException:
-        (folder / name).unlink(missing_ok=True)
+        remove(folder / name)
         raise
     return header
 
@@ -189,15 +202,11 @@ def _sequence(folder: Path) -> int:
         return 0
 
 
-def _rekey(database: Path, old: bytes, new: bytes) -> None:
-    if old == new:
-        return
-    with closing(connect(database, old)) as connection:
-        connection.reset_key(f"x'{new.hex()}'")
+def _carry_over(current: Path, restored: Path, key: bytes) -> bool:
+    """Bring what belongs to the vault rather than to its records into the restored database.
 
-
-def _carry_over(current: Path, restored: Path, key: bytes) -> None:
-    """Bring what belongs to the vault rather than to its records into the restored database."""
+    Says whether the restored record of activity is the beginning of the current one.
+    """
     with (
         closing(connect(current, key, read_only=True)) as source,
         closing(connect(restored, key)) as target,
@@ -207,9 +216,11 @@ def _carry_over(current: Path, restored: Path, key: bytes) -> None:
             target.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
             _insert(target, table, source.execute(f"SELECT * FROM {table}"))  # noqa: S608
         newest = target.execute(_NEWEST_ACTIVITY).fetchone() or (0, "")
-        if newest[0] == 0 or source.execute(_ACTIVITY, newest).fetchone():
+        agreed = newest[0] == 0 or source.execute(_ACTIVITY, newest).fetchone() is not None
+        if agreed:
             _insert(target, "audit", source.execute(_ACTIVITY_AFTER, newest[:1]))
         target.execute("COMMIT")
+    return agreed
 
 
 def _insert(target: Any, table: str, rows: Any) -> None:
