@@ -56,7 +56,7 @@ class Slot:
     def bound_to(self, vault_id: str) -> bytes:
         """Return the text that the wrapped key is bound to; changing any of it breaks the slot."""
         slot = {"id": self.id, "kind": self.kind, "kdf": _kdf_json(self.kdf)}
-        return _canonical({"format": FORMAT, "vault_id": vault_id, **slot})
+        return canonical({"format": FORMAT, "vault_id": vault_id, **slot})
 
     def as_json(self) -> dict[str, Any]:
         """Return the slot as it is written."""
@@ -80,6 +80,8 @@ class Header:
     slots: tuple[Slot, ...]
     anchor: tuple[int, str] | None = None
     """Number and mark of the newest entry of activity at the last clean close."""
+    strict: bool = False
+    """Whether too many wrong passphrases shut the coordinator's slot until another way is used."""
     mac: bytes = b""
 
     def signed(self, data_key: DataKey) -> Header:
@@ -101,14 +103,16 @@ class Header:
 
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
-        content = _canonical({**self._fields(), "mac": _text(self.mac)})
+        content = canonical({**self._fields(), "mac": _text(self.mac)})
         write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
 
     def _fields(self) -> dict[str, Any]:
         n, head = self.anchor or (0, "")
         anchor = {"audit": {"n": n, "head": head}} if self.anchor else {}
+        strict = {"strict": True} if self.strict else {}
         return {
             **anchor,
+            **strict,
             "magic": MAGIC,
             "format": FORMAT,
             "vault_id": self.vault_id,
@@ -119,11 +123,16 @@ class Header:
         }
 
     def _body(self) -> bytes:
-        return _canonical(self._fields())
+        return canonical(self._fields())
 
 
 def wrong_secret(kind: str = "pass") -> WrongSecret:
     """Return the error for a secret that opens nothing."""
+    if kind == "second":
+        return WrongSecret(
+            "That passphrase does not open this vault.",
+            "After too many wrong tries only a second person or the recovery words open it.",
+        )
     if kind == "recovery":
         return WrongSecret(
             "These words do not open this vault.",
@@ -200,8 +209,9 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         vault_id=str(raw["vault_id"]),
         sequence=int(raw["seq"]),
         database=name,
-        slots=tuple(map(_parse_slot, raw["slots"])),
+        slots=tuple(map(parse_slot, raw["slots"])),
         anchor=_parse_anchor(raw.get("audit")),
+        strict=bool(raw.get("strict", False)),
         mac=_bytes(raw["mac"]),
     )
 
@@ -210,7 +220,8 @@ def _parse_anchor(raw: Mapping[str, Any] | None) -> tuple[int, str] | None:
     return None if raw is None else (int(raw["n"]), str(raw["head"]))
 
 
-def _parse_slot(raw: Mapping[str, Any]) -> Slot:
+def parse_slot(raw: Mapping[str, Any]) -> Slot:
+    """Read a slot as it is written; raises ValueError, KeyError or TypeError for anything else."""
     kdf = raw["kdf"]
     if kdf["alg"] != "argon2id":
         raise ValueError("unknown key derivation")
@@ -226,7 +237,8 @@ def _kdf_json(kdf: Kdf) -> dict[str, Any]:
     return {"alg": "argon2id", "salt": _text(kdf.salt), **costs}
 
 
-def _canonical(value: Mapping[str, Any]) -> bytes:
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Return the one way to write a value as JSON, which is what codes and hashes are made of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
