@@ -1,15 +1,14 @@
-"""From tables to cells and equations: the only part that knows what a table is."""
+"""From tables and their past to cells and equations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 
+from peerdesk.disclosure.grid import Block, Grid, fine
 from peerdesk.disclosure.problem import Cell, Predicate, Problem, Status
-from peerdesk.disclosure.protected import At
 from peerdesk.disclosure.rules import Part, need
-from peerdesk.disclosure.table import ZERO, Count, CountTable, Dimension, Level, Thresholds
+from peerdesk.disclosure.table import CountTable, Dimension, Thresholds
 from peerdesk.disclosure.timeline import (
     History,
     Quarters,
@@ -18,98 +17,6 @@ from peerdesk.disclosure.timeline import (
     quarters_of,
     unions_of,
 )
-
-Block = tuple[frozenset[str], ...]
-"""A rectangle of a table: per dimension the leaf codes that are counted."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table at one level per dimension, given as the place of the level (0 is the finest)."""
-
-    table: CountTable
-    chosen: tuple[int, ...]
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The level of each dimension."""
-        dimensions = zip(self.table.dimensions, self.chosen, strict=True)
-        return tuple(dimension.levels[place] for dimension, place in dimensions)
-
-    def coarser(self) -> Grid | None:
-        """Return the next step up: the dimension raised least so far, the first one of equals."""
-        able = [
-            (place, number)
-            for number, place in enumerate(self.chosen)
-            if place + 1 < len(self.table.dimensions[number].levels)
-        ]
-        if not able:
-            return None
-        place, number = min(able)
-        return Grid(self.table, (*self.chosen[:number], place + 1, *self.chosen[number + 1 :]))
-
-    def printed(self) -> dict[At, Predicate]:
-        """Return what the grid prints: inner cells, margins and the total, by place."""
-        choices = [
-            [(None, dimension.leaves), *((c.code, level.leaves(c.code)) for c in level.categories)]
-            for dimension, level in zip(self.table.dimensions, self.levels, strict=True)
-        ]
-        return {
-            tuple(code for code, _ in place): self.predicate([leaves for _, leaves in place])
-            for place in product(*choices)
-        }
-
-    def inner(self) -> set[Predicate]:
-        """Return the cells that are no sum of others."""
-        return {
-            self.predicate(block) for block in product(*(_fine(level) for level in self.levels))
-        }
-
-    def predicate(self, block: Sequence[frozenset[str]]) -> Predicate:
-        """Return the canonical key of a block."""
-        named = zip(self.table.dimensions, block, strict=True)
-        at = [(one.name, tuple(sorted(part))) for one, part in named if part != one.leaves]
-        return Predicate(self.table.measure, self.table.period, tuple(sorted(at)))
-
-    def nodes(self) -> list[Block]:
-        """Return every block that the levels from here upwards know."""
-        return list(product(*self._axes()))
-
-    def counts(self) -> dict[Block, Count]:
-        """Return the count of every block that the levels from here upwards know."""
-        nodes = self._axes()
-        found = dict.fromkeys(product(*nodes), ZERO)
-        for codes, count in self.table.cells.items():
-            around = [
-                [leaves for leaves in axis if code in leaves]
-                for axis, code in zip(nodes, codes, strict=True)
-            ]
-            for block in product(*around):
-                found[block] += count
-        return found
-
-    def _axes(self) -> list[set[frozenset[str]]]:
-        return [_nodes(*pair) for pair in zip(self.table.dimensions, self.chosen, strict=True)]
-
-    def equations(self, block: Block) -> Iterator[dict[Predicate, int]]:
-        """Yield how a block is the sum of printed ones; nothing for an inner cell.
-
-        A sum over a whole dimension is a margin, and is one equation per such dimension. A coarser
-        category is not printed itself, so all coarser categories are taken apart at once.
-        """
-        axes = list(zip(self.table.dimensions, self.levels, block, strict=True))
-        coarse = [
-            number for number, (_, level, part) in enumerate(axes) if part not in _fine(level)
-        ]
-        groups = [number for number in coarse if block[number] != axes[number][0].leaves]
-        for apart in [groups] if groups else [[number] for number in coarse]:
-            parts = [
-                [fine for fine in _fine(level) if fine <= part] if number in apart else [part]
-                for number, (_, level, part) in enumerate(axes)
-            ]
-            yield {self.predicate(block): 1} | {
-                self.predicate(part): -1 for part in product(*parts)
-            }
 
 
 @dataclass
@@ -141,10 +48,10 @@ class Builder:
         self._grids = grids
         self._thresholds = thresholds
         measure, period = grids[0].table.measure, grids[0].table.period
+        self._quarters = [history.quarterly(grid.table) for grid in grids]
         self._known = self._relevant(history.about(measure, period))
         periods = sorted({period, *(key.period for key in self._known)})
         self._blocks = blocks_of(periods)
-        self._quarters = [history.quarterly(grid.table) for grid in grids]
         self._printed = {key for grid in grids for key in grid.printed().values()}
         self._entries: dict[Predicate, _Entry] = {}
 
@@ -175,12 +82,17 @@ class Builder:
 
         A number by a dimension that none of the tables has says nothing about them beyond the
         total, which is known. One that only partly fits ties them to a table that is not here.
+        A table of one quarter only, such as that of its months, stands apart from other quarters,
+        since its total is known.
         """
+        here = frozenset(self._quarters[0]).intersection(*self._quarters)
         sets = [{dimension.name for dimension in grid.table.dimensions} for grid in self._grids]
         mine = set[str]().union(*sets)
         found = {}
         for key, value in published.items():
             names = {name for name, _ in key.at}
+            if not quarters_of(key.period) <= here:
+                continue
             if any(names <= each for each in sets):
                 found[key] = value
             elif names & mine:
@@ -212,9 +124,9 @@ class Builder:
         for node in grid.nodes():
             key = grid.predicate(node)
             here = [part for each in parts for part in each[node]]
-            if key not in self._printed and key not in self._known:
-                if not need(here, self._thresholds):
-                    continue
+            shown = key in self._printed or key in self._known
+            if not shown and not need(here, self._thresholds):
+                continue
             entry = self._enter(key, here, table.code)
             entry.base |= key in self._printed
             minus = {each.grid.predicate(node): -1 for each in chosen}
@@ -272,9 +184,7 @@ class _Timed:
         return found
 
 
-def build(
-    grids: Sequence[Grid], thresholds: Thresholds, history: History | None = None
-) -> Problem:
+def build(grids: Sequence[Grid], thresholds: Thresholds, history: History | None = None) -> Problem:
     """Return the joint problem of some tables of one measure and period, given what is known.
 
     Beside the printed cells it has what is not printed but follows by addition and subtraction:
@@ -290,17 +200,7 @@ def build(
 
 def _coarsest(dimension: Dimension, leaves: frozenset[str]) -> int:
     """Return the highest level that has a category of exactly these leaves."""
-    places = [place for place, level in enumerate(dimension.levels) if leaves in _fine(level)]
+    places = [place for place, level in enumerate(dimension.levels) if leaves in fine(level)]
     if not places:
         raise ValueError(f"a printed number is by a category that {dimension.name} has no more")
     return max(places)
-
-
-def _fine(level: Level) -> list[frozenset[str]]:
-    return [level.leaves(category.code) for category in level.categories]
-
-
-def _nodes(dimension: Dimension, chosen: int) -> set[frozenset[str]]:
-    """Return the leaves of every category from a level upwards, and of the whole dimension."""
-    above = (part for level in dimension.levels[chosen:] for part in _fine(level))
-    return {dimension.leaves, *above}

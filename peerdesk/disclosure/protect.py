@@ -7,15 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.levels import Printed, Rules, settle
 from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTable, ShownDimension
 from peerdesk.disclosure.rules import Part, need
-from peerdesk.disclosure.sums import is_total, over, total_of, whole
+from peerdesk.disclosure.sums import over, totals_of, whole
 from peerdesk.disclosure.table import Count, CountTable, Thresholds
 from peerdesk.disclosure.timeline import History, quarters_of
+from peerdesk.disclosure.years import add_years
 from peerdesk.errors import UsageError
 from peerdesk.log import Event, write
 from peerdesk.periods import Period
@@ -38,11 +39,11 @@ def protect_tables(
     """Return the tables of one report as they may be shown, in the order given.
 
     They are protected jointly: nobody can place a small number by adding and subtracting anything
-    printed in any of them, nor in anything that ``history`` says was issued before. A table of several
-    quarters needs a history with the tables of each. ``kept_levels`` maps table code to dimension to the level used earlier
-    in the reporting year, which is kept or made coarser, never finer. Each attempt at protecting
-    gets one ``deadline``. A total is blank only when it is small itself, so a figure made by
-    ``protect_figure`` from the same count always agrees with it.
+    printed in any of them, nor in anything that ``history`` says was issued before. A table of
+    several quarters needs a history with the tables of each. ``kept_levels`` maps table code to
+    dimension to the level used earlier in the reporting year, which is kept or made coarser, never
+    finer. Each attempt at protecting gets one ``deadline``. Without a history a total is blank
+    only when it is small itself, so ``protect_figure`` always agrees with it.
 
     Raises ValueError for tables that contradict each other or that ``linked`` refuses, and for an
     unknown level. Whatever fails later, the table is not shown.
@@ -61,6 +62,15 @@ def protect_tables(
     )
 
 
+def protect_years(
+    table: CountTable, years: Sequence[tuple[CountTable, ProtectedTable]]
+) -> ProtectedTable:
+    """Return a table over several years: sums of what each year's protected table prints."""
+    parts = [(counted, shown.issued()) for counted, shown in years]
+    found = add_years(table, parts) if all(shown.shown for _, shown in years) else None
+    return _shown(*found) if found else _withheld(_start(table, {}))
+
+
 def protect_totals(
     measure: str,
     periods: Sequence[str],
@@ -70,17 +80,13 @@ def protect_totals(
 ) -> dict[Predicate, int]:
     """Return the totals of periods that may be told beside each other, and beside what is known.
 
-    ``history`` needs the tables ``TOTAL`` of the measure by quarter. A total that would give away
+    ``history`` needs a table of the measure for each quarter. A total that would give away
     another, even one left out, is left out too; those given first come first.
     """
     rules = Rules(thresholds, history, deadline)
-    tables = {table.period: table for table in history.quarters if is_total(table, measure)}
     told: dict[Predicate, int] = {}
     for period in periods:
-        parts = [tables[quarter] for quarter in sorted(quarters_of(period)) if quarter in tables]
-        if len(parts) == len(quarters_of(period)):
-            here = replace(rules, history=history.knowing(told))
-            told |= _told([over(period, parts)], here)
+        told |= _total(whole(measure, period), replace(rules, history=history.knowing(told)))
     return told
 
 
@@ -91,12 +97,28 @@ def _told(tables: Sequence[CountTable], rules: Rules) -> dict[Predicate, int]:
         same = [t for t in tables if (t.measure, t.period) == (key.measure, key.period)]
         if any(_too_small(table, rules) for table in same):
             continue
-        sums = [Grid(total_of(table), (0,)) for table in same]
-        quarters = tuple(total_of(table) for table in rules.history.quarters)
-        past = replace(rules.history.knowing(told), quarters=quarters)
-        for _, printed in _settled(sums[:1], replace(rules, history=past)):
-            told[key] = printed[key]
+        if rules.history.quarters:
+            told |= _total(key, rules)
+        else:
+            told[key] = same[0].total.contacts
     return told
+
+
+def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
+    """Return a total by its key, or nothing where it may not be told beside what is known."""
+    quarters = {
+        period: replace(table, code=key.measure)
+        for period, table in totals_of(rules.history.quarters, key.measure).items()
+    }
+    parts = [quarters[each] for each in sorted(quarters_of(key.period)) if each in quarters]
+    if len(parts) < len(quarters_of(key.period)):
+        return {}
+    table = over(key.period, parts)
+    rules = replace(rules, history=replace(rules.history, quarters=tuple(quarters.values())))
+    if _too_small(table, rules):
+        return {}
+    settled = _settled([Grid(table, (0,))], rules)
+    return {key: settled[0][1][key]} if settled and key in settled[0][1] else {}
 
 
 def _settled(grids: Sequence[Grid], rules: Rules) -> list[tuple[Grid, Printed]]:
@@ -133,6 +155,13 @@ def open_figure(code: str, label: str, unit: str, value: int) -> ProtectedFigure
     applies and why.
     """
     return ProtectedFigure(code, label, unit, value, SEAL)
+
+
+def told_figure(
+    code: str, label: str, unit: str, told: Mapping[Predicate, int], key: Predicate
+) -> ProtectedFigure:
+    """Return a total among those that ``protect_totals`` lets be told; any other stays hidden."""
+    return ProtectedFigure(code, label, unit, told.get(key), SEAL, key)
 
 
 def derived_figure(code: str, label: str, unit: str, value: int | None) -> ProtectedFigure:
@@ -196,6 +225,7 @@ def _seal(grid: Grid, values: Mapping[At, int], sentence: str) -> ProtectedTable
         ShownDimension(dimension.name, dimension.label, level.name, level.categories)
         for dimension, level in zip(table.dimensions, grid.levels, strict=True)
     )
+    keys = grid.printed()
     return ProtectedTable(
         code=table.code,
         title=table.title,
@@ -203,6 +233,7 @@ def _seal(grid: Grid, values: Mapping[At, int], sentence: str) -> ProtectedTable
         period=table.period,
         dimensions=dimensions,
         printed=values,
+        keys=keys,
         sentence=sentence,
         seal=SEAL,
     )

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from peerdesk.disclosure.problem import Predicate
-from peerdesk.disclosure.table import ZERO, Category, Count, CountTable, Dimension, Level
+from peerdesk.disclosure.table import ZERO, Category, Count, CountTable, Dimension, Helpers, Level
 
 _LEAF = "all"
-TOTAL = Dimension(
-    "total", "Total", (Level("total", (Category(_LEAF, "Total"),), {_LEAF: _LEAF}),)
-)
+TOTAL = Dimension("total", "Total", (Level("total", (Category(_LEAF, "Total"),), {_LEAF: _LEAF}),))
 """The dimension of a table that holds nothing but its total."""
 
 
@@ -23,14 +21,16 @@ def whole(measure: str, period: str) -> Predicate:
 def total_of(table: CountTable) -> CountTable:
     """Return the table that holds only another one's total, under the same code."""
     every = tuple(dimension.leaves for dimension in table.dimensions)
-    helpers = {(TOTAL.leaves,): table.helpers[every]} if every in table.helpers else {}
-    cells = {(_LEAF,): table.total}
+    helpers: dict[tuple[frozenset[str], ...], Helpers] = {}
+    if every in table.helpers:
+        helpers[(TOTAL.leaves,)] = table.helpers[every]
+    cells: dict[tuple[str, ...], Count] = {(_LEAF,): table.total}
     return replace(table, dimensions=(TOTAL,), cells=cells, helpers=helpers)
 
 
-def is_total(table: CountTable, measure: str) -> bool:
-    """Tell whether a table holds nothing but the total of a measure."""
-    return table.measure == measure and table.dimensions == (TOTAL,)
+def totals_of(tables: Sequence[CountTable], measure: str) -> dict[str, CountTable]:
+    """Return the total of a measure by quarter; the tables of a measure agree about it."""
+    return {table.period: total_of(table) for table in tables if table.measure == measure}
 
 
 def over(period: str, quarters: Sequence[CountTable]) -> CountTable:

@@ -8,6 +8,7 @@ from peerdesk.clock import Clock
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
+from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
@@ -35,6 +36,7 @@ def open_workspace(
 ) -> Workspace:
     """Build the services for a role, and forget what is due to be forgotten."""
     with opened.write() as session:
+        freeze_missing(session)
         strip_supporters(session, clock.today())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)

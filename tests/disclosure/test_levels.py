@@ -9,7 +9,7 @@ import pytest
 
 from peerdesk.disclosure import levels as module
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.levels import Rules, settle
 from peerdesk.disclosure.table import Count
 from tests.disclosure.samples import FIVE, ORIGIN, TOPIC, Cells, dimension, line, table
