@@ -86,12 +86,20 @@ class Recall(Record):
     reason: Mapped[str] = field("Reason", privacy=Privacy.INTERNAL, vocabulary="recall_reason")
 
 
+class RestoreMark(Record):
+    """That the vault came from a backup: reports issued after it was made are not in the ledger."""
+
+    __tablename__ = "restore_mark"
+    label = "restore"
+    plural = "restores"
+
+
 class RestoreAnswer(Record):
-    """That nothing is missing from the ledger up to one entry of the record of activity."""
+    """That all reports issued before a restore are in the ledger again, or that there were none."""
 
     __tablename__ = "restore_answer"
     label = "answer after a restore"
     plural = "answers after a restore"
 
-    entry: Mapped[int] = field("Entry", privacy=Privacy.INTERNAL)
+    mark_id: Mapped[int] = mapped_column(ForeignKey("restore_mark.id"), index=True)
     answered_on: Mapped[date] = field("Answered on", privacy=Privacy.INTERNAL)

@@ -16,6 +16,7 @@ from peerdesk.models.ledger import (
     PublishedCell,
     Recall,
     RestoreAnswer,
+    RestoreMark,
 )
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
@@ -38,6 +39,7 @@ RECORDS: tuple[type[Record], ...] = (
     PublishedCell,
     Recall,
     RestoreAnswer,
+    RestoreMark,
 )
 
 

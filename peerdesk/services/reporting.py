@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.receipts import refuse_gap
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.composing import compose
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
@@ -30,8 +32,8 @@ class Reporting:
         self._sessions = sessions
         self._clock = clock
 
-    def summary(self, report: str, period: Period) -> QuarterlySummary:
-        """Return a report's protected summary.
+    def summary(self, report: str, period: Period, narrative: str = "") -> QuarterlySummary:
+        """Return a report's protected summary, with what the coordinator wrote for its reader.
 
         Raises UsageError for an unknown report, or a period it does not cover.
         """
@@ -39,7 +41,8 @@ class Reporting:
         if maker is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            return maker(session, self._clock, period)
+            refuse_gap(session, period)
+            return replace(maker(session, self._clock, period), narrative=narrative.strip())
 
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""

@@ -10,6 +10,8 @@ from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
 from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.ledger import Ledger
+from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -27,6 +29,8 @@ class Workspace:
     closing: Closing
     imports: Imports
     reporting: Reporting
+    ledger: Ledger
+    receipts: Receipts
     access: Access
     clock: Clock
 
@@ -47,6 +51,8 @@ def open_workspace(
         closing=Closing(sessions, clock, access),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        ledger=Ledger(sessions, clock, access),
+        receipts=Receipts(sessions, clock),
         access=access,
         clock=clock,
     )

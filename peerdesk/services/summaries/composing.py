@@ -61,7 +61,6 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         protection=protection_line(facts.thresholds),
         figures=printed,
         tables=tuple(tables.values()),
-        narrative=facts.narrative,
         behind=tuple(behind),
     )
 

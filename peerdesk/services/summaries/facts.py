@@ -38,8 +38,6 @@ class QuarterlyFacts:
     """Every number that was ever issued."""
     kept_levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Table, dimension, level: as shown in this year's earlier reports on as long a period."""
-    narrative: str = ""
-    """What the coordinator wrote for the reader, checked by the identity guard."""
 
     @cached_property
     def counts(self) -> Mapping[Period, QuarterCounts]:

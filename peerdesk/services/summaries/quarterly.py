@@ -90,6 +90,14 @@ class QuarterlySummary:
             found |= table.issued()
         return found
 
+    def levels(self) -> dict[str, dict[str, str]]:
+        """Return the levels of the tables that are shown, to be kept for the year."""
+        return {
+            table.code: {dimension.name: dimension.level for dimension in table.dimensions}
+            for table in self.tables
+            if table.shown
+        }
+
     def as_json(self, thresholds: Thresholds) -> dict[str, object]:
         """Return the numbers as the command line prints them: exactly what the PDF prints."""
         return {

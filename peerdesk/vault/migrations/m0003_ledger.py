@@ -68,16 +68,32 @@ _TABLES = (
     """,
     "CREATE INDEX ix_recall_publication_id ON recall (publication_id)",
     """
+    CREATE TABLE restore_mark (
+        id INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        CONSTRAINT pk_restore_mark PRIMARY KEY (id)
+    )
+    """,
+    """
     CREATE TABLE restore_answer (
         id INTEGER NOT NULL,
         version INTEGER NOT NULL,
-        entry INTEGER NOT NULL,
+        mark_id INTEGER NOT NULL,
         answered_on DATE NOT NULL,
-        CONSTRAINT pk_restore_answer PRIMARY KEY (id)
+        CONSTRAINT pk_restore_answer PRIMARY KEY (id),
+        CONSTRAINT fk_restore_answer_mark_id FOREIGN KEY(mark_id) REFERENCES restore_mark (id)
     )
     """,
+    "CREATE INDEX ix_restore_answer_mark_id ON restore_answer (mark_id)",
 )
-_KEPT = ("frozen_count", "publication", "published_cell", "recall", "restore_answer")
+_KEPT = (
+    "frozen_count",
+    "publication",
+    "published_cell",
+    "recall",
+    "restore_mark",
+    "restore_answer",
+)
 
 
 def upgrade(connection: Connection) -> None:
