@@ -194,12 +194,10 @@ def _report(arguments: Arguments) -> None:
             arguments.paper,
             issue=arguments.issue,
         )
-        shown = not opened.workspace.reporting.summary(
-            arguments.name, arguments.period
-        ).nothing_shown
+        summary = opened.workspace.reporting.summary(arguments.name, arguments.period)
     _write(arguments.out, pdf)
     _say(f"Wrote {arguments.out}.")
-    if not shown:
+    if summary.nothing_shown:
         raise _not_shown(arguments.period)
 
 

@@ -28,7 +28,7 @@ class Report:
     audience: Literal["command", "team", "blank"]
     """Who reads it; only ``command`` reports leave the coordinator's hands with numbers."""
     periods: tuple[str, ...]
-    """The kinds of period it can cover: ``quarter``, ``half``, ``year``, ``years``; none for blank forms."""
+    """The kinds of period it can cover: ``quarter``, ``half``, ``year``, ``years``, or none."""
 
 
 REPORTS: tuple[Report, ...] = (

@@ -30,9 +30,20 @@ from peerdesk.services.sessions import Sessions, note
 class Summary(Protocol):
     """What can be issued: any report's protected summary."""
 
-    report: str
-    title: str
-    period: Period
+    @property
+    def report(self) -> str:
+        """Name of the report in the catalogue."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def period(self) -> Period:
+        """What it reports on."""
+        ...
 
     def issued(self) -> dict[Predicate, int | None]:
         """Return all that a reader can learn: numbers by what they count, None for a blank."""
