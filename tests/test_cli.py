@@ -165,7 +165,7 @@ def test_the_schema_holds_kinds_and_hierarchies(terminal: Terminal) -> None:
         (("report", "quarterly"), 2),
         (("report", "yearly", "--period", "2025-Q3", "--out", "x.pdf"), 2),
         (("summary", "quarterly", "--period", "soon"), 2),
-        (("summary", "quarterly", "--period", "2025"), 2),
+        (("summary", "quarterly", "--period", "2025"), 3),
         (("summary", "quarterly", "--period", "2031-Q1"), 2),
         (("import",), 2),
         (("import", "missing.csv"), 4),

@@ -18,6 +18,14 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.importing import ImportBatch, ImportedRecord
 from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import Intervention
+from peerdesk.models.ledger import (
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
+)
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.provider import Provider
 from peerdesk.models.referral import Referral
@@ -56,6 +64,12 @@ RECORDS: tuple[type[Record], ...] = (
     Binned,
     Revision,
     Searched,
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
 )
 
 ENTERED = tuple(each for each in RECORDS if each.by_hand)

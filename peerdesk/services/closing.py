@@ -12,6 +12,7 @@ from peerdesk.models.tally import Tally
 from peerdesk.periods import Period
 from peerdesk.safe import Note
 from peerdesk.services.access import Access
+from peerdesk.services.frozen import freeze
 from peerdesk.services.sessions import Sessions, note
 
 
@@ -48,9 +49,10 @@ class Closing:
                 "An earlier quarter is still open.", "Close the quarters in their order."
             )
         with self._sessions.write() as session:
-            session.add_all(
-                ClosedPeriod(period=quarter, closed_on=today) for quarter in open_quarters
-            )
+            for quarter in open_quarters:
+                freeze(session, quarter)
+                session.add(ClosedPeriod(period=quarter, closed_on=today))
+            note(session, Note("close_period", outcome=str(period)))
             for quarter in open_quarters:
                 note(session, Note("close_period", outcome=str(quarter)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,13 +15,14 @@ from peerdesk.errors import UsageError
 from peerdesk.models.agency import Agency
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
-from peerdesk.periods import Period
-from peerdesk.services.counting import count_quarter
+from peerdesk.periods import Month, Period
+from peerdesk.services.frozen import quarter_counts
+from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.receipts import refuse_gap
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.summaries.composing import QuarterlyFacts, compose
+from peerdesk.services.summaries.composing import compose
+from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
 from peerdesk.services.summaries.quarterly import QuarterlySummary
-
-_QUARTERS_BACK = 4
 
 
 class Reporting:
@@ -30,8 +32,8 @@ class Reporting:
         self._sessions = sessions
         self._clock = clock
 
-    def summary(self, report: str, period: Period) -> QuarterlySummary:
-        """Return a report's protected summary.
+    def summary(self, report: str, period: Period, narrative: str = "") -> QuarterlySummary:
+        """Return a report's protected summary, with what the coordinator wrote for its reader.
 
         Raises UsageError for an unknown report, or a period it does not cover.
         """
@@ -39,7 +41,8 @@ class Reporting:
         if maker is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            return maker(session, self._clock, period)
+            refuse_gap(session, period)
+            return replace(maker(session, self._clock, period), narrative=narrative.strip())
 
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
@@ -48,12 +51,9 @@ class Reporting:
 
 
 def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
-    if period.length != 3:
-        raise UsageError("This report covers one quarter.", "Write the period as 2025-Q3.")
     if period.start.last_day.replace(day=1) > clock.today():
-        raise UsageError("This quarter has not begun.", "Choose an earlier one.")
+        raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
-    starts = [period.start.plus(-3 * back) for back in range(_QUARTERS_BACK, -1, -1)]
     active = select(func.count()).where(Supporter.status == "active")
     return compose(
         QuarterlyFacts(
@@ -63,11 +63,22 @@ def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySumma
             today=clock.today(),
             version=__version__,
             thresholds=_thresholds(agency),
-            quarters=tuple(count_quarter(session, start.quarter) for start in starts),
+            period=period,
+            quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
             active_supporters=session.scalar(active) or 0,
             staff=_staff(session, period),
+            published=published(session),
+            kept_levels=kept_levels(session, "quarterly", period),
         )
     )
+
+
+def _needed(period: Period, clock: Clock) -> list[Period]:
+    """Return the quarters that have begun of all years that the report speaks of."""
+    back = min(period.length, 12) * EARLIER if period.length <= 12 else 0
+    years = range(period.start.plus(-back).year, period.end.year + 1)
+    quarters = [each for year in years for each in Period(Month(year, 1), 12).quarters]
+    return [each for each in quarters if each.start <= Month.of(clock.today())]
 
 
 def _thresholds(agency: Agency) -> Thresholds:

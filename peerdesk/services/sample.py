@@ -19,6 +19,7 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
+from peerdesk.services.frozen import freeze
 from peerdesk.services.sample_draw import Draw
 from peerdesk.services.sample_support import add_support
 from peerdesk.services.sample_training import add_training
@@ -124,10 +125,9 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         add_training(draw, span.months, supporters)
         add_support(draw, span.months, supporters)
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
-        session.add_all(
-            ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day)
-            for quarter in dict.fromkeys(closed)
-        )
+        for quarter in dict.fromkeys(closed):
+            freeze(session, quarter)
+            session.add(ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day))
         session.flush()
         rebuild(session)
     return closed[-1]

@@ -12,7 +12,10 @@ from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.cautions import Cautions
 from peerdesk.services.closing import Closing
+from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.ledger import Ledger
+from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -37,6 +40,8 @@ class Workspace:
     imports: Imports
     reporting: Reporting
     today: Today
+    ledger: Ledger
+    receipts: Receipts
     access: Access
     training: Training
     sheets: Sheets
@@ -49,6 +54,7 @@ def open_workspace(
 ) -> Workspace:
     """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
     with opened.write() as session:
+        freeze_missing(session)
         strip_supporters(session, clock.today())
         erase_due(session, clock.today())
         if search.stale(session):
@@ -66,6 +72,8 @@ def open_workspace(
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
         today=Today(sessions, clock, reporting),
+        ledger=Ledger(sessions, clock, access),
+        receipts=Receipts(sessions, clock),
         access=access,
         training=Training(sessions, clock),
         sheets=Sheets(sessions, clock, who),

@@ -12,7 +12,8 @@ from peerdesk.disclosure import blanks as module
 from peerdesk.disclosure.audit import audit
 from peerdesk.disclosure.blanks import Unprotectable, protect
 from peerdesk.disclosure.bounds import Deadline, OutOfTime
-from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.builder import build
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Cell, Predicate, Problem, Status
 from peerdesk.disclosure.verify import verify
 from tests.disclosure.oracle import leaks

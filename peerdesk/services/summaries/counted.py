@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from peerdesk.disclosure.table import Category, Count, Dimension, Level
+from peerdesk.disclosure.table import Category, Count, Dimension, Helpers, Level
 from peerdesk.paths import resource
 from peerdesk.periods import Month, Period
 from peerdesk.vocabulary import dimension_codes
@@ -35,6 +35,9 @@ class QuarterCounts:
     months: Mapping[Month, Count] = field(default_factory=dict)
     attempts: int = 0
     """Attempts that reached nobody; never part of the contacts."""
+    helpers: Mapping[tuple[str, str], Helpers] = field(default_factory=dict)
+    """The supporters behind a count, by dimension and level (``topic/group``) and category; empty
+    where contacts do not say who gave them."""
 
     @property
     def firsts_recorded(self) -> bool:
