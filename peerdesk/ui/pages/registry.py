@@ -12,6 +12,7 @@ from peerdesk.ui.pages import supporter
 from peerdesk.ui.pages.agency import AgencyPage
 from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.importing import ImportPage
+from peerdesk.ui.pages.issued import IssuedPage
 from peerdesk.ui.pages.report import ReportPage
 
 
@@ -33,6 +34,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )
