@@ -145,6 +145,16 @@ class WindowVaults:
         with self._printing:
             return print_report(self._opened.workspace, report, period, paper, issue=issued)
 
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        """Enter a report of the open vault in the ledger and return its PDF."""
+        if self._opened is None:
+            raise RuntimeError("the vault is closed")
+        with self._printing:
+            workspace = self._opened.workspace
+            return issue_report(workspace, report, period, paper, delivery, narrative)
+
     def _keep(self, opened: Opened) -> Workspace:
         self._opened = opened
         return opened.workspace

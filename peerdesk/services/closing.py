@@ -29,6 +29,10 @@ class Closing:
         with self._sessions.read() as session:
             return tuple(sorted(session.scalars(select(ClosedPeriod.period)), reverse=True))
 
+    def is_closed(self, period: Period) -> bool:
+        """Say whether every quarter of a period is closed."""
+        return set(period.quarters) <= set(self.closed())
+
     def close(self, period: Period) -> None:
         """Close every quarter of a period that is still open.
 

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import print_report
+from peerdesk.app import issue_report, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
@@ -35,11 +36,21 @@ class Paper:
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         return print_report(self.workspace, report, period, paper, issue=issued)
 
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        return issue_report(self.workspace, report, period, paper, delivery, narrative)
+
 
 class NoPaper:
     """For tests of the window, which print nothing."""
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
+        raise UsageError("There is no paper here.")
+
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
         raise UsageError("There is no paper here.")
 
 

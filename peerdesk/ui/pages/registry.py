@@ -12,6 +12,7 @@ from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.agency import AgencyPage
 from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.importing import ImportPage
+from peerdesk.ui.pages.issued import IssuedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.training import TrainingPage
 
@@ -38,6 +39,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("referral", "Referrals", "signpost", "Support", referral.page),
     PageEntry("provider", "Providers", "book-user", "Support", provider.page),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )
