@@ -33,7 +33,15 @@ class Report:
 
 REPORTS: tuple[Report, ...] = (
     Report("quarterly", "Report to command staff", "command", ("quarter", "half", "year", "years")),
+    Report("training", "Training and readiness", "command", ("quarter", "half", "year")),
+    Report("incidents", "Incident response review", "command", ("quarter", "half", "year")),
+    Report("roster", "Roster and call list", "team", ()),
 )
+
+
+def is_working_paper(name: str) -> bool:
+    """Say whether a report is the coordinator's own paper: it names people and is never issued."""
+    return any(report.name == name and report.audience == "team" for report in REPORTS)
 
 
 def render(name: str, summary: object, page: Page) -> bytes:

@@ -24,6 +24,7 @@ _FOOT = 58
 _SMALL = 8.5
 _DRAFT = "DRAFT - do not distribute"
 _SAMPLE = "SAMPLE - made-up data"
+_NAMED = "NAMED: coordinator's working paper"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Imprint:
     cut_off: date
     version: str
     sample: bool
+    named: bool = False
+    """Whether it names people: a working paper of the coordinator's own."""
 
 
 def compose(
@@ -60,11 +63,11 @@ def _layout(
 ) -> tuple[bytes, int]:
     width, height = _PAPERS[page.paper]
     text = Frame(_SIDE, _FOOT, width - 2 * _SIDE, height - _HEAD - _FOOT, 0, 0, 0, 0, id="text")
-    marks = ([_DRAFT] if page.draft else []) + ([_SAMPLE] if imprint.sample else [])
+    marks = [_DRAFT] * page.draft + [_SAMPLE] * imprint.sample + ["NAMED"] * imprint.named
 
     def decorate(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
         canvas.begin_artifact()
-        _watermark(canvas, marks, (width, height))
+        _watermark(canvas, [each for each in marks if each != "NAMED"], (width, height))
         _header(canvas, imprint, marks, (width, height))
         _footer(canvas, imprint, f"Page {canvas.getPageNumber()} of {pages}", width)
         canvas.end_content()
@@ -133,7 +136,7 @@ def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -
     canvas.line(_SIDE, y + 13, width - _SIDE, y + 13)
     canvas.setFillColor(INK)
     canvas.setFont(fonts.TEXT_STRONG, _SMALL)
-    mark = "De-identified"
+    mark = _NAMED if imprint.named else "De-identified"
     canvas.drawString(_SIDE, y, mark)
     canvas.drawRightString(width - _SIDE, y, number)
     left = _SIDE + fonts.width_of(mark, fonts.TEXT_STRONG, _SMALL) + 10

@@ -18,11 +18,16 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.logbook import log_facts, roster_facts
 from peerdesk.services.receipts import refuse_gap
+from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.summaries.briefings import compose_incidents, compose_training
 from peerdesk.services.summaries.composing import compose
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
+from peerdesk.services.summaries.log_facts import LogFacts
 from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.roster import RosterSummary
 
 
 class Reporting:
@@ -37,12 +42,20 @@ class Reporting:
 
         Raises UsageError for an unknown report, or a period it does not cover.
         """
-        maker = _SUMMARIES.get(report)
-        if maker is None:
+        compose_report = _SUMMARIES.get(report)
+        if compose_report is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
             refuse_gap(session, period)
-            return replace(maker(session, self._clock, period), narrative=narrative.strip())
+            facts = _facts(session, self._clock, (report, period))
+            return replace(compose_report(facts), narrative=narrative.strip())
+
+    def working_paper(self, report: str) -> RosterSummary:
+        """Return what a NAMED paper of the coordinator's own says today; raises UsageError."""
+        if report != "roster":
+            raise UsageError("There is no such working paper.", "See: peerdesk report list")
+        with self._sessions.read() as session:
+            return roster_summary(session, self._clock.today())
 
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
@@ -50,27 +63,34 @@ class Reporting:
             return _thresholds(session.scalars(select(Agency)).one())
 
 
-def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
+def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> QuarterlyFacts:
+    report, period = wanted
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
     active = select(func.count()).where(Supporter.status == "active")
-    return compose(
-        QuarterlyFacts(
-            agency=agency.name,
-            program=agency.program_name,
-            sample=agency.sample,
-            today=clock.today(),
-            version=__version__,
-            thresholds=_thresholds(agency),
-            period=period,
-            quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
-            active_supporters=session.scalar(active) or 0,
-            staff=_staff(session, period),
-            published=published(session),
-            kept_levels=kept_levels(session, "quarterly", period),
-        )
+    return QuarterlyFacts(
+        agency=agency.name,
+        program=agency.program_name,
+        sample=agency.sample,
+        today=clock.today(),
+        version=__version__,
+        thresholds=_thresholds(agency),
+        period=period,
+        quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
+        active_supporters=session.scalar(active) or 0,
+        staff=_staff(session, period),
+        published=published(session),
+        logs=_logs(session, period, clock),
+        roster=roster_facts(session, clock.today()),
+        kept_levels=kept_levels(session, report, period),
     )
+
+
+def _logs(session: Session, period: Period, clock: Clock) -> dict[Period, LogFacts]:
+    backs = range(EARLIER + 1) if period.length <= 12 else (0,)
+    periods = [Period(period.start.plus(-period.length * back), period.length) for back in backs]
+    return {each: log_facts(session, each, clock.today()) for each in periods}
 
 
 def _needed(period: Period, clock: Clock) -> list[Period]:
@@ -94,6 +114,8 @@ def _staff(session: Session, period: Period) -> int | None:
     return counts[max(usable)] if usable else None
 
 
-_SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], QuarterlySummary]] = {
-    "quarterly": _quarterly
+_SUMMARIES: Mapping[str, Callable[[QuarterlyFacts], QuarterlySummary]] = {
+    "quarterly": compose,
+    "training": compose_training,
+    "incidents": compose_incidents,
 }
