@@ -54,6 +54,8 @@ class Day:
     """All three, until all are done; then none."""
     suggested: Mapping[str, str]
     """Areas that seem to be needed, each with the reason in a sentence."""
+    figures: int
+    """How many figures there will be."""
     backed_up: date | None
     """The day of the newest verified backup on another disk."""
 
@@ -81,6 +83,7 @@ class Today:
                 due=tuple(sorted(lines, key=lambda line: line.on)),
                 steps=() if all(step.done for step in steps) else steps,
                 suggested=suggested,
+                figures=len(_FIGURES) if steps[2].done else 0,
                 backed_up=last_off_machine(session),
             )
 

@@ -114,9 +114,19 @@ class RecordPage(QWidget):
         """Save, and start a new record that keeps the sticky values."""
         self.detail.save_and_new()
 
+    def open_record(self, _kind: str, number: int) -> None:
+        """Show a record, once the shown one is settled; with number 0 change nothing."""
+        if number and number != self.detail.record_id:
+            self.leave(lambda: self._open(number))
+
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
         self.leave(self._begin)
+
+    def _open(self, number: int) -> None:
+        if self.list.model.row_of(number) < 0:
+            self.filters.clear()
+        self.detail.open(number)
 
     def _begin(self) -> None:
         self.detail.begin()
@@ -160,6 +170,7 @@ class RecordPage(QWidget):
         self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
         self.detail.shown.connect(self._mark_shown)
+        self.detail.removed.connect(self.list.setFocus)
         adding = QAction(self)
         adding.setShortcut(QKeySequence("Ctrl+N"))
         adding.triggered.connect(lambda _=False: self.add())

@@ -18,6 +18,7 @@ from peerdesk.periods import Period
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
@@ -107,6 +108,8 @@ def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageCon
             Changes(),
             pool,
             lambda _key: None,
+            open_record=lambda _kind, _number: None,
+            pages=PAGES,
         )
 
     return make

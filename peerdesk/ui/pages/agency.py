@@ -26,6 +26,7 @@ from peerdesk.ui.context import PageContext
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
 from peerdesk.ui.pages import headcount
+from peerdesk.ui.pages.areas import AreasPart, areas
 from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
@@ -45,6 +46,8 @@ class AgencyPage(QWidget):
         self.tabs.addTab(self.profile, "&Profile")
         self.tabs.addTab(self.head_counts, "&Head counts")
         self.tabs.addTab(self.closed, "C&losed quarters")
+        if areas(context):
+            self.tabs.addTab(AreasPart(context), "&What you do")
         title = QLabel("Agency")
         title.setObjectName("PageTitle")
         page = QVBoxLayout(self)
@@ -56,6 +59,12 @@ class AgencyPage(QWidget):
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on both tabs that can hold some."""
         self.profile.leave(lambda: self.head_counts.leave(proceed))
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a head count on its tab."""
+        if kind == "headcount":
+            self.tabs.setCurrentWidget(self.head_counts)
+            self.head_counts.open_record(kind, number)
 
 
 class ProfilePart(QWidget):
