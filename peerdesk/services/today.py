@@ -74,13 +74,16 @@ class Today:
         with self._sessions.read() as session:
             lines = [line for provider in PROVIDERS for line in provider(session, today)]
             steps = _steps(session)
+            first = {step.kind for step in steps if not step.done}
             suggested = {
                 area: words
                 for area, (words, needed) in _SUGGESTIONS.items()
                 if area not in areas and needed(session)
             }
             return Day(
-                due=tuple(sorted(lines, key=lambda line: line.on)),
+                due=tuple(
+                    sorted((x for x in lines if x.kind not in first), key=lambda line: line.on)
+                ),
                 steps=() if all(step.done for step in steps) else steps,
                 suggested=suggested,
                 figures=len(_FIGURES) if steps[2].done else 0,

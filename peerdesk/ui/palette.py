@@ -132,7 +132,8 @@ class Palette(QDialog):
         page.addWidget(card)
         room = self._over.width()
         width = min(_WIDTH * self.fontMetrics().averageCharWidth(), room - 48)
-        self.setFixedWidth(width)
+        self.line.setFixedWidth(width - 24)
+        page.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         top = self._over.mapToGlobal(self._over.rect().topLeft())
         self.move(top.x() + (room - width) // 2, top.y() + 64)
 
@@ -141,7 +142,6 @@ class Palette(QDialog):
         line = _line_height(self.fontMetrics())
         most = max(1, min(_LINES, (self._over.height() - 96) // line - 4))
         self.list.setFixedHeight(line * min(most, len(self._found)))
-        self.adjustSize()
 
 
 class _Painter(QStyledItemDelegate):

@@ -35,6 +35,7 @@ class Filled:
     folder: Path
     key: bytes
     """Key of the database, for the floors that read it raw."""
+    contacts: int
 
 
 def filled(folder: Path, contacts: int) -> Filled:
@@ -56,7 +57,7 @@ def filled(folder: Path, contacts: int) -> Filled:
     with vault.sessions.write() as session:
         session.execute(insert(Contact), [_contact(dice) for _ in range(contacts)])
     key = vault.database_key
-    return Filled(vault, space, folder, key)
+    return Filled(vault, space, folder, key, contacts)
 
 
 def _contact(dice: Random) -> dict[str, Any]:

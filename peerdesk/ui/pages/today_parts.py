@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from peerdesk.ui.badges import Badge
 from peerdesk.ui.sign import Sign
 
-_CARD_LETTERS = 27
+_CARD_LETTERS = 22
 """Least width of a card, in average letters."""
 _STEP_LETTERS = 20
 """Width of the buttons, so that they and the badges stand in columns."""
@@ -90,7 +90,8 @@ class Cards(QWidget):
 
     def _fitting(self) -> int:
         least = _CARD_LETTERS * self.fontMetrics().averageCharWidth()
-        return max(1, min(len(self.shown), self.width() // least))
+        fit = self.width() // least
+        return len(self.shown) if fit >= len(self.shown) else 2 if fit >= 2 else 1
 
     def _arrange(self) -> None:
         for column in range(self._grid.columnCount()):
