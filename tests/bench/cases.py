@@ -124,7 +124,7 @@ def today(place: Filled) -> Pair:
         "SELECT period FROM closed_period",
         "SELECT period FROM headcount",
     ]
-    
+
     def bare() -> None:
         for sql in queries:
             _raw(place, sql)
