@@ -134,7 +134,7 @@ class Desk(QWidget):
         here = self.window().focusWidget()
         inside = [i for i, pane in enumerate(panes) if pane.isAncestorOf(here)]
         after = (inside[-1] + 1 if inside else 0) % len(panes)
-        first = _first_field(panes[after])
+        first = panes[after].focusProxy() or _first_field(panes[after])
         if first is not None:
             first.setFocus()
 

@@ -75,6 +75,7 @@ class Palette(QDialog):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.line.textEdited.connect(lambda _: self._pause.start())
+        self.line.returnPressed.connect(self.accept)
         self._lay_out()
         self.look()
 

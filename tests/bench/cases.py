@@ -129,7 +129,7 @@ def today(place: Filled) -> Pair:
         for sql in queries:
             _raw(place, sql)
 
-    return lambda: place.workspace.today.day({}), bare
+    return place.workspace.today.day, bare
 
 
 def save(place: Filled) -> Pair:

@@ -45,7 +45,7 @@ class TodayPage(QWidget):
         """Show the day as it is now; the figures follow, as they take longer."""
         self._stale = False
         decided = self._context.workspace.agency.areas()
-        day = self._today.day(decided)
+        day = self._today.day({entry.area for entry in self._context.pages} - decided.keys())
         self._show(day)
         self.cards.show_backup(day.backed_up, self._context.workspace.clock.today())
         if not self.cards.shown[:-1]:
@@ -108,12 +108,10 @@ class TodayPage(QWidget):
         return panel
 
     def _suggestions(self, day: Day) -> QFrame | None:
-        offered = {entry.area for entry in self._context.pages}
-        suggested = {area: why for area, why in day.suggested.items() if area in offered}
-        if not suggested or not self._context.workspace.access.may("settings"):
+        if not day.suggested or not self._context.workspace.access.may("settings"):
             return None
         panel = Panel("Does your program do this too?")
-        for area, why in suggested.items():
+        for area, why in day.suggested.items():
             line = Line("circle", f"{vocabulary('area').label(area)}: {why}", None)
             line.add_step("Not now", partial(self._use, area, used=False))
             line.add_step("Switch on", partial(self._use, area, used=True))
