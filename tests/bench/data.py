@@ -59,6 +59,7 @@ def filled(folder: Path, contacts: int) -> Filled:
     with vault.sessions.write() as session:
         note(session, Note("import", outcome=str(contacts)))
         session.execute(insert(Contact), [_contact(dice) for _ in range(contacts)])
+        note(session, Note("import", "contact", outcome=str(contacts)))
     key = vault.database_key
     return Filled(vault, space, folder, key, contacts)
 
