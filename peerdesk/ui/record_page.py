@@ -116,21 +116,23 @@ class RecordPage(QWidget):
 
     def open_record(self, _kind: str, number: int) -> None:
         """Show a record, once the shown one is settled; with number 0 change nothing."""
+
+        def proceed() -> None:
+            if self.list.model.row_of(number) < 0:
+                self.filters.clear()
+            self.detail.open(number)
+
         if number and number != self.detail.record_id:
-            self.leave(lambda: self._open(number))
+            self.leave(proceed)
 
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
-        self.leave(self._begin)
 
-    def _open(self, number: int) -> None:
-        if self.list.model.row_of(number) < 0:
-            self.filters.clear()
-        self.detail.open(number)
+        def proceed() -> None:
+            self.detail.begin()
+            self.form.focus_first()
 
-    def _begin(self) -> None:
-        self.detail.begin()
-        self.form.focus_first()
+        self.leave(proceed)
 
     def _on_chosen(self, number: int) -> None:
         if number != self.detail.record_id:

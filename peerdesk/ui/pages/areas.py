@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.ui.context import PageContext
@@ -47,7 +45,7 @@ class AreasPart(QWidget):
             hint.setWordWrap(True)
             hint.setContentsMargins(24, 0, 0, 0)
             switch.setAccessibleDescription(_HINTS[area])
-            switch.clicked.connect(partial(self._use, area))
+            switch.clicked.connect(lambda used, area=area: self._use(area, used=used))
             inside.addWidget(switch)
             inside.addWidget(hint)
         page = QVBoxLayout(self)
@@ -57,7 +55,7 @@ class AreasPart(QWidget):
         context.changes.changed.connect(self._notice)
         self._notice("program_area")
 
-    def _use(self, area: str, used: bool) -> None:  # noqa: FBT001 - a slot
+    def _use(self, area: str, *, used: bool) -> None:
         self._context.workspace.agency.use(area, used)
         self._context.changes.changed.emit("program_area")
 
