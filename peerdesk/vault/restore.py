@@ -129,13 +129,13 @@ def replace_database(backup: OpenBackup, vault: Vault) -> None:
     with vault.sessions.paused():
         try:
             agreed = _prepare(backup, vault, target)
-            # Where the backup is of another branch of history, the old anchor cannot hold.
-            anchor = before.anchor if agreed else None
-            after = replace(before, database=target.name, anchor=anchor)
-            header = flip(vault.folder, before, after, vault.data_key)
         except BaseException:
             remove(target)
             raise
+        # Where the backup is of another branch of history, the old anchor cannot hold.
+        anchor = before.anchor if agreed else None
+        after = replace(before, database=target.name, anchor=anchor)
+        header = flip(vault.folder, before, after, vault.data_key)
         vault.adopt(header, vault.data_key, vault.slot)
 
 

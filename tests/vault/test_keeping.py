@@ -153,8 +153,8 @@ def test_the_preview_counts_there_and_here(kept: KeptBackups, vault: Vault) -> N
         kept.preview(made.path)
 
 
-def test_two_months_of_closing_keep_the_schedule(kept: KeptBackups, moving: MovingClock) -> None:
-    for _ in range(60):
+def test_a_month_of_closing_keeps_the_schedule(kept: KeptBackups, moving: MovingClock) -> None:
+    for _ in range(32):
         kept.make("closing")
         moving.moment += timedelta(days=1)
     listed = kept.list()
