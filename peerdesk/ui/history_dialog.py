@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.services.history import Change
+from peerdesk.ui.tables import ShownTable
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("When", "Who", "What", "Before", "After")
 _LETTERS = (22, 18, 26, 24, 24)
-_ROW = 2.1
-"""Height of a row, in heights of a line of text."""
 
 
 class HistoryDialog(QDialog):
@@ -39,7 +26,9 @@ class HistoryDialog(QDialog):
         note = QLabel("Kept in the vault only. It is erased together with the record.")
         note.setObjectName("Muted")
         note.setWordWrap(True)
-        self.table = _table(list(_rows(changes)))
+        self.table = ShownTable("Changes, the newest first", _HEADINGS)
+        self.table.show_rows(list(_once(list(_rows(changes)))))
+        self.table.horizontalHeader().setStretchLastSection(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         page = QVBoxLayout(self)
@@ -50,6 +39,8 @@ class HistoryDialog(QDialog):
         page.addWidget(self.table, 1)
         page.addWidget(buttons)
         letter = self.fontMetrics().averageCharWidth()
+        for place, letters in enumerate(_LETTERS):
+            self.table.setColumnWidth(place, letters * letter)
         self.resize(letter * (sum(_LETTERS) + 12), self.fontMetrics().height() * 26)
 
 
@@ -63,32 +54,7 @@ def _rows(changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:
             yield when, change.who, field.label, field.before, field.after
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> QTableWidget:
-    table = QTableWidget(len(rows), len(_HEADINGS))
-    table.setAccessibleName("Changes, the newest first")
-    table.setHorizontalHeaderLabels(_HEADINGS)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(round(table.fontMetrics().height() * _ROW))
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(True)
-    for column, letters in enumerate(_LETTERS):
-        table.setColumnWidth(column, letters * table.fontMetrics().averageCharWidth())
-    bold = QFont(table.font())
-    bold.setWeight(QFont.Weight.DemiBold)
-    for row, (above, cells) in enumerate(pairwise([("", "", "", "", ""), *rows])):
-        same = above[:2] == cells[:2]
-        for column, text in enumerate(cells):
-            item = QTableWidgetItem("" if same and column < 2 else text)
-            item.setToolTip(text)
-            if column == 2:
-                item.setFont(bold)
-            table.setItem(row, column, item)
-    return table
+def _once(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Leave time and person out where they are those of the row above."""
+    for above, row in pairwise([("", ""), *rows]):
+        yield ("", "", *row[2:]) if above[:2] == row[:2] else row

@@ -21,10 +21,13 @@ from PySide6.QtWidgets import (
 
 from peerdesk.models.agency import Agency
 from peerdesk.models.fields import fields_of
+from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
+from peerdesk.ui.history_dialog import HistoryDialog
 from peerdesk.ui.pages import headcount
 from peerdesk.ui.pages.areas import AreasPart, areas
 from peerdesk.ui.storing import stored
@@ -78,6 +81,8 @@ class ProfilePart(QWidget):
         self.form = Form(fields, Editors(workspace.clock.today, workspace.records.choices))
         self.save_button = primary("&Save")
         self.discard_button = QPushButton("&Discard")
+        self.history_button = QPushButton("Histor&y")
+        self.history_button.clicked.connect(self.show_history)
         self._unsaved = Unsaved(lambda: self.form.dirty, self.save, self.reload)
         self.save_button.clicked.connect(self.save)
         self.discard_button.clicked.connect(self.reload)
@@ -104,6 +109,12 @@ class ProfilePart(QWidget):
         self._context.changes.changed.emit("agency")
         return True
 
+    def show_history(self) -> None:
+        """Show what was changed in the profile, and by whom."""
+        records = self._context.workspace.records
+        number = records.ids(ListQuery("agency"))[0]
+        show(HistoryDialog("Agency", records.history("agency", number), self))
+
     def _show_state(self) -> None:
         self.save_button.setEnabled(self.form.dirty)
         self.discard_button.setEnabled(self.form.dirty)
@@ -116,6 +127,7 @@ class ProfilePart(QWidget):
         area.setWidget(self.form)
         foot = QHBoxLayout()
         foot.setSpacing(12)
+        foot.addWidget(self.history_button)
         foot.addStretch(1)
         foot.addWidget(self.discard_button)
         foot.addWidget(self.save_button)

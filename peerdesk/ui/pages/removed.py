@@ -6,13 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from peerdesk.services.binning import DAYS, Removed
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
+from peerdesk.ui.tables import ShownTable
 
 _PURPOSE = (
     f"What you removed stays here for {DAYS} days and can come back, with the links to it. "
@@ -30,9 +28,7 @@ _PURPOSE = (
 )
 _EMPTY = "Nothing was removed in the last thirty days."
 _HEADINGS = ("Record", "Kind", "Removed on", "Erased on")
-_LETTERS = (34, 20, 16, 16)
 _ERASE = (Choice("erase", "Erase for good"), Choice("keep", "Keep", safe=True))
-_ROW = 2.1
 
 
 class RemovedPage(QWidget):
@@ -43,7 +39,10 @@ class RemovedPage(QWidget):
         self._context = context
         self._bin = context.workspace.bin
         self._items: tuple[Removed, ...] = ()
-        self.table = _table()
+        self.table = ShownTable("Removed records", _HEADINGS)
+        self.table.setObjectName("Panel")
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.empty = QLabel(_EMPTY)
         self.back_button = primary("&Bring back")
         self.erase_button = QPushButton("&Erase for good…")
@@ -60,12 +59,7 @@ class RemovedPage(QWidget):
     def reload(self) -> None:
         """Show what is in the bin."""
         self._items = self._bin.items()
-        self.table.setRowCount(len(self._items))
-        for row, item in enumerate(self._items):
-            label = record_type(item.kind).label.capitalize()
-            days = (item.removed_on, item.until)
-            for column, text in enumerate((item.title, label, *(f"{d:%m/%d/%Y}" for d in days))):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.show_rows([_cells(item) for item in self._items])
         if self._items:
             self.table.selectRow(0)
         self.table.setVisible(bool(self._items))
@@ -138,21 +132,6 @@ class RemovedPage(QWidget):
         page.addLayout(foot)
 
 
-def _table() -> QTableWidget:
-    table = QTableWidget(0, len(_HEADINGS))
-    table.setObjectName("Panel")
-    table.setAccessibleName("Removed records")
-    table.setHorizontalHeaderLabels(_HEADINGS)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(round(table.fontMetrics().height() * _ROW))
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    return table
+def _cells(item: Removed) -> tuple[str, ...]:
+    label = record_type(item.kind).label.capitalize()
+    return item.title, label, f"{item.removed_on:%m/%d/%Y}", f"{item.until:%m/%d/%Y}"

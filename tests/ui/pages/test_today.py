@@ -82,10 +82,9 @@ def test_each_line_opens_its_record(
     make: Callable[..., TodayPage], workspace: Workspace, opened: Opened
 ) -> None:
     signed = {"agreement_signed": date(2026, 1, 1)}
-    late = workspace.records.save(
-        "supporter", supporter("Ada", term_ends=date(2026, 11, 20), **signed)
-    )
-    workspace.records.save("supporter", supporter("Berta", term_ends=date(2026, 11, 25), **signed))
+    late, soon = supporter("Ada", **signed), supporter("Berta", **signed)
+    number = workspace.records.save("supporter", {**late, "term_ends": date(2026, 11, 20)})
+    workspace.records.save("supporter", {**soon, "term_ends": date(2026, 11, 25)})
     workspace.records.save("headcount", HEADCOUNT)
     workspace.records.save("contact", contact())
     page = make(workspace)
@@ -140,7 +139,10 @@ def test_cards_stand_in_rows_that_fit(qtbot: QtBot) -> None:
     assert cards.shown[0].words == ("Last backup", "4 days ago", "on another disk")
 
 
-def test_is_freed(qtbot: QtBot, make: Callable[..., TodayPage], workspace: Workspace) -> None:
-    page = make(workspace)
+def test_is_freed(
+    qtbot: QtBot, workspace: Workspace, context_on: Callable[[Workspace], PageContext]
+) -> None:
+    page = TodayPage(context_on(workspace))
+    page.show()
     with freed(qtbot, page.body):
         page.deleteLater()
