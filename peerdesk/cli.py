@@ -20,7 +20,7 @@ from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, Use
 from peerdesk.paths import data_folder, write_private
 from peerdesk.periods import Period
 from peerdesk.places import SAMPLE_PASSPHRASE, Opened, VaultFolder, open_sample, sample_folder
-from peerdesk.reports.catalogue import REPORTS
+from peerdesk.reports.catalogue import REPORTS, is_working_paper
 
 Arguments = argparse.Namespace
 
@@ -187,17 +187,13 @@ def _report(arguments: Arguments) -> None:
     if arguments.period is None or arguments.out is None:
         raise UsageError("A report needs --period and --out.")
     with _open(arguments) as opened:
-        pdf = print_report(
-            opened.workspace,
-            arguments.name,
-            arguments.period,
-            arguments.paper,
-            issue=arguments.issue,
-        )
-        summary = opened.workspace.reporting.summary(arguments.name, arguments.period)
+        name, period = arguments.name, arguments.period
+        pdf = print_report(opened.workspace, name, period, arguments.paper, issue=arguments.issue)
+        named, reporting = is_working_paper(name), opened.workspace.reporting
+        blank = not named and reporting.summary(name, period).nothing_shown
     _write(arguments.out, pdf)
     _say(f"Wrote {arguments.out}.")
-    if summary.nothing_shown:
+    if blank:
         raise _not_shown(arguments.period)
 
 

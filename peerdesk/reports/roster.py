@@ -8,16 +8,23 @@ from peerdesk.reports import fonts
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import Imprint, compose, written_date
 from peerdesk.reports.style import ACCENT, HAIRLINE, INK, MUTED, RULE, paragraph, text_style
-from peerdesk.reports.tagged import Tagged, tag_table
+from peerdesk.reports.tagged import Tagged, tag_layout, tag_table
 from peerdesk.services.summaries.roster import RosterLine, RosterSummary
 
 # isort: split
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 
 SUMMARY = RosterSummary
 _CARD = (243, 153)
 """A wallet card: 3 3/8 by 2 1/8 inches, in points."""
 _ON_A_CARD = 8
+_APART = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
 _HEADS = ("Name", "Role", "Shifts", "Work phone", "Work e-mail", "Languages and areas")
 _SHARES = (0.19, 0.17, 0.14, 0.13, 0.19, 0.18)
 
@@ -28,7 +35,7 @@ def document(summary: RosterSummary, page: Page) -> bytes:
         title="Roster and call list",
         agency=summary.agency,
         period=f"As of {written_date(summary.cut_off)}",
-        report_id="roster",
+        report_id=f"roster-{summary.cut_off}",
         cut_off=summary.cut_off,
         version=summary.version,
         sample=summary.sample,
@@ -70,7 +77,7 @@ def _roster(summary: RosterSummary, width: float) -> Table:
     rows = [[paragraph(text, head) for text in _HEADS]]
     for each in summary.lines:
         more = "; ".join(part for part in (each.languages, each.areas) if part)
-        away = "" if each.posted or each.status.startswith("Active") else f" ({each.status})"
+        away = " (on leave)" if each.away else ""
         cells = (each.role, each.shifts, each.phone, each.email, more)
         name = paragraph(f"{each.name}{away}", strong)
         rows.append([name, *(paragraph(text, body) for text in cells)])
@@ -102,8 +109,11 @@ def _call_list(summary: RosterSummary) -> list[Flowable]:
         Tagged(paragraph("Call list", heading), "H2"),
         Tagged(paragraph("Cut along the lines: each card fits a wallet.", note), "P"),
     ]
-    for card in cards:
-        story += [KeepTogether([card]), Spacer(1, 14)]
+    for at in range(0, len(cards), 2):
+        row = [cards[at : at + 2]]
+        widths = [_CARD[0] + 18, _CARD[0]][: len(row[0])]
+        story += [Table(row, widths, hAlign="LEFT", style=_APART, renderCB=tag_layout)]
+        story += [Spacer(1, 14)]
     return story
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 from datetime import date
 
 from peerdesk.models.supporter import Supporter
+from peerdesk.services.summaries.log_facts import UNMET
 
 
 def lacking(supporter: Supporter, today: date, *, trained: bool) -> tuple[str, ...]:
     """Return what is missing for one supporter, in words; empty where nothing is."""
     ended = supporter.term_ends is not None and supporter.term_ends < today
+    designated = supporter.designated_on is not None and supporter.designated_on <= today
     found = (
-        ("Written designation", supporter.designated_on is None or supporter.designated_on > today),
-        ("Current term", ended),
-        ("Signed agreement", supporter.agreement_signed is None),
-        ("Every training rule", not trained),
+        ("No written designation", not designated),
+        ("The term has ended", ended),
+        ("No signed agreement", supporter.agreement_signed is None),
+        (UNMET, not trained),
     )
     return tuple(words for words, missing in found if missing)

@@ -38,7 +38,7 @@ def _line(person: Supporter) -> RosterLine:
     return RosterLine(
         name=person.full_name,
         role=vocabulary("supporter_role").label(person.role),
-        status=vocabulary("supporter_status").label(person.status),
+        away=person.status == "leave",
         shifts=_labels("shift", person.shifts),
         phone=person.work_phone or "",
         email=person.work_email or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Period
+from peerdesk.services import held
 from peerdesk.services.due.backup import last_off_machine
 from peerdesk.services.due.line import Due
 from peerdesk.services.due.registry import PROVIDERS
@@ -54,6 +55,8 @@ class Day:
     """All three, until all are done; then none."""
     suggested: Mapping[str, str]
     """Areas that seem to be needed, each with the reason in a sentence."""
+    figures: int
+    """How many figures there will be."""
     backed_up: date | None
     """The day of the newest verified backup on another disk."""
 
@@ -66,29 +69,32 @@ class Today:
         self._clock = clock
         self._reporting = reporting
 
-    def day(self, areas: Mapping[str, bool]) -> Day:
-        """Return what is due today and later; ``areas`` are those that were decided on."""
+    def day(self, areas: Collection[str] = ()) -> Day:
+        """Return what is due; ``areas`` are those that may be suggested."""
         today = self._clock.today()
         with self._sessions.read() as session:
             lines = [line for provider in PROVIDERS for line in provider(session, today)]
             steps = _steps(session)
+            first = {step.kind for step in steps if not step.done}
             suggested = {
                 area: words
                 for area, (words, needed) in _SUGGESTIONS.items()
-                if area not in areas and needed(session)
+                if area in areas and needed(session)
             }
             return Day(
-                due=tuple(sorted(lines, key=lambda line: line.on)),
+                due=tuple(
+                    sorted((x for x in lines if x.kind not in first), key=lambda line: line.on)
+                ),
                 steps=() if all(step.done for step in steps) else steps,
                 suggested=suggested,
+                figures=len(_FIGURES) if steps[2].done else 0,
                 backed_up=last_off_machine(session),
             )
 
     def figures(self) -> Figures | None:
         """Return the figures, or None where there are no numbers yet; slow, for a worker."""
         with self._sessions.read() as session:
-            periods = session.scalars(select(Contact.counted_in).distinct()).all()
-            periods = [*periods, *session.scalars(select(Tally.counted_in).distinct())]
+            periods = held.quarters(session)
         if not periods:
             return None
         summary = self._reporting.summary("quarterly", max(periods))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
@@ -12,6 +12,9 @@ from peerdesk.periods import Period
 from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
+
+if TYPE_CHECKING:
+    from peerdesk.ui.pages.registry import PageEntry
 
 
 class Printing(Protocol):
@@ -32,6 +35,8 @@ class Changes(QObject):
     """Tells every list that records of a kind were written."""
 
     changed = Signal(str)
+    removed = Signal(str, int)
+    """A record was moved into the bin: what it was, in words, and its place there."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +50,11 @@ class PageContext:
     pool: QThreadPool
     go: Callable[[str], None]
     """Shows another page, by its key."""
+    open_record: Callable[[str, int], None]
+    """Shows the page of a kind of record with one record open; with number 0, just the page."""
+    pages: Sequence[PageEntry] = ()
+    """Every page there is, shown in the sidebar or not."""
+
+    def shows(self, kind: str) -> bool:
+        """Say whether a kind of record has a page."""
+        return any(kind in entry.shown for entry in self.pages)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,9 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.errors import UserFacing
+from peerdesk.services.binning import DAYS
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.dialogs import show
+from peerdesk.ui.finding import sources
+from peerdesk.ui.menus import Command
 from peerdesk.ui.pages.registry import PageEntry
+from peerdesk.ui.palette import Palette
 from peerdesk.ui.sidebar import Entry, Sidebar
+from peerdesk.ui.toast import Toast
 
 
 @runtime_checkable
@@ -30,8 +37,20 @@ class Guarded(Protocol):
         ...
 
 
+@runtime_checkable
+class Opening(Protocol):
+    """A page that can show one record."""
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record, once what is unsaved is settled; with number 0 just be there."""
+        ...
+
+
 class Desk(QWidget):
     """Makes each page at its first visit and asks it before another one takes its place."""
+
+    listed = Signal()
+    """The sidebar has other pages than before."""
 
     def __init__(
         self, context: PageContext, entries: Sequence[PageEntry], parent: QWidget | None = None
@@ -41,8 +60,13 @@ class Desk(QWidget):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, QWidget] = {}
         self._key = ""
-        self.sidebar = Sidebar([Entry(e.key, e.title, e.icon, e.group) for e in entries if e.group])
+        self._removed: list[int] = []
+        self.sidebar = Sidebar(self._listed())
         self.sidebar.chosen.connect(self.go)
+        self.toast = Toast()
+        self.toast.undo_wanted.connect(self.undo_removal)
+        context.changes.changed.connect(self._notice)
+        context.changes.removed.connect(self._on_removed)
         self._page = QWidget()
         self._stack = QStackedWidget()
         self._lay_out(sample=context.workspace.agency.profile().sample)
@@ -55,13 +79,47 @@ class Desk(QWidget):
     @property
     def titles(self) -> list[tuple[str, str]]:
         """Key and title of the pages in the sidebar, in its order."""
-        return [(entry.key, entry.title) for entry in self._entries.values() if entry.group]
+        return [(entry.key, entry.title) for entry in self._listed()]
 
     def go(self, key: str) -> None:
         """Show a page, once the one that is shown lets go."""
         self.sidebar.show_chosen(self._key)
         if key != self._key:
             self.leave(lambda: self._show(key))
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show the page of a kind of record, with one record open where a number is given."""
+        key = next((e.key for e in self._entries.values() if kind in e.shown), "")
+        if not key:
+            return
+        if key == self._key:
+            self._open(kind, number)
+            return
+
+        def proceed() -> None:
+            self._show(key)
+            self._open(kind, number)
+
+        self.leave(proceed)
+
+    def search(self, commands: Mapping[str, Sequence[Command]]) -> None:
+        """Open the search over records, these commands, and help."""
+        search = self._context.workspace.search
+        found = sources(search, self.open_record, self._context.shows, commands)
+        show(Palette(found, self.window()))
+
+    def undo_removal(self) -> None:
+        """Bring back what was removed last, and show it."""
+        if not self._removed:
+            return
+        self.toast.hide()
+        try:
+            kind, number = self._context.workspace.bin.bring_back(self._removed.pop())
+        except UserFacing as refusal:
+            self._context.dialogs.error(self, refusal)
+            return
+        self._context.changes.changed.emit(kind)
+        self.open_record(kind, number)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
@@ -76,9 +134,31 @@ class Desk(QWidget):
         here = self.window().focusWidget()
         inside = [i for i, pane in enumerate(panes) if pane.isAncestorOf(here)]
         after = (inside[-1] + 1 if inside else 0) % len(panes)
-        first = _first_field(panes[after])
+        first = panes[after].focusProxy() or _first_field(panes[after])
         if first is not None:
             first.setFocus()
+
+    def _open(self, kind: str, number: int) -> None:
+        if isinstance(self.page, Opening):
+            self.page.open_record(kind, number)
+
+    def _listed(self) -> list[Entry]:
+        used = self._context.workspace.agency.areas()
+        return [
+            Entry(each.key, each.title, each.icon, each.group)
+            for each in self._entries.values()
+            if each.group and (not each.area or used.get(each.area))
+        ]
+
+    def _notice(self, kind: str) -> None:
+        if kind == "program_area":
+            self.sidebar.fill(self._listed())
+            self.sidebar.show_chosen(self._key)
+            self.listed.emit()
+
+    def _on_removed(self, label: str, item: int) -> None:
+        self._removed.append(item)
+        self.toast.say(f"The {label} was removed. It stays in the bin for {DAYS} days.")
 
     def _show(self, key: str) -> None:
         if key not in self._pages:
@@ -96,6 +176,7 @@ class Desk(QWidget):
         if sample:
             column.addWidget(_sample_band())
         column.addWidget(self._stack, 1)
+        column.addWidget(self.toast)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -14,16 +14,17 @@ from peerdesk.models.fields import blank_values, field_of, fields_of, kind_of, t
 from peerdesk.services.words import in_words
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.detail_frame import Foot, FormTab, Head
-from peerdesk.ui.dialogs import Choice
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
+from peerdesk.ui.history_dialog import HistoryDialog
 from peerdesk.ui.page_spec import PageSpec
 from peerdesk.ui.parts import Owner, Parts
 from peerdesk.ui.second_look import SecondLook
 from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
-LETTERS = "SNDRA"
+LETTERS = "SNDRAY"
 """Mnemonics of the buttons of a record page."""
 
 
@@ -33,6 +34,7 @@ class Detail(QFrame):
     shown = Signal()
     """Another record, or a new one, is in the form."""
     removed = Signal()
+    """The shown record was moved into the bin."""
 
     def __init__(self, spec: PageSpec, context: PageContext, link: str = "") -> None:
         """``link`` is the field that holds the owner of a part; it has no place on the form."""
@@ -41,7 +43,7 @@ class Detail(QFrame):
         self.record_id: int | None = None
         self._version: int | None = None
         self._last: dict[str, Any] = {}
-        self._spec, self._context, self._link = spec, context, link
+        self._spec, self.context, self._link = spec, context, link
         self._record = record = spec.record
         self.given: Mapping[str, Any] = {}
         """What every record of this form is given: its owner, and what follows from that."""
@@ -71,13 +73,13 @@ class Detail(QFrame):
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes."""
         self.parts.leave(
-            lambda: self._unsaved.settle(self._context.dialogs, self, proceed),
+            lambda: self._unsaved.settle(self.context.dialogs, self, proceed),
         )
 
     def begin(self, kept: Mapping[str, Any] | None = None) -> None:
         """Start a new record with its defaults, and with what is kept of the one before."""
         self.record_id = self._version = None
-        usual = self._spec.start(self._context.workspace.clock.today())
+        usual = self._spec.start(self.context.workspace.clock.today())
         values = {**blank_values(self._record), **usual, **self.given, **(kept or {})}
         self.form.load(values)
         self._announce(f"New {self._record.label}")
@@ -87,7 +89,7 @@ class Detail(QFrame):
         try:
             values = self._records.get(self._kind, number)
         except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
+            self.context.dialogs.error(self, refusal)
             return
         self.record_id, self._version = number, values["version"]
         self.form.load(values)
@@ -104,9 +106,9 @@ class Detail(QFrame):
     def save(self) -> bool:
         """Store what was entered; return whether that worked."""
         fresh = self.record_id is None
-        if not stored(self.form, self._store, self._context.dialogs, self):
+        if not stored(self.form, self._store, self.context.dialogs, self):
             return False
-        self._context.changes.changed.emit(self._kind)
+        self.context.changes.changed.emit(self._kind)
         self._show_state(saved=True)
         if fresh:
             self.parts.go_on()
@@ -141,23 +143,24 @@ class Detail(QFrame):
         self.leave(begin_like)
 
     def remove(self) -> None:
-        """Remove the shown record, after asking."""
-        question = (f"Remove this {self._record.label}?", "This cannot be undone.")
-        choices = [Choice("remove", "Remove"), Choice("keep", "Keep", primary=True, safe=True)]
-        if self.record_id is not None:
-            self._context.dialogs.ask(self, question, choices, self._on_remove)
-
-    def _on_remove(self, answer: str) -> None:
-        if answer != "remove" or self.record_id is None:
+        """Move the shown record into the bin, from where it can come back."""
+        if self.record_id is None:
             return
         try:
-            self._records.delete(self._kind, self.record_id)
+            item = self._records.delete(self._kind, self.record_id)
         except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
+            self.context.dialogs.error(self, refusal)
             return
         self.begin()
-        self._context.changes.changed.emit(self._kind)
+        self.context.changes.changed.emit(self._kind)
+        self.context.changes.removed.emit(self._record.label, item)
         self.removed.emit()
+
+    def show_history(self) -> None:
+        """Show what was changed in the shown record, and by whom."""
+        if self.record_id is not None:
+            changes = self._records.history(self._kind, self.record_id)
+            show(HistoryDialog(self.head.title, changes, self))
 
     def _announce(self, title: str, owner: Owner | None = None) -> None:
         self.head.show_title(title)
@@ -169,6 +172,8 @@ class Detail(QFrame):
         self.head.badge.show_state(words, state)
         self.remove_button.setVisible(self.record_id is not None)
         self.parts.show_of(owner)
+        known = self.record_id is not None and not self._record.sensitive
+        self.head.history_button.setVisible(known)
         self._show_state()
         self.shown.emit()
 
@@ -176,7 +181,7 @@ class Detail(QFrame):
         self.foot.show_state(dirty=self.form.dirty, saved=saved)
         values = {**self.given, **self.form.values()}
         self.second_look.show_words(
-            self._context.workspace.cautions.of(self._kind, values, self.record_id)
+            self.context.workspace.cautions.of(self._kind, values, self.record_id)
         )
 
     def _connect(self) -> None:
@@ -185,6 +190,7 @@ class Detail(QFrame):
             ("Ctrl+Return Ctrl+Enter", "save_and_new", self.foot.next_button),
             ("Ctrl+D", "duplicate", None),
             ("Ctrl+Backspace", "remove", self.remove_button),
+            ("Ctrl+H", "show_history", self.head.history_button),
         ):
             if button:
                 button.clicked.connect(lambda _=False, name=name: getattr(self, name)())

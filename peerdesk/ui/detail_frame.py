@@ -26,13 +26,15 @@ class Head(QWidget):
         self._title = QLabel()
         self._title.setObjectName("SectionTitle")
         self.badge = Badge()
-        self.remove_button = QPushButton("&Remove…")
+        self.history_button = QPushButton("Histor&y")
+        self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(self._title)
         row.addWidget(self.badge)
         row.addStretch(1)
+        row.addWidget(self.history_button)
         row.addWidget(self.remove_button)
 
     @property

@@ -28,16 +28,16 @@ class PartList(PartView):
 
     def __init__(self, spec: PageSpec, context: PageContext, part: Part) -> None:
         super().__init__()
-        self.title = part.title
+        self.title, self.link = part.title, part.link
+        self.kind = kind_of(spec.record)
         self._spec, self._context, self._part = spec, context, part
-        self._kind = kind_of(spec.record)
         self._owner: Owner | None = None
         columns = [
             Column(field_of(spec.record, name), width, spec.headings.get(name, ""))
             for name, width in spec.columns
         ]
         query = ListQuery(
-            self._kind,
+            self.kind,
             where={part.link: 0},
             order=spec.columns[0][0],
             descending=spec.descending,
@@ -63,7 +63,7 @@ class PartList(PartView):
         """List the parts of a record."""
         changed = (owner.id if owner else 0) != (self._owner.id if self._owner else 0)
         self._owner = owner
-        self.list.model.narrow("", {self._part.link: owner.id if owner else 0})
+        self.list.model.narrow("", {self.link: owner.id if owner else 0})
         self._show_list_state()
         if owner:
             self.back_button.setText(f"‹ {owner.title}")
@@ -88,7 +88,7 @@ class PartList(PartView):
             return
         today = self._context.workspace.clock.today()
         usual = self._part.start(today, self._owner.values)
-        self.detail.given = {**usual, self._part.link: self._owner.id}
+        self.detail.given = {**usual, self.link: self._owner.id}
         self.detail.begin()
         self._enter()
         self.detail.form.focus_first()
@@ -96,7 +96,7 @@ class PartList(PartView):
     def open(self, number: int) -> None:
         """Open a part in place of the list."""
         if self._owner is not None:
-            self.detail.given = {self._part.link: self._owner.id}
+            self.detail.given = {self.link: self._owner.id}
             self.detail.open(number)
             self._enter()
             self.detail.form.focus_first()
@@ -120,7 +120,7 @@ class PartList(PartView):
 
     def _on_changed(self, kind: str) -> None:
         self.detail.form.reload_choices(kind)
-        if kind == self._kind:
+        if kind == self.kind:
             self.list.model.reload()
             self._show_list_state()
 

@@ -36,7 +36,8 @@ class PartSheet(PartView):
 
     def __init__(self, record: type[Record], context: PageContext, part: Part) -> None:
         super().__init__()
-        self.title = part.title
+        self.title, self.link = part.title, part.link
+        self.kind = kind_of(record)
         self._record, self._context, self._part = record, context, part
         fields = [
             each for each in fields_of(record) if each.name not in ("supporter_id", part.link)
@@ -88,8 +89,8 @@ class PartSheet(PartView):
 
     def reload(self) -> None:
         """Show what is stored."""
-        sheets, kind = self._context.workspace.sheets, kind_of(self._record)
-        rows = sheets.rows(kind, self._part.link, self._owner.id) if self._owner else ()
+        sheets = self._context.workspace.sheets
+        rows = sheets.rows(self.kind, self.link, self._owner.id) if self._owner else ()
         self.grid.show_lines(rows)
         self._stored = self.grid.ticked()
         self._say()
@@ -100,10 +101,9 @@ class PartSheet(PartView):
         if problem or self._owner is None:
             self._say(problem, bad=True)
             return False
-        kind = kind_of(self._record)
         try:
             self._context.workspace.sheets.save(
-                kind, self._part.link, self._owner.id, self.grid.ticked()
+                self.kind, self.link, self._owner.id, self.grid.ticked()
             )
         except Invalid as refusal:
             self._say(self._refused(refusal), bad=True)
@@ -112,7 +112,7 @@ class PartSheet(PartView):
             self._context.dialogs.error(self, refusal)
             return False
         self._stored = self.grid.ticked()
-        self._context.changes.changed.emit(kind)
+        self._context.changes.changed.emit(self.kind)
         self._say("Saved. ")
         return True
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from peerdesk.services.records import Records
 from peerdesk.ui.context import PageContext
 
 
@@ -31,6 +32,10 @@ class PartView(QWidget):
     """One part took over the whole panel, or gave it back."""
 
     title = ""
+    kind = ""
+    """The kind of record that it shows."""
+    link = ""
+    """The field of a part that holds its owner's number."""
 
     @property
     def front(self) -> Front | None:
@@ -46,6 +51,9 @@ class PartView(QWidget):
 
     def begin(self) -> None:
         """Put the keyboard where the next thing is done."""
+
+    def open(self, number: int) -> None:
+        """Show one part; where all are on one sheet, there is nothing to open."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,18 @@ class Parts(QTabWidget):
             view.show_of(owner)
         if owner is None:
             self.setCurrentIndex(0)
+
+    def owner_of(self, records: Records, kind: str, number: int) -> int:
+        """Return the record that a part belongs to; of any other kind, the number itself."""
+        view = next((each for each in self.views if each.kind == kind), None)
+        return int(records.get(kind, number)[view.link]) if view else number
+
+    def open_part(self, kind: str, number: int) -> None:
+        """Show one part of the record that is shown."""
+        for position, view in enumerate(self.views, start=1):
+            if view.kind == kind:
+                self.setCurrentIndex(position)
+                view.open(number)
 
     def go_on(self) -> None:
         """Go to the first kind of part, where there is one."""

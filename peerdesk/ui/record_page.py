@@ -93,13 +93,29 @@ class RecordPage(QWidget):
         """Save, and start a new record that keeps the sticky values."""
         self.detail.save_and_new()
 
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record or a part of one, once what is unsaved is settled; 0 changes nothing."""
+        records = self.detail.context.workspace.records
+        owner = self.detail.parts.owner_of(records, kind, number) if number else 0
+
+        def proceed() -> None:
+            if self.list.model.row_of(owner) < 0:
+                self.filters.clear()
+            self.detail.open(owner)
+            if kind != self._kind:
+                self.detail.parts.open_part(kind, number)
+
+        if number and (owner != self.detail.record_id or kind != self._kind):
+            self.leave(proceed)
+
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
-        self.leave(self._begin)
 
-    def _begin(self) -> None:
-        self.detail.begin()
-        self.form.focus_first()
+        def proceed() -> None:
+            self.detail.begin()
+            self.form.focus_first()
+
+        self.leave(proceed)
 
     def _on_chosen(self, number: int) -> None:
         if number != self.detail.record_id:
@@ -139,6 +155,7 @@ class RecordPage(QWidget):
         self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
         self.detail.shown.connect(self._mark_shown)
+        self.detail.removed.connect(self.list.setFocus)
         adding = QAction(self)
         adding.setShortcut(QKeySequence("Ctrl+N"))
         adding.triggered.connect(lambda _=False: self.add())

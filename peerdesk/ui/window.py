@@ -108,9 +108,18 @@ class Window(QMainWindow):
         changes = Changes()
         changes.changed.connect(lambda _kind: status.show_saved(workspace.clock.now()))
         context = PageContext(
-            workspace, self._given.printing, self._given.dialogs, changes, self._pool, self._go
+            workspace,
+            self._given.printing,
+            self._given.dialogs,
+            changes,
+            self._pool,
+            self._go,
+            open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
+            pages=PAGES,
         )
         self._desk = desk = Desk(context, PAGES)
+        desk.listed.connect(lambda: menus.fill(self, self._menus()))
+        desk.sidebar.search_wanted.connect(lambda: desk.search(self._menus()))
         changes.setParent(desk)
         mark = " - SAMPLE" if workspace.agency.profile().sample else ""
         self.setWindowTitle(f"PeerDesk{mark}")
@@ -182,9 +191,11 @@ class Window(QMainWindow):
         view = _view_commands(self._given)
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
-        edit = list(menus.edit_commands())
-        if self._desk is None:
+        desk = self._desk
+        edit = list(menus.edit_commands(desk.undo_removal if desk else lambda: None))
+        if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
+        search = Command("&Search everywhere", "Ctrl+K", lambda: desk.search(self._menus()))
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
@@ -192,14 +203,14 @@ class Window(QMainWindow):
                 Command("&Lock", "Ctrl+L", self.lock),
                 *leave,
             ],
-            "&Edit": edit,
-            "&View": [*self._desk_commands(self._desk), SEPARATOR, *view],
+            "&Edit": [*edit, SEPARATOR, search],
+            "&View": [*self._desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }
 
     def _desk_commands(self, desk: Desk) -> list[Command]:
         pages = [
-            Command(title, f"Ctrl+{number}", partial(self._go, key))
+            Command(title, f"Ctrl+{number}" if number < 10 else "", partial(self._go, key))
             for number, (key, title) in enumerate(desk.titles, start=1)
         ]
         return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]

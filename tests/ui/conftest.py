@@ -19,6 +19,7 @@ from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
@@ -118,6 +119,8 @@ def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageCon
             Changes(),
             pool,
             lambda _key: None,
+            open_record=lambda _kind, _number: None,
+            pages=PAGES,
         )
 
     return make

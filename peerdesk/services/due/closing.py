@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.closing import ClosedPeriod
-from peerdesk.models.contact import Contact
-from peerdesk.models.tally import Tally
+from peerdesk.services import held
 from peerdesk.services.due.line import Due
 from peerdesk.services.rules import EDITING_DAYS
 
 
 def due(session: Session, today: date) -> list[Due]:
     """Return the quarters to close: on the day after which their contacts change no more."""
-    counted = union(select(Contact.counted_in), select(Tally.counted_in))
     closed = set(session.scalars(select(ClosedPeriod.period)))
     return [
         Due(
@@ -26,6 +24,6 @@ def due(session: Session, today: date) -> list[Due]:
             None,
             "Go to reports",
         )
-        for quarter in session.scalars(counted)
+        for quarter in held.quarters(session)
         if quarter not in closed and quarter.end.last_day < today
     ]

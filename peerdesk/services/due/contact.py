@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.closing import ClosedPeriod
-from peerdesk.models.contact import Contact
-from peerdesk.models.tally import Tally
 from peerdesk.periods import Month
+from peerdesk.services import held
 from peerdesk.services.due.line import Due
 
 _MONTHS_BACK = 12
@@ -18,7 +17,7 @@ _MONTHS_BACK = 12
 
 def due(session: Session, today: date) -> list[Due]:
     """Return the months without numbers, since the first that has some, in open quarters."""
-    known = set(session.scalars(union(select(Contact.month), select(Tally.month))))
+    known = held.months(session)
     if not known:
         return []
     closed = set(session.scalars(select(ClosedPeriod.period)))

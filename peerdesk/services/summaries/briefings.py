@@ -97,7 +97,7 @@ def compose_incidents(facts: QuarterlyFacts) -> QuarterlySummary:
     )
     found = (
         open_blocks.responses(here),
-        open_blocks.interventions(here),
+        open_blocks.interventions(here, told=False),
         *reach_block(facts),
         open_blocks.follow_ups(here),
     )

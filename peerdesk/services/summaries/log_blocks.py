@@ -26,6 +26,7 @@ from peerdesk.services.summaries.open_blocks import (
 from peerdesk.services.summaries.quarterly import Block
 
 _MEASURES = {"referral_status": "referrals", "referral_type": "referrals", "reach": "reached"}
+_TOO_FEW = "Too few to split without pointing at someone; a longer period may show more."
 _WORDS = {
     "reach": (
         "How many people did that reach?",
@@ -39,8 +40,8 @@ _WORDS = {
         "What became of referrals?",
         "Referrals by where they stand",
         (
-            "Each referral is counted once, in the quarter in which it was logged. Unknown means that "
-            "nobody knows, or that the person chose not to say."
+            "Each referral is counted once, in the quarter in which it was logged. Unknown means "
+            "that nobody knows, or that the person chose not to say."
         ),
     ),
     "referral_type": (
@@ -54,6 +55,8 @@ _WORDS = {
 def log_blocks(facts: QuarterlyFacts) -> tuple[Block, ...]:
     """Return the questions beyond contacts that the records of a period can answer."""
     tables = {each.code: each for each in _protected(facts)}
+    if "referral_type" in tables and not tables["referral_type"].cells():
+        del tables["referral_type"]  # it says no more than the other table of referrals
     here = facts.logs.get(facts.period, LogFacts())
     order = ("reach", "referral_status", "referral_type")
     found = [
@@ -83,7 +86,8 @@ def figures_of(blocks: Iterable[Block]) -> tuple[ProtectedFigure, ...]:
 
 def _block(table: ProtectedTable) -> Block:
     question, _, definition = _WORDS[table.code]
-    return Block(question, "", table, definition)
+    whole = table.shown and not table.cells()
+    return Block(question, _TOO_FEW if whole else "", table, definition)
 
 
 def _protected(

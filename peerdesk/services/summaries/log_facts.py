@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
+UNMET = "A training rule is not met"
+"""How the list of what is missing calls it."""
+
 
 @dataclass(frozen=True)
 class Offers:
@@ -15,6 +18,14 @@ class Offers:
     with_clinician: int = 0
     hours_after: tuple[int, ...] = ()
     """Hours since the incident, of those where they are known."""
+
+    def plus(self, other: Offers) -> Offers:
+        """Add two up."""
+        return Offers(
+            self.times + other.times,
+            self.with_clinician + other.with_clinician,
+            (*self.hours_after, *other.hours_after),
+        )
 
     @property
     def median_hours(self) -> int | None:

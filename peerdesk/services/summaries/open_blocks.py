@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from peerdesk.disclosure.protect import derived_figure, open_figure
 from peerdesk.disclosure.protected import ProtectedFigure
-from peerdesk.services.summaries.log_facts import Classes, LogFacts, Responses, RosterFacts
+from peerdesk.services.summaries.log_facts import (
+    UNMET,
+    Classes,
+    LogFacts,
+    Offers,
+    Responses,
+    RosterFacts,
+)
 from peerdesk.services.summaries.quarterly import Block, OpenTable
 from peerdesk.vocabulary import vocabulary
 
@@ -13,41 +20,42 @@ _GROUPS = {
     "scene": "Deaths, injuries and scenes",
     "other": "Other events",
 }
+_ONE_BY_ONE = (
+    *("one_on_one_outreach", "mhp_session_arranged", "family", "hospital_funeral"),
+    *("followup", "organizational"),
+)
+_SINGLE = "single"
 
 
-def interventions(facts: LogFacts) -> Block | None:
-    """Return what was offered after incidents: how often, with a clinician, and how soon."""
+def interventions(facts: LogFacts, *, told: bool = True) -> Block | None:
+    """Return what was offered after incidents: how often, with a clinician, and how soon.
+
+    What is offered to one person at a time stands in one line: a single one could be somebody.
+    """
     if not facts.offers:
         return None
-    kinds = [term for term in vocabulary("intervention_type").terms if term.code in facts.offers]
-    rows = [
-        (
-            term.label,
-            (
-                _times(term.code, facts.offers[term.code].times),
-                _count(f"{term.code}_clinician", facts.offers[term.code].with_clinician),
-                _hours(term.code, facts.offers[term.code].median_hours),
-            ),
-        )
-        for term in kinds
-    ]
-    every = [hours for each in facts.offers.values() for hours in each.hours_after]
-    total = (
-        _times("all", sum(each.times for each in facts.offers.values())),
-        _count("all_clinician", sum(each.with_clinician for each in facts.offers.values())),
-        _hours("all", sorted(every)[len(every) // 2] if every else None),
-    )
+    lines: dict[str, Offers] = {}
+    for term in vocabulary("intervention_type").terms:
+        if term.code in facts.offers:
+            code = _SINGLE if term.code in _ONE_BY_ONE else term.code
+            lines[code] = lines.get(code, Offers()).plus(facts.offers[term.code])
+    every = Offers()
+    for each in lines.values():
+        every = every.plus(each)
+    labels = {term.code: term.label for term in vocabulary("intervention_type").terms}
+    labels |= {_SINGLE: "One-on-one, family, follow-up"}
+    rows = [(labels[code], _offers(code, one)) for code, one in lines.items()]
     return Block(
         "What was offered after incidents?",
-        _offered(facts.all_responses),
+        _offered(facts.all_responses) if told else "",
         None,
-        "Offers, not people. The middle of the hours between incident and offer, where both hours "
-        "are known; sources differ on the best time, so it is no measure of success. Considered "
-        "and not needed counts too.",
+        "Offers, not people; considered and not needed counts too. Hours are the middle of all "
+        "from incident to offer, where both are known. Sources differ on the best time, so this "
+        "is no measure of success.",
         OpenTable(
             "Offers by type",
-            ("Type", "Times", "With a clinician", "Hours after, middle"),
-            (*rows, ("All", total)),
+            ("Type", "Times", "With a clinician", "Median hours"),
+            (*rows, ("All", _offers("all", every))),
         ),
     )
 
@@ -79,17 +87,15 @@ def follow_ups(facts: LogFacts) -> Block | None:
     """Return how many follow-ups fell due, and were done."""
     if not facts.follow_ups_due:
         return None
-    done = (
-        _count("followups_due", facts.follow_ups_due),
-        _count("followups_done", facts.follow_ups_done),
-    )
+    done = _count("followups_done", facts.follow_ups_done)
+    due = _count("followups_due", facts.follow_ups_due)
     return Block(
         "Did we look in again?",
         f"{facts.follow_ups_done} of {facts.follow_ups_due} follow-ups that fell due were done.",
         None,
         "After an incident the team looks in again after 7, 30, 120 and 365 days, unless it set "
         "other days.",
-        OpenTable("Follow-ups", ("", "Fell due", "Done"), (("All incidents", done),)),
+        OpenTable("Follow-ups", ("", "Number"), (("Done", (done,)), ("Fell due", (due,)))),
     )
 
 
@@ -149,12 +155,14 @@ def rules(roster: RosterFacts) -> Block | None:
         )
         for n, each in enumerate(roster.rules, start=1)
     ]
+    meets_all = roster.on_the_team - roster.missing.get(UNMET, 0)
+    every = (_count("met_all", meets_all), _count("for_all", roster.on_the_team))
     return Block(
         "Who meets the training rules today?",
         "",
         None,
         "A rule marked as not verified was not yet checked against its source by the agency.",
-        OpenTable("Training rules", ("Rule", "Meet it", "It is for"), tuple(rows)),
+        OpenTable("Training rules", ("Rule", "Meet it", "Of"), (*rows, ("Every rule", every))),
     )
 
 
@@ -213,12 +221,13 @@ def _class(code: str, one: Classes) -> tuple[ProtectedFigure, ...]:
     return tuple(_count(f"training_{code}_{n}", value) for n, value in enumerate(numbers))
 
 
-def _times(code: str, value: int) -> ProtectedFigure:
-    return open_figure(f"offers_{code}", "Offers", "offers", value)
-
-
-def _hours(code: str, value: int | None) -> ProtectedFigure:
-    return derived_figure(f"hours_{code}", "Hours after the incident", "hours", value)
+def _offers(code: str, one: Offers) -> tuple[ProtectedFigure, ...]:
+    hours = derived_figure(f"hours_{code}", "Hours after the incident", "hours", one.median_hours)
+    return (
+        _count(f"offers_{code}", one.times),
+        _count(f"clinician_{code}", one.with_clinician),
+        hours,
+    )
 
 
 def _count(code: str, value: int) -> ProtectedFigure:

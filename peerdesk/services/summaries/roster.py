@@ -15,7 +15,8 @@ class RosterLine:
 
     name: str
     role: str
-    status: str
+    away: bool
+    """Whether they are on leave."""
     shifts: str
     phone: str
     email: str

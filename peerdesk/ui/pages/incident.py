@@ -13,6 +13,8 @@ from peerdesk.ui.part_sheet import sheet
 from peerdesk.ui.parts import Part
 from peerdesk.ui.record_page import RecordPage
 
+KINDS = ("intervention", "followup")
+"""What the page shows beside incidents."""
 _TEAM = Part("Team", "intervention_id", sheet(Responder))
 _INTERVENTIONS = PageSpec(
     record=Intervention,

@@ -12,6 +12,9 @@ from peerdesk.ui.pages.training_lapses import LapsesPart
 from peerdesk.ui.pages.training_matrix import MatrixPart
 from peerdesk.ui.record_page import RecordPage
 
+TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
+"""What the page shows."""
+
 
 class TrainingPage(QWidget):
     """Five parts, each on its own tab."""
@@ -40,6 +43,14 @@ class TrainingPage(QWidget):
         page.setSpacing(8)
         page.addWidget(title_line)
         page.addWidget(self.tabs, 1)
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record on its tab, once what is unsaved is settled."""
+        tabs = {"certification": self.certifications, "requirement": self.rules}
+        part = tabs.get(kind, self.courses)
+        self.tabs.setCurrentWidget(part)
+        if kind in TRAINING_KINDS:
+            part.open_record(kind, number)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on the tabs that can hold some."""
