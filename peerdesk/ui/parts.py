@@ -94,6 +94,7 @@ class Parts(QTabWidget):
             self.addTab(view, view.title)
             view.entered.connect(self._on_entered)
         self.setTabBarAutoHide(True)
+        self.currentChanged.connect(self._on_tab)
 
     def front(self, owner: Front) -> Front:
         """Return what the keys act on: the part in front, or the record that owns it."""
@@ -126,13 +127,16 @@ class Parts(QTabWidget):
         """Go to the first kind of part, where there is one."""
         if self.views:
             self.setCurrentIndex(1)
-            self.views[0].begin()
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes on every tab of parts."""
         for view in reversed(self.views):
             proceed = _first(view.leave, proceed)
         proceed()
+
+    def _on_tab(self, position: int) -> None:
+        if position > 0:
+            self.views[position - 1].begin()
 
     def _on_entered(self, entered: bool) -> None:  # noqa: FBT001 - a slot
         self.tabBar().setVisible(not entered and bool(self.views))
