@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from peerdesk import __version__
 from peerdesk.clock import Clock
 from peerdesk.disclosure.table import Thresholds
-from peerdesk.errors import UsageError
+from peerdesk.errors import NotShown, UsageError, UserFacing
+from peerdesk.log import Event, write
 from peerdesk.models.agency import Agency
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
@@ -22,13 +25,16 @@ from peerdesk.services.receipts import refuse_gap
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.composing import compose
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
+from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
 from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.tables import check_catalogue
 
 
 class Reporting:
     """The summaries that reports are printed from."""
 
     def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        check_catalogue()
         self._sessions = sessions
         self._clock = clock
 
@@ -42,7 +48,8 @@ class Reporting:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
             refuse_gap(session, period)
-            return replace(maker(session, self._clock, period), narrative=narrative.strip())
+            made = _or_nothing(partial(maker, session, self._clock, period))
+        return replace(made, narrative=narrative.strip())
 
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
@@ -50,10 +57,27 @@ class Reporting:
             return _thresholds(session.scalars(select(Agency)).one())
 
 
+def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
+    """Make a summary; whatever goes wrong, nothing is shown, and the log learns the kind only."""
+    try:
+        return make()
+    except (UserFacing, DatabaseError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
+        write(Event("protection_failed", error=type(error).__name__))
+        raise NotShown(
+            "Not shown to protect confidentiality.",
+            "PeerDesk could not make sure that the numbers point at nobody.",
+        ) from None
+
+
 def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
+    headcount = _headcount(session, period)
+    staff = sum(headcount.values()) or None
+    refuse_small_agency(period, staff)
     active = select(func.count()).where(Supporter.status == "active")
     return compose(
         QuarterlyFacts(
@@ -66,9 +90,9 @@ def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySumma
             period=period,
             quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
             active_supporters=session.scalar(active) or 0,
-            staff=_staff(session, period),
+            staff=staff,
             published=published(session),
-            kept_levels=kept_levels(session, "quarterly", period),
+            kept_levels=with_large_groups(kept_levels(session, "quarterly", period), headcount),
         )
     )
 
@@ -85,13 +109,12 @@ def _thresholds(agency: Agency) -> Thresholds:
     return Thresholds(agency.persons_threshold, agency.contacts_threshold)
 
 
-def _staff(session: Session, period: Period) -> int | None:
-    """Return the head count of the newest period given that does not begin after the quarter."""
-    counts: dict[Period, int] = {}
-    for period_given, people in session.execute(select(Headcount.period, Headcount.people)):
-        counts[period_given] = counts.get(period_given, 0) + people
-    usable = [each for each in counts if each.start <= period.end]
-    return counts[max(usable)] if usable else None
+def _headcount(session: Session, period: Period) -> dict[str, int]:
+    """Return people by class, of the newest period given that does not begin after this one."""
+    rows = session.scalars(select(Headcount)).all()
+    usable = [each.period for each in rows if each.period.start <= period.end]
+    newest = max(usable, default=None)
+    return {each.personnel_class: each.people for each in rows if each.period == newest}
 
 
 _SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], QuarterlySummary]] = {
