@@ -21,7 +21,6 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
-from peerdesk.services.receipts import refuse_gap
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.composing import compose
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
@@ -47,7 +46,6 @@ class Reporting:
         if maker is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            refuse_gap(session, period)
             made = _or_nothing(partial(maker, session, self._clock, period))
         return replace(made, narrative=narrative.strip())
 

@@ -9,7 +9,7 @@ import pytest
 from peerdesk.errors import InputRefused, NotShown
 from peerdesk.models.ledger import RestoreMark
 from peerdesk.periods import Period
-from peerdesk.services.receipts import Gap
+from peerdesk.services.issued import Gap
 from tests.services.test_ledger import QUARTER, Agency, agency, issued_once
 
 NEXT = Period.parse("2024-Q2")
@@ -43,7 +43,7 @@ def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
             mark(restored)
             assert restored.workspace.receipts.missing_since() == Gap(1, None)
             with pytest.raises(NotShown, match="restored"):
-                restored.workspace.reporting.summary("quarterly", QUARTER)
+                restored.issue(QUARTER)
             assert restored.workspace.receipts.receive(receipt) is True
             assert restored.workspace.receipts.receive(receipt) is False
             assert restored.workspace.ledger.cells(1) == one.workspace.ledger.cells(1)
@@ -59,12 +59,13 @@ def test_without_an_answer_only_later_periods_are_reported() -> None:
         one.live(NEXT, 60, late=False)
         mark(one)
         assert one.workspace.receipts.missing_since() == Gap(1, QUARTER)
+        one.workspace.ledger.recall(1, "words")
         with pytest.raises(NotShown, match="restored"):
-            one.workspace.reporting.summary("quarterly", QUARTER)
-        assert one.workspace.reporting.summary("quarterly", NEXT).figures[0].value == 60
+            one.issue(QUARTER)
+        assert one.issue(NEXT).startswith(b"%PDF")
         one.workspace.receipts.nothing_missing()
         assert one.workspace.receipts.missing_since() is None
-        assert one.workspace.reporting.summary("quarterly", QUARTER).figures[0].value == 60
+        assert one.issue(QUARTER).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("wrong", ["", "[]", "{}", "[" * 9999, '{"signature": 3}', "nul"])
