@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk import __version__
 from peerdesk.clock import Clock
+from peerdesk.disclosure.explain import Why
 from peerdesk.disclosure.table import Thresholds
 from peerdesk.errors import NotShown, UsageError, UserFacing
 from peerdesk.log import Event, write
@@ -22,7 +23,7 @@ from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.summaries.composing import compose
+from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
 from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
 from peerdesk.services.summaries.quarterly import QuarterlySummary
@@ -49,6 +50,14 @@ class Reporting:
             made = _or_nothing(partial(maker, session, self._clock, period))
         return replace(made, narrative=narrative.strip())
 
+    def why(self, report: str, period: Period) -> tuple[Why, ...]:
+        """Return why a report leaves out what it leaves out; for the coordinator's screen alone."""
+        if report != "quarterly":
+            return ()
+        with self._sessions.read() as session:
+            facts = _facts(session, self._clock, period)
+        return explain_report(facts, compose(facts))
+
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
         with self._sessions.read() as session:
@@ -70,6 +79,10 @@ def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
 
 
 def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
+    return compose(_facts(session, clock, period))
+
+
+def _facts(session: Session, clock: Clock, period: Period) -> QuarterlyFacts:
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
@@ -77,21 +90,19 @@ def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySumma
     staff = sum(headcount.values()) or None
     refuse_small_agency(period, staff)
     active = select(func.count()).where(Supporter.status == "active")
-    return compose(
-        QuarterlyFacts(
-            agency=agency.name,
-            program=agency.program_name,
-            sample=agency.sample,
-            today=clock.today(),
-            version=__version__,
-            thresholds=_thresholds(agency),
-            period=period,
-            quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
-            active_supporters=session.scalar(active) or 0,
-            staff=staff,
-            published=published(session),
-            kept_levels=with_large_groups(kept_levels(session, "quarterly", period), headcount),
-        )
+    return QuarterlyFacts(
+        agency=agency.name,
+        program=agency.program_name,
+        sample=agency.sample,
+        today=clock.today(),
+        version=__version__,
+        thresholds=_thresholds(agency),
+        period=period,
+        quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
+        active_supporters=session.scalar(active) or 0,
+        staff=staff,
+        published=published(session),
+        kept_levels=with_large_groups(kept_levels(session, "quarterly", period), headcount),
     )
 
 

@@ -21,6 +21,7 @@ from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice, show
 from peerdesk.ui.pages.report_choice import ReportChoice
 from peerdesk.ui.pages.report_issue import IssueDialog
+from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import Preview
 from peerdesk.ui.tasks import Tasks
 
@@ -44,7 +45,7 @@ class ReportPage(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._tasks = Tasks(context.pool, self)
         self._stale = True
         self._closed = self._issued = False
@@ -58,6 +59,7 @@ class ReportPage(QWidget):
         self.state.setWordWrap(True)
         self.save_button = _button("&Save as PDF…", "Ctrl+S")
         self.print_button = _button("&Print…", "Ctrl+P")
+        self.why_button = _button("&Why dots…", "")
         self.close_button = _button("&Close period…", "")
         self.issue_button = primary("&Issue…")
         self._stack = QStackedWidget()
@@ -67,6 +69,7 @@ class ReportPage(QWidget):
         self.print_button.clicked.connect(lambda: _print(self))
         self.close_button.clicked.connect(self._ask_to_close)
         self.issue_button.clicked.connect(self._ask_to_issue)
+        self.why_button.clicked.connect(lambda: _explain(self))
         context.changes.changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,7 +92,7 @@ class ReportPage(QWidget):
             return
         self._describe(period)
         self._explain("Making the report…")
-        printing, name, paper = self._context.printing, self.choice.name, self.choice.paper_size
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
         issued = self._issued
         self._tasks.run(
             lambda: printing.preview(name, period, paper, issued),
@@ -98,7 +101,7 @@ class ReportPage(QWidget):
         )
 
     def _describe(self, period: Period) -> None:
-        workspace = self._context.workspace
+        workspace = self.context.workspace
         self._closed = workspace.closing.is_closed(period)
         number = workspace.ledger.standing(self.choice.name, period)
         self._issued = number is not None
@@ -121,6 +124,7 @@ class ReportPage(QWidget):
         # A draft is for the screen only: it leaves by being issued.
         self.save_button.setEnabled(ready and self._issued)
         self.print_button.setEnabled(ready and self._issued)
+        self.why_button.setEnabled(ready and not self._issued)
         self.issue_button.setEnabled(ready and self._closed and not self._issued)
 
     def _notice(self, _kind: str) -> None:
@@ -130,20 +134,20 @@ class ReportPage(QWidget):
 
     def _save(self) -> None:
         name = f"{self.choice.report.currentText()} {self.choice.period}.pdf"
-        self._context.dialogs.save_file(self, "Save the report", name, self._write)
+        self.context.dialogs.save_file(self, "Save the report", name, self._write)
 
     def _write(self, path: Path) -> None:
         try:
             write_private(path, self.preview.content)
         except OSError:
-            self._context.dialogs.error(
+            self.context.dialogs.error(
                 self, CannotWrite("The report could not be saved.", "Choose another folder.")
             )
 
     def _ask_to_close(self) -> None:
         period = self.choice.period
         if period is not None:
-            self._context.dialogs.ask(
+            self.context.dialogs.ask(
                 self,
                 (f"Close {period.label}?", _CLOSING),
                 [
@@ -155,26 +159,26 @@ class ReportPage(QWidget):
 
     def _close(self, period: Period) -> None:
         try:
-            self._context.workspace.closing.close(period)
+            self.context.workspace.closing.close(period)
         except UserFacing as problem:
-            self._context.dialogs.error(self, problem)
+            self.context.dialogs.error(self, problem)
         else:
-            self._context.changes.changed.emit("closed_period")
+            self.context.changes.changed.emit("closed_period")
 
     def _ask_to_issue(self) -> None:
         period = self.choice.period
         if period is not None:
             title = f"{self.choice.report.currentText()}, {period.label}"
-            guard = Guard(self._context.workspace.records.names("supporter"))
+            guard = Guard(self.context.workspace.records.names("supporter"))
             show(IssueDialog(self, title, guard, partial(self._issue, period)))
 
     def _issue(self, period: Period, delivery: Delivery, narrative: str) -> None:
-        printing, name, paper = self._context.printing, self.choice.name, self.choice.paper_size
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
         self._explain("Issuing the report…")
         self._tasks.run(
             lambda: printing.issue(name, period, paper, delivery, narrative),
-            lambda _pdf: self._context.changes.changed.emit("publication"),
-            lambda problem: self._context.dialogs.error(self, problem),
+            lambda _pdf: self.context.changes.changed.emit("publication"),
+            lambda problem: self.context.dialogs.error(self, problem),
         )
 
     def _lay_out(self) -> None:
@@ -183,12 +187,14 @@ class ReportPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
-        for button in (
+        buttons = (
+            self.why_button,
             self.close_button,
             self.print_button,
             self.save_button,
             self.issue_button,
-        ):
+        )
+        for button in buttons:
             top.addWidget(button)
         privacy = QLabel(_PRIVACY)
         privacy.setObjectName("Muted")
@@ -203,7 +209,13 @@ class ReportPage(QWidget):
         page.addWidget(self.state)
         page.addWidget(self._stack, 1)
         page.addWidget(privacy)
-        order = (self.choice.paper, self.preview, self.close_button, self.print_button)
+        order = (
+            self.choice.paper,
+            self.preview,
+            self.why_button,
+            self.close_button,
+            self.print_button,
+        )
         for before, after in pairwise((*order, self.save_button, self.issue_button)):
             QWidget.setTabOrder(before, after)
 
@@ -223,3 +235,15 @@ def _print(page: ReportPage) -> None:
     dialog = QPrintDialog(printer, page)
     dialog.accepted.connect(lambda: page.preview.print_to(printer))
     show(dialog)
+
+
+def _explain(page: ReportPage) -> None:
+    period = page.choice.period
+    if period is None:
+        return
+    try:
+        reasons = page.context.workspace.reporting.why(page.choice.name, period)
+    except UserFacing as problem:
+        page.context.dialogs.error(page, problem)
+    else:
+        show(WhyDialog(page, reasons))

@@ -21,6 +21,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.report_issue import IssueDialog
+from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import page_picture
 from tests.ui.freed import freed
 
@@ -54,7 +55,7 @@ def page(qtbot: QtBot, filled: Workspace, context_on: MakeContext) -> ReportPage
 def issued(qtbot: QtBot, page: ReportPage, filled: Workspace) -> ReportPage:
     """The page with a report that was issued through its dialog."""
     filled.closing.close(Month(2026, 8).quarter)
-    page._context.changes.changed.emit("closed_period")
+    page.context.changes.changed.emit("closed_period")
     qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
     page.issue_button.click()
     dialog = page.findChild(IssueDialog)
@@ -147,7 +148,7 @@ def test_marked_words_are_confirmed_before_issue(
     qtbot: QtBot, page: ReportPage, filled: Workspace
 ) -> None:
     filled.closing.close(Month(2026, 8).quarter)
-    page._context.changes.changed.emit("closed_period")
+    page.context.changes.changed.emit("closed_period")
     qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
     page.issue_button.click()
     dialog = page.findChild(IssueDialog)
@@ -167,7 +168,7 @@ def test_marked_words_are_confirmed_before_issue(
 def test_half_years_and_years_are_offered_when_they_are_over(page: ReportPage) -> None:
     names = [page.choice.quarter.itemText(i) for i in range(page.choice.quarter.count())]
     assert names == ["October to December 2026 (so far)", "July to September 2026"]
-    page._context.workspace.tallies.save_month(Month(2025, 2), {TOTAL: TallyCell(40, 20)})
+    page.context.workspace.tallies.save_month(Month(2025, 2), {TOTAL: TallyCell(40, 20)})
     page.choice.reload()
     names = [page.choice.quarter.itemText(i) for i in range(page.choice.quarter.count())]
     assert "January to June 2025" in names
@@ -186,7 +187,7 @@ def test_a_quarter_that_is_not_over_stays_open(
 def test_new_numbers_make_it_anew(qtbot: QtBot, page: ReportPage, filled: Workspace) -> None:
     before = page.preview.content
     filled.tallies.save_month(Month(2026, 7), {TOTAL: TallyCell(90, 30)})
-    page._context.changes.changed.emit("tally")
+    page.context.changes.changed.emit("tally")
     qtbot.waitUntil(lambda: bool(page.preview.content), timeout=10_000)
     assert page.preview.content != before
 
@@ -226,3 +227,24 @@ def test_a_preview_leaves_no_file(
 def test_is_freed_while_a_report_is_shown(qtbot: QtBot, page: ReportPage) -> None:
     with freed(qtbot, page.preview):
         page.preview.deleteLater()
+
+
+def test_dots_are_explained_on_the_screen_alone(page: ReportPage, filled: Workspace) -> None:
+    cells = {
+        TOTAL: TallyCell(60, 30),
+        ("mode", "phone"): TallyCell(30, 20),
+        ("mode", "in_person"): TallyCell(25, 10),
+        ("mode", "text"): TallyCell(3, 0),
+        ("mode", "email"): TallyCell(2, 0),
+    }
+    filled.tallies.save_month(Month(2026, 7), cells)
+    page.why_button.click()
+    dialog = page.findChild(WhyDialog)
+    assert isinstance(dialog, WhyDialog)
+    tables = [dialog.list.topLevelItem(i) for i in range(dialog.list.topLevelItemCount())]
+    children = [item.child(i) for item in tables if item for i in range(item.childCount())]
+    lines = [child.text(column) for child in children if child for column in (0, 1)]
+    assert any("different people stand behind it" in each for each in lines)
+    words = {word for each in lines for word in each.split()}
+    assert {word for word in words if word.isdigit()} <= {"5", "10"}
+    dialog.reject()
