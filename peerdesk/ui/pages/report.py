@@ -126,6 +126,11 @@ class ReportPage(QWidget):
         self.print_button.setEnabled(ready and self._issued)
         self.why_button.setEnabled(ready and not self._issued)
         self.issue_button.setEnabled(ready and self._closed and not self._issued)
+        self.close_button.setVisible(not self._closed)
+        self.issue_button.setVisible(self._closed and not self._issued)
+        self.why_button.setVisible(not self._issued)
+        for button in (self.save_button, self.print_button):
+            button.setVisible(self._issued)
 
     def _notice(self, _kind: str) -> None:
         self._stale = True
