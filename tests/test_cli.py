@@ -265,7 +265,7 @@ def test_a_fault_of_ours_shows_no_value(
         raise RuntimeError("Zqxmarker")
 
     monkeypatch.delenv("PEERDESK_TEST")
-    monkeypatch.setattr(cli, "_open", broken)
+    monkeypatch.setattr(cli, "open_vault", broken)
     assert terminal.run("close", "2025") == 1
     assert "RuntimeError" in terminal.err
     assert "Zqxmarker" not in terminal.err
