@@ -7,8 +7,8 @@ from collections.abc import Callable
 from itertools import count, islice
 from typing import Any
 
-from peerdesk.app import VaultFolder
 from peerdesk.errors import UsageError
+from peerdesk.places import VaultFolder
 from peerdesk.terminal import Arguments, answer, open_vault, say
 
 Verbs = Any

@@ -11,8 +11,8 @@ import sys
 from contextlib import closing
 from typing import Any, NoReturn, TextIO
 
-from peerdesk.app import Opened, VaultFolder
 from peerdesk.errors import UsageError
+from peerdesk.places import Opened, VaultFolder
 
 Arguments = argparse.Namespace
 

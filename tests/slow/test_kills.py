@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from peerdesk.app import VaultFolder
+from peerdesk.places import VaultFolder
 from tests.conftest import PASSPHRASE
 from tests.slow import writer
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.app import VaultFolder
+from peerdesk.places import VaultFolder
 from tests.conftest import PASSPHRASE
 from tests.slow.canary import Search, marker
 from tests.slow.child import Home
@@ -22,10 +22,9 @@ from tests.slow.child import Home
 pytestmark = pytest.mark.slow
 
 _AT_WORK = """
-import signal, sys
+import sys
 from pathlib import Path
-from peerdesk.app import VaultFolder
-from peerdesk.__main__ import main
+from peerdesk.places import VaultFolder
 from peerdesk.services.records import ListQuery
 text = sys.stdin.readline().strip()
 opened = VaultFolder(Path(sys.argv[1])).open(sys.stdin.readline().strip())
@@ -38,11 +37,15 @@ records.ids(ListQuery("supporter", text=text, order="languages"))
 with opened.vault.sessions.write() as session:
     run = session.connection().exec_driver_sql
     %s
+    run("PRAGMA cache_size = 10")
+    run("PRAGMA temp.cache_size = 10")
     run("CREATE TEMP TABLE sorted AS SELECT a.full_name, b.languages FROM supporter a, supporter b"
         " ORDER BY a.languages, b.full_name DESC")
     run("UPDATE supporter SET rank_title = full_name")
     print("ready", flush=True)
     sys.stdin.readline()
+    session.rollback()
+opened.close()
 """
 """A program in the middle of a large transaction, with temporary tables and sorting."""
 _ALLOW_DUMPS = ("sh", "-c", 'ulimit -c unlimited; exec "$@"', "sh")

@@ -10,8 +10,8 @@ from tempfile import mkdtemp
 
 import pytest
 
-from peerdesk.app import VaultFolder
 from peerdesk.errors import UserFacing
+from peerdesk.places import VaultFolder
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed
 from tests.slow.powercut import MODELS, Model, State, states
