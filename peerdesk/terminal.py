@@ -8,13 +8,18 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from peerdesk.errors import UsageError
 from peerdesk.places import Opened, VaultFolder
 
 Arguments = argparse.Namespace
+Action = Callable[[Arguments], None]
+Verbs = Any
+"""What argparse hands out to add verbs to; its type is private."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -80,10 +85,28 @@ def answer(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
 
 
-def open_vault(arguments: Arguments) -> closing[Opened]:
-    """Open the vault with the first secret, and say how long key derivation took."""
+def verb(verbs: Verbs, name: str, action: Action, about: str, lines: str = "") -> Any:
+    """Add a verb to the command line and return its parser; ``lines`` says what it reads."""
+    reads = f"Reads {lines}." if lines else "Reads no secret."
+    parser = verbs.add_parser(name, help=about, description=f"{about}. {reads}")
+    parser.set_defaults(run=action)
+    parser.add_argument("--json", action="store_true", help="answers are JSON with or without")
+    for option, kind in (("--data", Path), ("--secret-fd", int)):
+        parser.add_argument(option, type=kind, default=argparse.SUPPRESS, help="as before the verb")
+    parser.add_argument("--secret-stdin", action="store_true", default=argparse.SUPPRESS)
+    return parser
+
+
+def open_vault(
+    arguments: Arguments, secret: str | None = None, kind: str = "pass", *, altered: bool = False
+) -> closing[Opened]:
+    """Open the vault with a secret, by default the next one, and say what deriving a key took."""
     place = VaultFolder(arguments.data)
+    secret = arguments.secrets.next() if secret is None else secret
     try:
-        return closing(place.open(arguments.secrets.next()))
+        opened = place.open(secret, kind, accept_altered=altered)
     finally:
         say(f"kdf_ms: {place.derivation_ms}")
+    for warning in opened.safe.warnings:
+        say(warning)
+    return closing(opened)

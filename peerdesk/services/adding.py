@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from peerdesk.errors import UsageError
+from peerdesk.models.agency import Agency
 from peerdesk.models.fields import Field, Record, blank_values, fields_of, kind_of
 from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.models.types import Codes
@@ -33,7 +34,7 @@ def add(records: Records, kind: str, text: str, today: date) -> Added:
     required ones without any the first term of their list, today, or the newest record that they
     may refer to.
     """
-    record = record_kind(kind)
+    record = own_kind(kind)
     main = next((each.name for each in fields_of(record) if _takes_text(each)), None)
     values = blank_values(record)
     for each in fields_of(record):
@@ -53,8 +54,16 @@ def counts(records: Records, kind: str | None = None) -> dict[str, int]:
     return {kind_of(each): len(records.ids(ListQuery(kind_of(each)))) for each in kinds}
 
 
+def own_kind(kind: str) -> type[Record]:
+    """Return a record type that people add and remove; raises UsageError for another."""
+    record = record_kind(kind)
+    if not record.noted or record is Agency:
+        raise UsageError(f"PeerDesk itself keeps the {record.plural}.")
+    return record
+
+
 def record_kind(kind: str) -> type[Record]:
-    """Return a record type that people may add and remove; raises UsageError for another."""
+    """Return a record type with fields to read; raises UsageError for another."""
     try:
         record = record_type(kind)
     except KeyError:
