@@ -33,8 +33,6 @@ from tests.slow.trace import Files, Traced, put, resize
 Model = Literal["journaled", "strict"]
 MODELS: tuple[Model, ...] = ("journaled", "strict")
 SECTOR = 512
-_CHANCES = 3
-"""How many random choices of what reached the disk are tried at each step."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ class _Disk:
     """What is durable, and what is still on its way."""
 
     model: Model
+    chances: int
+    """How many random choices of what reached the disk are tried at each step."""
     names: dict[str, int] = field(default_factory=dict)
     data: dict[int, bytes] = field(default_factory=dict)
     naming: list[Naming] = field(default_factory=list)
@@ -82,7 +82,7 @@ class _Disk:
         """Yield what the disk may hold if the power fails now."""
         waiting = list(self.naming)
         for names in self._orders(waiting, dice):
-            for part in ("none", "all", *("some",) * _CHANCES):
+            for part in ("none", "all", *("some",) * self.chances):
                 yield self._picture(names, part, dice)
 
     def _orders(self, waiting: list[Naming], dice: Random) -> Iterator[list[Naming]]:
@@ -123,10 +123,10 @@ class _Disk:
         self.naming = [each for each in self.naming if each not in operations]
 
 
-def states(run: Traced, model: Model, seed: int = 1) -> Iterator[State]:
+def states(run: Traced, model: Model, chances: int = 3) -> Iterator[State]:
     """Yield the distinct states of a run, each step's in turn."""
-    dice = Random(f"{model} {seed}")
-    disk = _Disk(model)
+    dice = Random(f"{model} {chances}")
+    disk = _Disk(model, chances)
     for number, (path, content) in enumerate(sorted(run.before.items())):
         disk.names[path] = number
         disk.data[number] = content

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 
-from peerdesk.errors import UserFacing
-from peerdesk.places import VaultFolder
+from peerdesk.errors import UserFacing, WrongSecret
+from peerdesk.places import Opened, VaultFolder
+from peerdesk.vault.folder import BACKUPS
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed
 from tests.slow.powercut import MODELS, Model, State, states
@@ -19,20 +20,32 @@ from tests.slow.trace import Traced, traced
 
 pytestmark = pytest.mark.slow
 
-CHECK_NOTHING = (
+NEW = "another lantern by the door"
+FLUSH_NOTHING = (
     "import peerdesk.vault.database as d;"
     "d._SETTINGS = tuple(s.replace('EXTRA', 'OFF') for s in d._SETTINGS)"
 )
+"""The database without its flushes, as some programs run it for speed."""
+OVERWRITE = (
+    "import peerdesk.vault.header as h;"
+    "h.write_together = lambda files: [path.write_bytes(each) for path, each in files.items()]"
+)
+"""The key file written over in place, as most programs write files."""
+Names = Mapping[int, str]
+Check = Callable[[State, Path], None]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
+    """A vault with three supporters in it."""
     made = Home(tmp_path)
-    VaultFolder(made.data).create(PASSPHRASE, {"name": "Pine County"}, fast=True).close()
+    opened = VaultFolder(made.data).create(PASSPHRASE, {"name": "Pine County"}, fast=True)
+    _add(opened, 3)
+    opened.close()
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def disk() -> Iterator[Path]:
     """A place for the states, in memory where there is one: they are many and live shortly."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
@@ -41,28 +54,30 @@ def disk() -> Iterator[Path]:
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 
-def _names(folder: Path, secret: str = PASSPHRASE) -> dict[int, str]:
-    opened = VaultFolder(folder).open(secret)
-    try:
-        with opened.vault.sessions.read() as session:
-            connection = session.connection()
-            assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
-            assert not connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-            rows = connection.exec_driver_sql("SELECT id, full_name FROM supporter").all()
-        return {row[0]: row[1] for row in rows}
-    finally:
-        opened.close()
+def _add(opened: Opened, number: int) -> None:
+    for each in range(number):
+        person = {"role": "peer", "personnel_class": "sworn", "status": "active"}
+        opened.workspace.records.save("supporter", {**person, "full_name": f"Person {each}"})
+
+
+def _run(
+    home: Home, *verb: str, secrets: tuple[str, ...] = (PASSPHRASE,), weak: str = ""
+) -> Traced:
+    words = home.words("vault", *verb, weakened=weak)
+    run = traced(words, home.data, typed(*secrets), home.environment, home.at / "log")
+    assert run.code == 0, run.error
+    return run
 
 
 def _failures(
-    run: Traced, model: Model, disk: Path, check: Callable[[State, Path], None]
+    run: Traced, model: Model, disk: Path, check: Check, chances: int = 1
 ) -> tuple[int, list[str]]:
     """Check every state of a run; return how many there were, and what failed."""
     number, failed = 0, []
-    for state in states(run, model):
+    for state in states(run, model, chances):
         number += 1
-        shutil.rmtree(disk, ignore_errors=True)
-        disk.mkdir(mode=0o700)
+        shutil.rmtree(disk.parent, ignore_errors=True)
+        disk.mkdir(mode=0o700, parents=True)
         state.write(disk)
         try:
             check(state, disk)
@@ -71,27 +86,131 @@ def _failures(
     return number, failed
 
 
-def _acknowledged(state: State) -> set[int]:
-    return {json.loads(line)["id"] for said in state.said for line in said.splitlines()}
+def _open(folder: Path, *secrets: str) -> Opened:
+    """Open with the first secret that does."""
+    place = VaultFolder(folder, state_at=folder.parent / "settings")
+    for secret in secrets[:-1]:
+        try:
+            return place.open(secret)
+        except WrongSecret:
+            continue
+    return place.open(secrets[-1])
+
+
+def _whole(opened: Opened) -> Names:
+    """Return every supporter of a database that is whole, and close it."""
+    try:
+        with opened.vault.sessions.read() as session:
+            run = session.connection().exec_driver_sql
+            assert run("PRAGMA integrity_check").scalars().all() == ["ok"]
+            assert not run("PRAGMA cipher_integrity_check").all()
+            assert opened.safe.log.check().broken_at is None
+            return {row[0]: row[1] for row in run("SELECT id, full_name FROM supporter")}
+    finally:
+        opened.close()
 
 
 def _nothing_lost(state: State, folder: Path) -> None:
-    assert _acknowledged(state) <= _names(folder).keys(), "an acknowledged record is gone"
+    lines = [line for said in state.said for line in said.splitlines()]
+    acknowledged = {json.loads(line)["id"] for line in lines}
+    assert acknowledged <= _whole(_open(folder, PASSPHRASE)).keys(), "a record is gone"
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_no_acknowledged_record_is_lost(home: Home, disk: Path, model: Model) -> None:
-    words = home.words("vault", "run-writer", "--count", "12")
-    run = traced(words, home.data, typed(PASSPHRASE), home.environment, home.at / "log")
-    assert run.code == 0, run.error
+    run = _run(home, "run-writer", "--count", "12")
     number, failed = _failures(run, model, disk, _nothing_lost)
+    print("writer", model, number, len(failed))
     assert not failed
     assert number >= 400
 
 
-def test_the_simulation_notices_a_database_that_does_not_flush(home: Home, disk: Path) -> None:
-    words = home.words("vault", "run-writer", "--count", "2", weakened=CHECK_NOTHING)
-    run = traced(words, home.data, typed(PASSPHRASE), home.environment, home.at / "log")
-    assert run.code == 0, run.error
-    _, failed = _failures(run, "journaled", disk, _nothing_lost)
-    assert failed
+def test_a_database_that_does_not_flush_loses_records(home: Home, disk: Path) -> None:
+    run = _run(home, "run-writer", "--count", "2", weak=FLUSH_NOTHING)
+    assert _failures(run, "journaled", disk, _nothing_lost)[1]
+
+
+def _changing(names: Names) -> Check:
+    def check(state: State, folder: Path) -> None:
+        valid = (NEW,) if state.said else (PASSPHRASE, NEW)
+        assert _whole(_open(folder, *valid)) == names
+
+    return check
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_changing_the_passphrase_shuts_nobody_out(home: Home, disk: Path, model: Model) -> None:
+    names = _whole(_open(home.data, PASSPHRASE))
+    run = _run(home, "change-passphrase", secrets=(PASSPHRASE, NEW))
+    number, failed = _failures(run, model, disk, _changing(names))
+    print("change", model, number, len(failed))
+    assert not failed
+
+
+def test_writing_over_the_key_file_shuts_people_out(home: Home, disk: Path) -> None:
+    names = _whole(_open(home.data, PASSPHRASE))
+    run = _run(home, "change-passphrase", secrets=(PASSPHRASE, NEW), weak=OVERWRITE)
+    assert _failures(run, "journaled", disk, _changing(names))[1]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_changing_the_data_key_loses_nothing(home: Home, disk: Path, model: Model) -> None:
+    names = _whole(_open(home.data, PASSPHRASE))
+
+    def check(_: State, folder: Path) -> None:
+        assert _whole(_open(folder, PASSPHRASE)) == names
+
+    number, failed = _failures(_run(home, "rotate"), model, disk, check)
+    print("rotate", model, number, len(failed))
+    assert not failed
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_is_called_a_backup_is_one(home: Home, disk: Path, model: Model) -> None:
+    names = _whole(_open(home.data, PASSPHRASE))
+
+    def check(state: State, folder: Path) -> None:
+        opened = _open(folder, PASSPHRASE)
+        made = list((folder / BACKUPS).glob("*.pdbackup"))
+        for path in made:
+            opened.safe.backups.verify(path)
+        assert _whole(opened) == names
+        assert made or not state.said
+
+    number, failed = _failures(_run(home, "backup"), model, disk, check)
+    print("backup", model, number, len(failed))
+    assert not failed
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_restoring_gives_one_state_or_the_other(home: Home, disk: Path, model: Model) -> None:
+    path = home.at / "before.pdbackup"
+    opened = _open(home.data, PASSPHRASE)
+    opened.safe.backups.make("asked", path)
+    before = _whole(opened)
+    opened = _open(home.data, PASSPHRASE)
+    _add(opened, 2)
+    after = _whole(opened)
+
+    def check(state: State, folder: Path) -> None:
+        found = _whole(_open(folder, PASSPHRASE))
+        assert found == before if state.said else found in (before, after)
+
+    restoring = ("restore", str(path), "--replace")
+    run = _run(home, *restoring, secrets=(PASSPHRASE, PASSPHRASE))
+    number, failed = _failures(run, model, disk, check)
+    print("restore", model, number, len(failed))
+    assert not failed
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_new_version_keeps_an_old_vault_whole(home: Home, disk: Path, model: Model) -> None:
+    shutil.rmtree(home.data)
+    shutil.copytree(Path(__file__).parents[1] / "vaults" / "schema-1", home.data)
+
+    def check(_: State, folder: Path) -> None:
+        assert len(_whole(_open(folder, PASSPHRASE))) == 3
+
+    number, failed = _failures(_run(home, "unlock-check"), model, disk, check)
+    print("upgrade", model, number, len(failed))
+    assert not failed
