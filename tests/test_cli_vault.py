@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -381,3 +382,86 @@ def test_help_says_which_lines_are_read(
         terminal.run("vault", "recover", "--help")
     said = " ".join(capsys.readouterr().out.split())
     assert "Reads the recovery words on one line, then the new passphrase." in said
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _near_misses() -> list[str]:
+    words = PASSPHRASE.split(" ")
+    spaces = [f" {PASSPHRASE}", f"{PASSPHRASE} ", f"{PASSPHRASE}\t", PASSPHRASE.replace(" ", "")]
+    cases = [PASSPHRASE.upper(), PASSPHRASE.title(), PASSPHRASE.swapcase(), PASSPHRASE.capitalize()]
+    cuts = [
+        PASSPHRASE[:-1],
+        PASSPHRASE[1:],
+        PASSPHRASE * 2,
+        PASSPHRASE[::-1],
+        " ".join(words[::-1]),
+    ]
+    odd = ["", " ", "x", "x" * 1_000_000, "\x00", f"{PASSPHRASE}\x00", f"'{PASSPHRASE}'", "💡" * 12]
+    typos = [f"{PASSPHRASE[:at]}z{PASSPHRASE[at + 1 :]}" for at in range(0, 20, 2)]
+    return [*spaces, *cases, *cuts, *odd, *typos]
+
+
+def test_near_misses_open_nothing_and_change_nothing(terminal: Terminal) -> None:
+    _add(terminal)
+    before, misses = _tree(terminal.folder), _near_misses()
+    assert len(misses) >= 30
+    for near in misses:
+        assert _opens(terminal, near) == 5, repr(near[:40])
+        assert "Traceback" not in terminal.err
+    assert _tree(terminal.folder) == before
+    assert _opens(terminal, PASSPHRASE) == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed", "code"),
+    [
+        ("caf\u00e9 at the corner", "cafe\u0301 at the corner", 0),
+        ("caf\u00e9 at the corner", "cafe at the corner", 5),
+        ("\uff11\uff12\uff13\uff14 full width digits", "1234 full width digits", 0),
+        ("lantern \U0001f3ee by the door", "lantern \U0001f3ee by the door", 0),
+        ("lantern \U0001f3ee by the door", "lantern  by the door", 5),
+        ("two  spaces inside it", "two spaces inside it", 5),
+    ],
+)
+def test_only_equal_writings_are_the_same_passphrase(
+    terminal: Terminal, tmp_path: Path, chosen: str, typed: str, code: int
+) -> None:
+    terminal.folder = tmp_path / "written"
+    assert terminal.run("vault", "init", "--test-kdf", "fast", secret=chosen) == 0
+    assert _opens(terminal, typed) == code
+
+
+def test_waiting_ends_and_is_not_ended_by_starting_again(terminal: Terminal) -> None:
+    """The memory of wrong tries is a file: a new start reads it, time empties it."""
+    record = _add(terminal)
+    (state,) = Path(os.environ["XDG_CONFIG_HOME"]).rglob("state.json")
+    for _ in range(5):
+        _long_ago(state, seconds=10)
+        assert terminal.run("vault", "unlock-check", secret=WRONG) == 5
+    _long_ago(state, seconds=10)
+    assert terminal.run("vault", "unlock-check") == 12
+    assert "minutes" in terminal.err
+    assert terminal.run("vault", "unlock-check", secret=WRONG) == 12
+    _long_ago(state, seconds=15 * 60)
+    assert terminal.run("vault", "get", str(record)) == 0
+
+
+def _long_ago(state: Path, seconds: int) -> None:
+    """Let time pass, for what is remembered."""
+    known = json.loads(state.read_bytes())
+    for vault in known.values():
+        vault["failed"] = [
+            (datetime.fromisoformat(each) - timedelta(seconds=seconds)).isoformat()
+            for each in vault["failed"]
+        ]
+    state.write_text(json.dumps(known))
+
+
+def test_without_the_memory_of_tries_no_secret_opens_more(terminal: Terminal) -> None:
+    for _ in range(3):
+        terminal.run("vault", "unlock-check", secret=WRONG)
+    shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]))
+    assert terminal.run("vault", "unlock-check", secret=WRONG) == 5
