@@ -41,7 +41,7 @@ class State:
 
     files: Files
     said: tuple[str, ...]
-    step: int
+    step: str
 
     def write(self, folder: Path) -> None:
         """Put the state into an empty folder."""
@@ -123,24 +123,28 @@ class _Disk:
         self.naming = [each for each in self.naming if each not in operations]
 
 
-def states(run: Traced, model: Model, chances: int = 3) -> Iterator[State]:
-    """Yield the distinct states of a run, each step's in turn."""
-    dice = Random(f"{model} {chances}")
-    disk = _Disk(model, chances)
+def states(run: Traced, chances: int = 1, models: Sequence[Model] = MODELS) -> Iterator[State]:
+    """Yield the distinct states of a run under each model, each step's in turn."""
+    seen: set[int] = set()
+    for model in models:
+        for state in _states(run, _Disk(model, chances), Random(f"{model} {chances}")):
+            mark = hash((tuple(sorted(state.files.items())), len(state.said)))
+            if mark not in seen:
+                seen.add(mark)
+                yield state
+
+
+def _states(run: Traced, disk: _Disk, dice: Random) -> Iterator[State]:
     for number, (path, content) in enumerate(sorted(run.before.items())):
         disk.names[path] = number
         disk.data[number] = content
-    said: list[str] = []
-    seen: set[int] = set()
+    said: tuple[str, ...] = ()
     for step, operation in enumerate((SyncFolder(""), *run.operations)):
         disk.take(operation)
         if isinstance(operation, Said):
-            said.append(operation.text)
+            said = (*said, operation.text)
         for files in disk.pictures(dice):
-            mark = hash((tuple(sorted(files.items())), len(said)))
-            if mark not in seen:
-                seen.add(mark)
-                yield State(files, tuple(said), step)
+            yield State(files, said, f"{disk.model} {step}")
 
 
 def rename(names: dict[str, int], operation: Naming) -> None:

@@ -8,46 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from peerdesk.places import VaultFolder
 from tests.conftest import PASSPHRASE
+from tests.slow.at_work import at_work
 from tests.slow.canary import Search, marker
 from tests.slow.child import Home
 
 pytestmark = pytest.mark.slow
 
-_AT_WORK = """
-import sys
-from pathlib import Path
-from peerdesk.places import VaultFolder
-from peerdesk.services.records import ListQuery
-text = sys.stdin.readline().strip()
-opened = VaultFolder(Path(sys.argv[1])).open(sys.stdin.readline().strip())
-records = opened.workspace.records
-for number in range(300):
-    values = dict(full_name=f"{text} {number}", role="peer", personnel_class="sworn",
-                  status="active", languages=text)
-    records.save("supporter", values)
-records.ids(ListQuery("supporter", text=text, order="languages"))
-with opened.vault.sessions.write() as session:
-    run = session.connection().exec_driver_sql
-    %s
-    run("PRAGMA cache_size = 10")
-    run("PRAGMA temp.cache_size = 10")
-    run("CREATE TEMP TABLE sorted AS SELECT a.full_name, b.languages FROM supporter a, supporter b"
-        " ORDER BY a.languages, b.full_name DESC")
-    run("UPDATE supporter SET rank_title = full_name")
-    print("ready", flush=True)
-    sys.stdin.readline()
-    session.rollback()
-opened.close()
-"""
-"""A program in the middle of a large transaction, with temporary tables and sorting."""
 _ALLOW_DUMPS = ("sh", "-c", 'ulimit -c unlimited; exec "$@"', "sh")
 _DUMPING = """
 import os, sys
@@ -62,24 +34,6 @@ def home(tmp_path: Path) -> Home:
     made = Home(tmp_path)
     VaultFolder(made.data).create(PASSPHRASE, {"name": "Pine County"}, fast=True).close()
     return made
-
-
-@contextmanager
-def _at_work(home: Home, text: str, line: str = "pass") -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(  # noqa: S603 - a fixed program
-        [sys.executable, "-c", _AT_WORK % line, str(home.data)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=home.environment,
-    ) as child:
-        assert child.stdin
-        assert child.stdout
-        child.stdin.write(f"{text}\n{PASSPHRASE}\n")
-        child.stdin.flush()
-        assert child.stdout.readline() == "ready\n"
-        yield child
-        child.communicate("\n")
 
 
 def test_records_leave_no_trace_through_their_life(home: Home) -> None:
@@ -99,7 +53,7 @@ def test_records_leave_no_trace_through_their_life(home: Home) -> None:
 def test_a_program_at_work_leaves_no_trace(home: Home) -> None:
     text = marker()
     search = Search(text, [home.at])
-    with _at_work(home, text) as child:
+    with at_work(home, text) as child:
         assert not search.everywhere(process=child.pid)
     assert not search.everywhere()
 
@@ -108,7 +62,7 @@ def test_temporary_tables_on_disk_would_be_found(home: Home) -> None:
     text = marker()
     search = Search(text, [home.at])
     setting = 'run("COMMIT"); run("PRAGMA temp_store = FILE"); run("BEGIN IMMEDIATE")'
-    with _at_work(home, text, setting) as child:
+    with at_work(home, text, setting) as child:
         assert search.everywhere(process=child.pid)
 
 
