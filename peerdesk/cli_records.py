@@ -59,7 +59,14 @@ def _delete(arguments: Arguments) -> None:
 
 
 def _purge(arguments: Arguments) -> None:
-    _delete(arguments)
+    """Leave nothing of a record, also where it was removed before."""
+    from peerdesk.services.adding import own_kind  # noqa: PLC0415 - loads SQLAlchemy
+
+    with open_vault(arguments) as at:
+        own_kind(arguments.type)
+        if at.workspace.records.rows(arguments.type, [_number(arguments)], []):
+            at.workspace.records.delete(arguments.type, arguments.id)
+        answer({"id": arguments.id, "purged": True})
 
 
 def _number(arguments: Arguments) -> int:
