@@ -29,7 +29,7 @@ from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.package import read_manifest
 from peerdesk.vault.restore import open_backup, restore_into, restore_over
 from peerdesk.vault.vault import Vault
-from tests.conftest import PASSPHRASE, TODAY
+from tests.conftest import DATA, PASSPHRASE, TODAY
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, content, source, tree
 
 OTHER = "another lantern by the door"
@@ -362,7 +362,7 @@ def test_a_disk_that_fails_at_the_header_leaves_nothing_or_a_vault(
 
 def test_a_backup_of_the_first_format_still_comes_back(tmp_path: Path) -> None:
     """A real file, kept for ever: its passphrase is ``a lantern by the window``."""
-    (path,) = (Path(__file__).parents[1] / "vaults" / "backup-1").glob("*.pdbackup")
+    path = DATA / "backups" / "format-1.pdbackup"
     restore_into(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _names(restored) == ["Marisol Aguirre", "Dale Whitcomb"]
