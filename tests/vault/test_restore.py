@@ -181,6 +181,9 @@ def test_whoever_was_shut_out_stays_out(vault: Vault, kept: KeptBackups, tmp_pat
     kept.restore(path, OTHER)
     restored = _reopened(vault)
     assert _names(restored) == [MARK]
+    again = KeptBackups(restored, FixedClock(TODAY))
+    assert "Sam Rivera (shut out since)" in again.preview(path).backup.openers
+    assert all(each.verified_at for each in again.list())
     restored.close()
     with pytest.raises(WrongSecret):
         unlock(restored.folder, OTHER)
@@ -258,7 +261,8 @@ def test_a_backup_of_another_branch_of_history_can_be_opened_afterwards(
     vault.close()
     again = unlock(vault.folder, PASSPHRASE)
     KeptBackups(again, FixedClock(TODAY)).restore(branch, PASSPHRASE)
-    restored = _reopened(again)
+    again.abandon()  # as after a power cut
+    restored = unlock(vault.folder, PASSPHRASE)
     assert _names(restored) == ["Of The Branch"]
     restored.close()
 
