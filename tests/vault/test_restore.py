@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from peerdesk.clock import FixedClock
 from peerdesk.errors import (
@@ -18,9 +18,10 @@ from peerdesk.errors import (
     WrongSecret,
 )
 from peerdesk.models.supporter import Supporter
+from peerdesk.vault import audit, words
 from peerdesk.vault import vault as vaults
-from peerdesk.vault import words
 from peerdesk.vault.backups import make
+from peerdesk.vault.checks import check_database
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
@@ -54,6 +55,11 @@ def _activity(vault: Vault) -> list[tuple[int, str]]:
     with vault.sessions.read() as session:
         rows = session.execute(text("SELECT n, action FROM audit ORDER BY n"))
         return [(n, action) for n, action in rows]
+
+
+def _chain_is_whole(vault: Vault) -> bool:
+    with vault.sessions.read() as session:
+        return audit.check(session.connection()).broken_at is None
 
 
 def _sheet(vault: Vault, kind: str) -> list[str]:
@@ -168,6 +174,7 @@ def test_the_record_of_activity_never_goes_back(vault: Vault, kept: KeptBackups)
         "unlock",
     ]
     assert _names(restored) == []
+    assert _chain_is_whole(restored)
     restored.close()
 
 
@@ -264,6 +271,7 @@ def test_a_backup_of_another_branch_of_history_can_be_opened_afterwards(
     again.abandon()  # as after a power cut
     restored = unlock(vault.folder, PASSPHRASE)
     assert _names(restored) == ["Of The Branch"]
+    assert _chain_is_whole(restored)
     restored.close()
 
 
@@ -291,8 +299,8 @@ def test_an_open_vault_found_damaged_is_replaced_too(vault: Vault, kept: KeptBac
     vault.database.write_bytes(damaged)
     kept.restore(path, PASSPHRASE)
     restored = _reopened(vault)
-    with restored.sessions.read() as session:
-        assert session.scalar(select(func.count()).select_from(text("contact"))) == 500
+    counts = check_database(restored.database, restored.database_key)
+    assert counts["contact"] == 500
     restored.close()
 
 
