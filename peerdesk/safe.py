@@ -185,6 +185,14 @@ class Keys(Protocol):
         """Change the data key, and return the ways in that have to be made anew."""
         ...
 
+    def hand_over(self, old: str, name: str, new: str) -> tuple[Opener, ...]:
+        """Put a new coordinator in the place of whoever opened the vault.
+
+        Changes the data key, so that neither the passphrase ``old`` nor any sheet opens the vault
+        any more; returns what ``rotate`` returns. Only a coordinator can hand over.
+        """
+        ...
+
 
 class Backups(Protocol):
     """Copies of the vault, each opened and counted before it is called a backup."""
@@ -214,6 +222,13 @@ class Backups(Protocol):
 
     def drill(self, path: Path, secret: str) -> Drill:
         """Open and count a backup as a restore would, without touching the vault."""
+        ...
+
+    def discard(self, path: Path) -> None:
+        """Delete a backup, such as one that a retired secret still opens.
+
+        Raises InputRefused where no newer verified backup would be left.
+        """
         ...
 
     def last_off_machine(self) -> datetime | None:
