@@ -185,10 +185,10 @@ class Keys(Protocol):
         """Change the data key, and return the ways in that have to be made anew."""
         ...
 
-    def hand_over(self, old: str, name: str, new: str) -> tuple[Opener, ...]:
+    def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
         """Put a new coordinator in the place of whoever opened the vault.
 
-        Changes the data key, so that neither the passphrase ``old`` nor any sheet opens the vault
+        Changes the data key, so that neither the old passphrase nor any sheet opens the vault
         any more; returns what ``rotate`` returns. Only a coordinator can hand over.
         """
         ...

@@ -35,8 +35,8 @@ _CARD = (
 _USE = (
     "Start PeerDesk and choose “I lost my passphrase”.",
     (
-        "Type the words in their order. Capital letters do not matter, and the first four letters of "
-        "a word are enough."
+        "Type the words in their order. Capital letters do not matter, and the first four letters "
+        "of a word are enough."
     ),
     "Choose a new passphrase. PeerDesk then prints a new sheet; destroy this one.",
 )

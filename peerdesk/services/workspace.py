@@ -8,6 +8,7 @@ from peerdesk.clock import Clock
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -25,6 +26,7 @@ class Workspace:
     closing: Closing
     imports: Imports
     reporting: Reporting
+    inventory: Inventory
     clock: Clock
 
 
@@ -39,5 +41,6 @@ def open_workspace(sessions: Sessions, clock: Clock, reader: Reader) -> Workspac
         closing=Closing(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        inventory=Inventory(sessions),
         clock=clock,
     )

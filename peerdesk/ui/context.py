@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from peerdesk.periods import Period
+from peerdesk.safe import Safe
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
 
@@ -21,6 +22,10 @@ class Printing(Protocol):
 
         Raises UserFacing.
         """
+        ...
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
         ...
 
 
@@ -41,3 +46,8 @@ class PageContext:
     pool: QThreadPool
     go: Callable[[str], None]
     """Shows another page, by its key."""
+    safe: Safe
+    check_words: Callable[[str], str]
+    """Says what is wrong with recovery words typed so far; empty where all are on the list."""
+    lock: Callable[[], None]
+    """Closes the vault at once, such as after a restore."""
