@@ -177,20 +177,19 @@ class Keys(Protocol):
         """Let a second person in, with a passphrase and a role of their own."""
         ...
 
+    def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
+        """Give the vault to a new coordinator: only the new passphrase opens it afterwards.
+
+        Returns what ``rotate`` returns. Only a coordinator can hand over.
+        """
+        ...
+
     def remove(self, slot: str, passphrase: str) -> tuple[Opener, ...]:
         """Shut out one way in and change the data key; returns what ``rotate`` returns."""
         ...
 
     def rotate(self, passphrase: str) -> tuple[Opener, ...]:
         """Change the data key, and return the ways in that have to be made anew."""
-        ...
-
-    def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
-        """Put a new coordinator in the place of whoever opened the vault.
-
-        Changes the data key, so that neither the old passphrase nor any sheet opens the vault
-        any more; returns what ``rotate`` returns. Only a coordinator can hand over.
-        """
         ...
 
 

@@ -14,9 +14,9 @@ _YEAR = timedelta(days=365)
 _SINCE = " (shut out since)"
 """What a backup's list of openers adds to a way in that no longer opens the vault."""
 ROLE_WORDS = {
-    "coordinator": "sees and changes everything, lets people in, and restores backups.",
-    "deputy": "works with the records, but cannot change who opens the vault or restore backups.",
-    "clinical_adviser": "sees what an adviser needs, and changes nothing.",
+    "coordinator": "does everything: closes quarters, lets people in, restores backups, erases.",
+    "deputy": "enters and changes records and prints drafts, and no more.",
+    "clinical_adviser": "looks at records and prints drafts, and changes nothing.",
 }
 NOT_CRYPTOGRAPHIC = (
     "Roles narrow what PeerDesk shows. They are not a lock of their own: each passphrase opens the "

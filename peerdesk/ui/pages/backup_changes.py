@@ -62,8 +62,8 @@ def delete(context: PageContext, backup: Backup) -> Sequence[Stage]:
     words = (
         "Delete this backup?",
         (
-            f"It was made on {moment(backup.made_at)} and lies {where(backup).lower()}. It cannot be "
-            "brought back."
+            f"It was made on {moment(backup.made_at)} and lies {where(backup).lower()}. It cannot "
+            "be brought back."
         ),
     )
     return (
