@@ -23,8 +23,8 @@ _PAPERS = {
 _OUTCOMES = {
     "pass": "with a passphrase",
     "second": "with a second person's passphrase",
-    "recovery": "the sheet",
-    "cards": "the cards",
+    "recovery": "recovery sheet",
+    "cards": "recovery cards",
     **{term.code: f"as {term.label.lower()}" for term in vocabulary("opener_role").terms},
 }
 _SAYS_NOTHING = ("", "ok", "refused")

@@ -50,10 +50,7 @@ def details(backup: Backup) -> str:
     if backup.problem:
         return backup.problem
     openers = ", ".join(backup.openers) or "nobody that this version knows"
-    return (
-        f"Opens for: {openers}. {size(backup.size)}, written by PeerDesk {backup.app_version}, in "
-        f"{backup.path}."
-    )
+    return f"Opens for: {openers}. Written by PeerDesk {backup.app_version}: {backup.path.name}"
 
 
 def differences(preview: Preview) -> tuple[tuple[str, int, int, int], ...]:

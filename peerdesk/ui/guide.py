@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QThreadPool, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -23,79 +23,11 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.ui.buttons import primary
+from peerdesk.ui.stage import Stage
 from peerdesk.ui.tasks import Tasks
 
 _WIDTH_IN_LETTERS = 74
 _HEIGHT_IN_LINES = 30
-
-
-class Stage(QWidget):
-    """One step: a title, a few words, what it asks for, and what is done when it is left."""
-
-    completed = Signal()
-    forward = "Continue"
-    last = False
-    """Whether the guide ends here."""
-
-    def __init__(self, title: str, words: str = "") -> None:
-        super().__init__()
-        self.title = title
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 8, 0)
-        self.body.setSpacing(10)
-        heading = QLabel(title)
-        heading.setObjectName("PageTitle")
-        heading.setWordWrap(True)
-        self.body.addWidget(heading)
-        if words:
-            self.body.addWidget(paragraph(words))
-
-    def entered(self) -> None:
-        """Make ready; called each time before the stage is shown."""
-
-    @property
-    def first_field(self) -> QWidget | None:
-        """Where the keyboard starts; None for the button that goes on."""
-        return None
-
-    def problem(self) -> str:
-        """Return what is still missing, in a sentence, or an empty text."""
-        return ""
-
-    def work(self) -> Callable[[], Any] | None:
-        """Return what to do on a worker when the stage is left; it raises UserFacing."""
-        return None
-
-    def done(self, result: Any) -> None:
-        """Take what the work returned, before the next stage is shown."""
-
-    def forget(self) -> None:
-        """Drop every secret that was typed."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter go on from any field that does not use it itself."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.completed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class Told(Stage):
-    """The last stage: what was done, in sentences that are known only then."""
-
-    forward = "Close"
-    last = True
-
-    def __init__(self, title: str, sentences: Callable[[], Sequence[str]]) -> None:
-        super().__init__(title)
-        self._sentences = sentences
-        self.words = paragraph("")
-        self.body.addWidget(self.words)
-        self.body.addStretch(1)
-
-    def entered(self) -> None:
-        """Say what was done."""
-        self.words.setText("\n\n".join(self._sentences()))
 
 
 class Guide(QWidget):
@@ -143,7 +75,7 @@ class Guide(QWidget):
         problem = self.stage.problem()
         self.complain(problem)
         if problem:
-            self._start_typing()
+            self.start_typing()
             return
         work = self.stage.work()
         if work is None:
@@ -171,7 +103,7 @@ class Guide(QWidget):
 
     def _refused(self, error: UserFacing) -> None:
         self.complain(str(error))
-        self._start_typing()
+        self.start_typing()
 
     def _forget(self) -> None:
         for stage in self._stages:
@@ -182,12 +114,13 @@ class Guide(QWidget):
         self._stages[index].entered()
         self._stack.setCurrentIndex(index)
         self.forward.setText(self.stage.forward)
-        self.cancel.setVisible(not self.stage.last)
+        self.cancel.setVisible(self.stage.stoppable)
         several = len(self._stages) > 2
         self._where.setText(f"Step {index + 1} of {len(self._stages)}" if several else "")
-        self._start_typing()
+        self.start_typing()
 
-    def _start_typing(self) -> None:
+    def start_typing(self) -> None:
+        """Give the keyboard to the first field of the stage."""
         field = self.stage.first_field or self.forward
         field.setFocus()
 
@@ -231,6 +164,11 @@ class GuideDialog(QDialog):
         guide.finished.connect(self.accept)
         guide.stopped.connect(self.reject)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first field."""
+        super().showEvent(event)
+        self.guide.start_typing()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter to the guide, and let Escape give up unless something is being done."""
         if event.key() == Qt.Key.Key_Escape:
@@ -239,15 +177,6 @@ class GuideDialog(QDialog):
             return
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-
-
-def paragraph(text: str, name: str = "") -> QLabel:
-    """Return words that wrap; ``name`` is what the style sheet calls them, such as ``Muted``."""
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
 
 
 def open_guide(

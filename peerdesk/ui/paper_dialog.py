@@ -23,8 +23,8 @@ from peerdesk.safe import Note
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import show
-from peerdesk.ui.guide import paragraph
 from peerdesk.ui.preview import Preview
+from peerdesk.ui.stage import paragraph
 from peerdesk.ui.tasks import Tasks
 
 _SIZES = (("US Letter", "letter"), ("A4", "a4"))

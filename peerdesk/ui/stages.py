@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from peerdesk.safe import Keys, Opener, Sheet
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.guide import Stage, paragraph
 from peerdesk.ui.passphrase import PassphraseLine
 from peerdesk.ui.sheet_proof import SheetProof
+from peerdesk.ui.stage import Stage, paragraph
 
 
 class AskPassphrase(Stage):

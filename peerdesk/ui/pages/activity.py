@@ -25,9 +25,9 @@ from peerdesk.safe import Activity, Chain, Note
 from peerdesk.ui.activity_words import chain_in_words, sentence
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.flow import FlowLayout
-from peerdesk.ui.guide import paragraph
 from peerdesk.ui.notice import Notice
 from peerdesk.ui.paper_dialog import PaperDialog
+from peerdesk.ui.stage import paragraph
 from peerdesk.ui.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -178,6 +178,7 @@ class ActivityPage(QWidget):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         label = QLabel("&Mark printed earlier")
         label.setBuddy(self.mark)
+        label.setFixedHeight(self.mark.sizeHint().height())
         foot = QWidget()
         line = FlowLayout(foot, 10)
         for each in (label, self.mark, self.check_button, self.older_button, QLabel()):

@@ -13,12 +13,14 @@ from peerdesk.ui import backup_words as words
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.flow import FlowLayout
-from peerdesk.ui.guide import Stage, open_guide, paragraph, working_bar
+from peerdesk.ui.guide import open_guide, working_bar
 from peerdesk.ui.notice import Notice
 from peerdesk.ui.pages import backup_changes as changes
+from peerdesk.ui.pages.backup_drill import drill
 from peerdesk.ui.pages.backup_list import BackupList
 from peerdesk.ui.pages.backup_work import BackupWork
 from peerdesk.ui.roles import narrow
+from peerdesk.ui.stage import Stage, paragraph
 
 _ABOUT = "Each backup is opened and counted before it is called one. Keep one away from this desk."
 _FILES = "Backups (*.pdbackup)"
@@ -63,7 +65,7 @@ class BackupPage(QWidget):
 
     def try_restore(self) -> None:
         """Open the guide of the drill."""
-        self._open(changes.drill(self._context, self._context.safe.backups.list()))
+        self._open(drill(self._context, self._context.safe.backups.list()))
 
     def _show_preview(self, preview: Preview) -> None:
         self._open(changes.restore(self._context, preview, self._context.lock))
@@ -77,6 +79,7 @@ class BackupPage(QWidget):
     def _show_chosen(self) -> None:
         chosen, me = self.list.chosen, self._context.safe.keys.me()
         self.details.setText(words.details(chosen) if chosen else "There is no backup yet.")
+        self.details.setToolTip(str(chosen.path) if chosen else "")
         none = "Choose a backup first."
         usable = chosen is not None and not chosen.problem
         narrow(self.restore_button, me, ready=usable, missing="Choose a backup that can be used.")

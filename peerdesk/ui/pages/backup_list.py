@@ -41,6 +41,13 @@ class BackupList(QTableWidget):
         letters = self.fontMetrics().averageCharWidth()
         for column, count in enumerate(_LETTERS):
             self.setColumnWidth(column, letters * count)
+        for column in _NUMBERS:
+            self.model().setHeaderData(
+                column,
+                Qt.Orientation.Horizontal,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                Qt.ItemDataRole.TextAlignmentRole,
+            )
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * _ROW))
         self.currentCellChanged.connect(self.moved)
 

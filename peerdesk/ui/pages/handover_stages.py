@@ -13,10 +13,10 @@ from peerdesk.facts import HandOver, Holding, Holdings
 from peerdesk.safe import Backup, Opener, Sheet
 from peerdesk.ui.backup_words import moment, where
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.guide import Stage, paragraph
 from peerdesk.ui.new_passphrase import NewPassphrase
 from peerdesk.ui.opener_words import SHEETS, long_date, what
 from peerdesk.ui.paper_dialog import PaperDialog
+from peerdesk.ui.stage import Stage, paragraph
 from peerdesk.ui.stages import AskPassphrase, ProveSheet
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -200,6 +200,7 @@ class _Receipt(Stage):
 
     forward = "Finish"
     last = True
+    stoppable = False
 
     def __init__(self, context: PageContext, handing: Handing) -> None:
         super().__init__("Print the receipt and sign it")

@@ -22,12 +22,13 @@ from peerdesk.facts import OpenerList
 from peerdesk.safe import Opener
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.flow import FlowLayout
-from peerdesk.ui.guide import Stage, open_guide, paragraph
+from peerdesk.ui.guide import open_guide
 from peerdesk.ui.opener_words import SHEETS, line, long_date, warning, what
 from peerdesk.ui.pages import security_changes as changes
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.roles import narrow
 from peerdesk.ui.sign import Sign
+from peerdesk.ui.stage import Stage, paragraph
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."
 
@@ -118,7 +119,7 @@ class SecurityPage(QWidget):
         self.key.add_buttons(self.key_button, self.hand_over_button)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self.alert, self.people, self.papers, self.key):
             column.addWidget(part)

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
 
 from peerdesk.safe import Backup, Keys, Opener, Sheet
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.guide import Stage, Told, paragraph
-from peerdesk.ui.new_passphrase import NewPassphrase
 from peerdesk.ui.opener_words import (
-    NOT_CRYPTOGRAPHIC,
-    ROLE_WORDS,
     SHEETS,
     long_date,
     still_open_for,
     what,
 )
-from peerdesk.ui.passphrase import PassphraseLine
+from peerdesk.ui.stage import Stage, Told
 from peerdesk.ui.stages import AskPassphrase, ProveSheet, TypeBack
-from peerdesk.vocabulary import vocabulary
 
 _NEW_KEY = (
     "The data key is the key behind every passphrase and sheet. After the change, all records "
@@ -51,7 +35,7 @@ class _Found:
 def change_passphrase(context: PageContext) -> Sequence[Stage]:
     """Return the guide to another passphrase of one's own."""
     return (
-        _ChangeOwn(context.safe.keys),
+        ChangeOwn(context.safe.keys),
         Told(
             "Your passphrase was changed",
             lambda: [
@@ -69,8 +53,8 @@ def add_person(context: PageContext) -> Sequence[Stage]:
     """Return the guide that lets another person in."""
     found = _Found()
     return (
-        _Who(found),
-        _Secrets(context.safe.keys, found),
+        Who(found.entered),
+        Secrets(context.safe.keys, found.entered),
         Told(
             "The person was let in",
             lambda: [
@@ -86,12 +70,10 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
     found = _Found()
     keys = context.safe.keys
     left = _left_open(still_open_for(opener, backups))
+    after = [each for each in (_to_renew(keys, opener), left) if each]
     words = (
         f"Shut out {opener.name}?",
-        (
-            f"The data key is changed, so that this way in fails for good. {_NEW_KEY}\n\n"
-            f"{_to_renew(keys, opener)}{left}"
-        ),
+        ("\n\n".join([f"This way in fails for good: the data key is changed. {_NEW_KEY}", *after])),
     )
 
     def heard(lost: tuple[Opener, ...]) -> None:
@@ -101,7 +83,7 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
         AskPassphrase(words, "Shut out", lambda secret: keys.remove(opener.slot, secret), heard),
         Told(
             f"{opener.name} is shut out",
-            lambda: [_lost_in_words(found.lost), left.strip() or "No backup opens for it."],
+            lambda: [_lost_in_words(found.lost), left or "No older backup opens for it."],
         ),
     )
 
@@ -114,7 +96,7 @@ def change_key(context: PageContext) -> Sequence[Stage]:
         "Change the data key?",
         (
             f"{_NEW_KEY} Do this when a passphrase or a sheet may be in wrong hands.\n\n"
-            f"{_to_renew(keys, None)}Backups made before today still open with the secrets of then."
+            f"{_to_renew(keys, None)} Older backups still open with the secrets of then."
         ),
     )
 
@@ -197,126 +179,13 @@ def type_back(context: PageContext) -> Sequence[Stage]:
     )
 
 
-class _ChangeOwn(Stage):
-    forward = "Change it"
-
-    def __init__(self, keys: Keys) -> None:
-        super().__init__("Change your passphrase")
-        self._keys = keys
-        self.old = PassphraseLine("Your &passphrase now")
-        self.new = NewPassphrase()
-        self.old.entered.connect(self.new.first.line.setFocus)
-        self.new.entered.connect(self.completed)
-        self.body.addWidget(self.old)
-        self.body.addWidget(self.new)
-        self.body.addStretch(1)
-
-    @property
-    def first_field(self) -> QWidget:
-        return self.old.line
-
-    def problem(self) -> str:
-        return self.new.problem() if self.old.text else "Type your passphrase first."
-
-    def work(self) -> Callable[[], None]:
-        keys, old, new = self._keys, self.old.text, self.new.text
-        return lambda: keys.change_passphrase(old, new)
-
-    def forget(self) -> None:
-        self.old.clear()
-        self.new.clear()
-
-
-class _Who(Stage):
-    def __init__(self, found: _Found) -> None:
-        super().__init__("Let a person in", NOT_CRYPTOGRAPHIC)
-        self._found = found
-        self.name = QLineEdit()
-        self.name.setMaxLength(80)
-        self.name.setAccessibleName("Name")
-        label = QLabel("&Name")
-        label.setBuddy(self.name)
-        self.body.addWidget(label)
-        self.body.addWidget(self.name)
-        self.roles: dict[str, QRadioButton] = {}
-        group = QButtonGroup(self)
-        for code in ("deputy", "clinical_adviser", "coordinator"):
-            self.body.addWidget(self._choice(code))
-            group.addButton(self.roles[code])
-        self.roles["deputy"].setChecked(True)
-        self.body.addStretch(1)
-
-    @property
-    def first_field(self) -> QWidget:
-        return self.name
-
-    def problem(self) -> str:
-        return "" if self.name.text().strip() else "Type the person's name first."
-
-    def done(self, result: Any) -> None:
-        self._found.entered = {
-            "name": self.name.text().strip(),
-            "role": next(code for code, button in self.roles.items() if button.isChecked()),
-        }
-
-    def _choice(self, code: str) -> QWidget:
-        button = QRadioButton(vocabulary("opener_role").label(code))
-        button.setAccessibleDescription(ROLE_WORDS[code])
-        self.roles[code] = button
-        frame = QFrame()
-        frame.setObjectName("Panel")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(14, 8, 14, 8)
-        inside.setSpacing(2)
-        inside.addWidget(button)
-        inside.addWidget(paragraph(ROLE_WORDS[code].capitalize(), "Muted"))
-        return frame
-
-
-class _Secrets(Stage):
-    forward = "Let them in"
-
-    def __init__(self, keys: Keys, found: _Found) -> None:
-        super().__init__(
-            "Two passphrases",
-            "The person types a new passphrase of their own, twice. Then you type yours.",
-        )
-        self._keys, self._found = keys, found
-        self.theirs = NewPassphrase("&Their new passphrase")
-        self.yours = PassphraseLine("Your own &passphrase")
-        self.theirs.entered.connect(self.yours.line.setFocus)
-        self.yours.entered.connect(self.completed)
-        self.body.addWidget(self.theirs)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.yours)
-        self.body.addStretch(1)
-
-    @property
-    def first_field(self) -> QWidget:
-        return self.yours.line if not self.theirs.problem() else self.theirs.first.line
-
-    def problem(self) -> str:
-        if problem := self.theirs.problem():
-            return problem
-        return "" if self.yours.text else "Type your own passphrase too."
-
-    def work(self) -> Callable[[], Opener]:
-        keys, entered = self._keys, self._found.entered
-        theirs, yours = self.theirs.text, self.yours.text
-        return lambda: keys.add_person(entered["name"], entered["role"], theirs, yours)
-
-    def forget(self) -> None:
-        self.theirs.clear()
-        self.yours.clear()
-
-
 def _to_renew(keys: Keys, gone: Opener | None) -> str:
     """Say before a change of key which ways in will have to be made anew."""
     mine = keys.me().slot
     others = [each for each in keys.openers() if each.slot != mine and each != gone]
     if not others:
         return ""
-    return f"To be made anew afterwards: {_named(others)}.\n\n"
+    return f"To be made anew afterwards: {_named(others)}."
 
 
 def _lost_in_words(lost: Sequence[Opener]) -> str:

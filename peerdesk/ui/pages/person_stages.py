@@ -1,0 +1,136 @@
+"""The stages that ask for people and their passphrases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.safe import Keys, Opener
+from peerdesk.ui.new_passphrase import NewPassphrase
+from peerdesk.ui.opener_words import NOT_CRYPTOGRAPHIC, ROLE_WORDS
+from peerdesk.ui.passphrase import PassphraseLine
+from peerdesk.ui.stage import Stage, paragraph
+from peerdesk.vocabulary import vocabulary
+
+
+class ChangeOwn(Stage):
+    forward = "Change it"
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__("Change your passphrase")
+        self._keys = keys
+        self.old = PassphraseLine("Your &passphrase now")
+        self.new = NewPassphrase()
+        self.old.entered.connect(self.new.first.line.setFocus)
+        self.new.entered.connect(self.completed)
+        self.body.addWidget(self.old)
+        self.body.addWidget(self.new)
+        self.body.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        return self.old.line
+
+    def problem(self) -> str:
+        return self.new.problem() if self.old.text else "Type your passphrase first."
+
+    def work(self) -> Callable[[], None]:
+        keys, old, new = self._keys, self.old.text, self.new.text
+        return lambda: keys.change_passphrase(old, new)
+
+    def forget(self) -> None:
+        self.old.clear()
+        self.new.clear()
+
+
+class Who(Stage):
+    def __init__(self, entered: dict[str, str]) -> None:
+        super().__init__("Let a person in", NOT_CRYPTOGRAPHIC)
+        self._entered = entered
+        self.name = QLineEdit()
+        self.name.setMaxLength(80)
+        self.name.setAccessibleName("Name")
+        label = QLabel("&Name")
+        label.setBuddy(self.name)
+        self.body.addWidget(label)
+        self.body.addWidget(self.name)
+        self.roles: dict[str, QRadioButton] = {}
+        group = QButtonGroup(self)
+        for code in ("deputy", "clinical_adviser", "coordinator"):
+            self.body.addWidget(self._choice(code))
+            group.addButton(self.roles[code])
+        self.roles["deputy"].setChecked(True)
+        self.body.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        return self.name
+
+    def problem(self) -> str:
+        return "" if self.name.text().strip() else "Type the person's name first."
+
+    def done(self, result: Any) -> None:
+        self._entered["name"] = self.name.text().strip()
+        self._entered["role"] = next(
+            code for code, button in self.roles.items() if button.isChecked()
+        )
+
+    def _choice(self, code: str) -> QWidget:
+        button = QRadioButton(vocabulary("opener_role").label(code))
+        button.setAccessibleDescription(ROLE_WORDS[code])
+        self.roles[code] = button
+        frame = QFrame()
+        frame.setObjectName("Panel")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(14, 8, 14, 8)
+        inside.setSpacing(2)
+        inside.addWidget(button)
+        inside.addWidget(paragraph(ROLE_WORDS[code].capitalize(), "Muted"))
+        return frame
+
+
+class Secrets(Stage):
+    forward = "Let them in"
+
+    def __init__(self, keys: Keys, entered: dict[str, str]) -> None:
+        super().__init__(
+            "Two passphrases",
+            "The person types a new passphrase of their own, twice. Then you type yours.",
+        )
+        self._keys, self._entered = keys, entered
+        self.theirs = NewPassphrase("&Their new passphrase")
+        self.yours = PassphraseLine("Your own &passphrase")
+        self.theirs.entered.connect(self.yours.line.setFocus)
+        self.yours.entered.connect(self.completed)
+        self.body.addWidget(self.theirs)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.yours)
+        self.body.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        return self.yours.line if not self.theirs.problem() else self.theirs.first.line
+
+    def problem(self) -> str:
+        if problem := self.theirs.problem():
+            return problem
+        return "" if self.yours.text else "Type your own passphrase too."
+
+    def work(self) -> Callable[[], Opener]:
+        keys, entered = self._keys, dict(self._entered)
+        theirs, yours = self.theirs.text, self.yours.text
+        return lambda: keys.add_person(entered["name"], entered["role"], theirs, yours)
+
+    def forget(self) -> None:
+        self.theirs.clear()
+        self.yours.clear()
