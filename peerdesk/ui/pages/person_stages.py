@@ -24,6 +24,8 @@ from peerdesk.vocabulary import vocabulary
 
 
 class ChangeOwn(Stage):
+    """Another passphrase for whoever is there."""
+
     forward = "Change it"
 
     def __init__(self, keys: Keys) -> None:
@@ -39,21 +41,27 @@ class ChangeOwn(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.old.line
 
     def problem(self) -> str:
+        """Say what is missing."""
         return self.new.problem() if self.old.text else "Type your passphrase first."
 
     def work(self) -> Callable[[], None]:
+        """Return the change."""
         keys, old, new = self._keys, self.old.text, self.new.text
         return lambda: keys.change_passphrase(old, new)
 
     def forget(self) -> None:
+        """Drop what was typed."""
         self.old.clear()
         self.new.clear()
 
 
 class Who(Stage):
+    """The name and role of a new person."""
+
     def __init__(self, entered: dict[str, str]) -> None:
         super().__init__("Let a person in", NOT_CRYPTOGRAPHIC)
         self._entered = entered
@@ -74,12 +82,15 @@ class Who(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.name
 
     def problem(self) -> str:
+        """Say what is missing."""
         return "" if self.name.text().strip() else "Type the person's name first."
 
     def done(self, result: Any) -> None:
+        """Hand on what was entered."""
         self._entered["name"] = self.name.text().strip()
         self._entered["role"] = next(
             code for code, button in self.roles.items() if button.isChecked()
@@ -100,6 +111,8 @@ class Who(Stage):
 
 
 class Secrets(Stage):
+    """The new person's passphrase, and that of whoever lets them in."""
+
     forward = "Let them in"
 
     def __init__(self, keys: Keys, entered: dict[str, str]) -> None:
@@ -119,18 +132,22 @@ class Secrets(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.yours.line if not self.theirs.problem() else self.theirs.first.line
 
     def problem(self) -> str:
+        """Say what is missing."""
         if problem := self.theirs.problem():
             return problem
         return "" if self.yours.text else "Type your own passphrase too."
 
     def work(self) -> Callable[[], Opener]:
+        """Return the change."""
         keys, entered = self._keys, dict(self._entered)
         theirs, yours = self.theirs.text, self.yours.text
         return lambda: keys.add_person(entered["name"], entered["role"], theirs, yours)
 
     def forget(self) -> None:
+        """Drop what was typed."""
         self.theirs.clear()
         self.yours.clear()

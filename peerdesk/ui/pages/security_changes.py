@@ -13,6 +13,7 @@ from peerdesk.ui.opener_words import (
     still_open_for,
     what,
 )
+from peerdesk.ui.pages.person_stages import ChangeOwn, Secrets, Who
 from peerdesk.ui.stage import Stage, Told
 from peerdesk.ui.stages import AskPassphrase, ProveSheet, TypeBack
 
