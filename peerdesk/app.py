@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from peerdesk import log
-from peerdesk.errors import UsageError
+from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, render
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from peerdesk.periods import Period
+    from peerdesk.safe import Safe, Sheet
     from peerdesk.services.workspace import Workspace
     from peerdesk.ui.window import Window
 
@@ -46,9 +47,39 @@ class WindowVaults:
         """Say whether there is a vault to open."""
         return self._place.exists()
 
-    def open(self, secret: str) -> Workspace:
+    @property
+    def safe(self) -> Safe | None:
+        """The safe of the open vault; None while it is closed."""
+        return self._opened.safe if self._opened else None
+
+    def wait_seconds(self) -> int:
+        """Return how long the next try has to wait after wrong ones."""
+        return self._place.wait_seconds()
+
+    def check_words(self, text: str) -> str:
+        """Return what is wrong with the recovery words typed so far, or an empty text."""
+        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
+
+        try:
+            read(text)
+        except UserFacing as problem:
+            return str(problem)
+        return ""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of five words."""
+        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
+
+        return phrase()
+
+    def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Workspace:
         """Open the vault; raises what the vault raises."""
-        return self._keep(self._place.open(secret))
+        return self._keep(self._place.open(secret, kind, accept_altered=accept_altered))
+
+    def recover(self, words: str, passphrase: str) -> tuple[Workspace, Sheet]:
+        """Come in with recovery words; return the vault and a new sheet, still to be kept."""
+        opened = self._place.recover(words, passphrase)
+        return self._keep(opened), opened.safe.keys.new_sheet("recovery")
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
         """Make the vault with its agency; raises what the vault raises."""
@@ -59,10 +90,23 @@ class WindowVaults:
         return self._keep(open_sample(sample_folder(self._place.folder)))
 
     def close(self) -> None:
-        """Forget the key."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Make a backup of what has changed, and forget the key."""
+        opened, self._opened = self._opened, None
+        if opened is None:
+            return
+        try:
+            opened.automatic.make_if_changed("closing")
+            opened.close()
+        except UserFacing as problem:
+            # Whoever leaves must not be kept by a full disk; the next start says what is missing.
+            log.write(log.Event("closing", error=type(problem).__name__))
+        finally:
+            opened.vault.abandon()
+
+    def backup_if_due(self) -> None:
+        """Make a backup after hours of use; slow."""
+        if self._opened is not None and self._opened.automatic.due(self._place.clock.now()):
+            self._opened.automatic.make_if_changed("hours")
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
         """Return the PDF of a report from the open vault."""

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 from peerdesk.clock import Clock, SystemClock
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import VAULT_FILE, settings_folder
+from peerdesk.safe import Safe
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
     from peerdesk.vault.attempts import Attempts
+    from peerdesk.vault.automatic import Automatic
+    from peerdesk.vault.header import Header
+    from peerdesk.vault.keys import DataKey
     from peerdesk.vault.vault import Around, Vault
 
 # The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
@@ -28,9 +32,11 @@ class Opened:
 
     vault: Vault
     workspace: Workspace
+    safe: Safe
+    automatic: Automatic
 
     def close(self) -> None:
-        """Forget the key."""
+        """Seal the vault and forget the key."""
         self.vault.close()
 
 
@@ -62,9 +68,13 @@ class VaultFolder:
 
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Opened:
         """Open the vault; raises what the vault raises. For ``kind`` see ``Way``."""
-        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.backups import Source, make  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see above
 
-        way = Way(kind, self._derived, accept_altered)
+        def before_upgrade(_database: Path, header: Header, data_key: DataKey) -> None:
+            make(Source(self.folder, header, data_key), "before_upgrade", self.clock.now())
+
+        way = Way(kind, self._derived, accept_altered, before_upgrade)
         return self._opened(unlock(self.folder, secret, way, self._around()))
 
     def recover(self, words: str, passphrase: str) -> Opened:
@@ -108,10 +118,17 @@ class VaultFolder:
     def _opened(self, vault: Vault) -> Opened:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
+        from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above
+        from peerdesk.vault.automatic import Automatic  # noqa: PLC0415 - see above
+        from peerdesk.vault.keeping import KeptBackups  # noqa: PLC0415 - see above
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
 
-        role = Keyring(vault).me().role
-        return Opened(vault, open_workspace(vault.sessions, self.clock, read_plan, role))
+        backups = KeptBackups(vault, self.clock)
+        automatic = Automatic(vault, backups, self.clock)
+        keys = Keyring(vault, lambda: backups.make("before_keys"))
+        workspace = open_workspace(vault.sessions, self.clock, read_plan, keys.me().role)
+        safe = Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
+        return Opened(vault, workspace, safe, automatic)
 
 
 def open_sample(folder: Path, years: int = 3) -> Opened:
