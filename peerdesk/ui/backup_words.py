@@ -40,7 +40,7 @@ def where(backup: Backup) -> str:
 
 def verified(backup: Backup) -> str:
     """Return when all of it was last read, or what is wrong with it."""
-    if backup.problem:
+    if backup.problem and not backup.off_machine:
         return "Cannot be used"
     return moment(backup.verified_at) if backup.verified_at else "Not yet"
 
@@ -76,7 +76,7 @@ def advice(backups: Sequence[Backup], off_machine: datetime | None, now: datetim
     elif now - off_machine > timedelta(days=OFF_MACHINE_DAYS):
         days = (now - off_machine).days
         said.append(f"The last copy on another disk is {days} days old. Make one now.")
-    if any(each.problem for each in backups):
+    if any(each.problem and not each.off_machine for each in backups):
         said.append("A backup in the list cannot be used. Choose it to see why.")
     return said
 

@@ -81,8 +81,9 @@ class BackupPage(QWidget):
         self.details.setText(words.details(chosen) if chosen else "There is no backup yet.")
         self.details.setToolTip(str(chosen.path) if chosen else "")
         none = "Choose a backup first."
+        problem = chosen.problem if chosen is not None else none
         usable = chosen is not None and not chosen.problem
-        narrow(self.restore_button, me, ready=usable, missing="Choose a backup that can be used.")
+        narrow(self.restore_button, me, ready=usable, missing=problem)
         narrow(self.delete_button, me, ready=chosen is not None, missing=none)
         narrow(self.file_button, me)
         self.verify_button.setEnabled(chosen is not None)
