@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peerdesk.clock import Clock
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
@@ -23,6 +24,7 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
     clock: Clock
@@ -37,6 +39,7 @@ def open_workspace(sessions: Sessions, clock: Clock, reader: Reader) -> Workspac
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions),
         closing=Closing(sessions, clock),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
         clock=clock,
