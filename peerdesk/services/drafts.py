@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from peerdesk.clock import Clock
 from peerdesk.models.draft import Draft
@@ -89,7 +89,8 @@ class Drafts:
     def drop(self, number: int) -> None:
         """Forget a draft, once it was saved or given up."""
         with self._sessions.write() as session:
-            session.execute(delete(Draft).where(Draft.id == number))
+            if draft := session.get(Draft, number):
+                session.delete(draft)
 
 
 def _kept(draft: Draft) -> Kept:

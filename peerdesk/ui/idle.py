@@ -1,4 +1,4 @@
-"""Notices that nobody is at the computer: no key, no click, or a clock that jumped in a sleep."""
+"""Notices that nobody is at the computer any more, or that somebody wants it hidden at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 
 _TICK = 5_000
 """In milliseconds."""
@@ -23,6 +24,9 @@ _SIGNS_OF_LIFE = frozenset(
     }
 )
 
+_HIDE = ((Qt.Key.Key_F12, False), (Qt.Key.Key_Period, True))
+"""Keys that hide everything, and whether Control belongs to them."""
+
 Times = Callable[[], tuple[float, float]]
 """The wall clock and the clock that stands still while the computer sleeps, in seconds."""
 
@@ -33,10 +37,15 @@ def computer_times() -> tuple[float, float]:
 
 
 class IdleWatch(QObject):
-    """Counts from the last key or click anywhere in the program, while it is started."""
+    """Counts from the last key or click anywhere in the program, while it is started.
+
+    A clock on the wall that parts from the steady one means that the computer has slept.
+    """
 
     left = Signal()
     """Nobody has been here for too long, or the computer has slept."""
+    hide_wanted = Signal()
+    """The key for hiding was pressed in a dialog, where no command of the window is heard."""
     nearing = Signal(int)
     """Minutes until ``left``, in the last two; 0 as soon as somebody is here again."""
 
@@ -87,13 +96,22 @@ class IdleWatch(QObject):
             self._warn(minutes if minutes <= _WARN_MINUTES else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note a sign of life; let everything pass."""
-        if event.type() in _SIGNS_OF_LIFE:
-            self._alive = self._times()[1]
-            self._warn(0)
+        """Note a sign of life; let everything pass but the key for hiding."""
+        if event.type() not in _SIGNS_OF_LIFE:
+            return False
+        self._alive = self._times()[1]
+        self._warn(0)
+        if isinstance(event, QKeyEvent) and _hides(event):
+            self.hide_wanted.emit()
+            return True
         return False
 
     def _warn(self, minutes: int) -> None:
         if minutes != self._warned:
             self._warned = minutes
             self.nearing.emit(minutes)
+
+
+def _hides(event: QKeyEvent) -> bool:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return (event.key(), control) in _HIDE

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.ui.idle import IdleWatch, computer_times
@@ -74,6 +74,28 @@ def test_a_key_or_a_click_in_any_window_starts_anew(
     assert watch.heard == [2, 1, 0]  # type: ignore[attr-defined]
     assert "left" not in _pass(watch, times, 595)
     assert "left" in _pass(watch, times, 10)
+
+
+@pytest.mark.parametrize(
+    ("key", "control", "hides"),
+    [
+        (Qt.Key.Key_F12, False, True),
+        (Qt.Key.Key_Period, True, True),
+        (Qt.Key.Key_Period, False, False),
+    ],
+)
+def test_the_key_for_hiding_works_in_any_window(
+    qtbot: QtBot, watch: IdleWatch, key: Qt.Key, control: bool, hides: bool
+) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    heard: list[int] = []
+    watch.hide_wanted.connect(lambda: heard.append(1))
+    QTest.keyClick(line, key, held)
+    assert bool(heard) is hides
+    assert line.text() == ("" if hides else ".")
 
 
 def test_what_is_no_sign_of_life_does_not_count(watch: IdleWatch, times: Times) -> None:
