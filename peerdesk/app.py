@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from peerdesk import log
 from peerdesk.clock import Clock, SystemClock
-from peerdesk.errors import UsageError
+from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import VAULT_FILE, make_private_folder, settings_folder
 from peerdesk.reports.catalogue import Page, render
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from peerdesk.periods import Period
     from peerdesk.services.workspace import Workspace
     from peerdesk.ui.window import Window
-    from peerdesk.vault.vault import Vault
+    from peerdesk.vault.attempts import Attempts
+    from peerdesk.vault.vault import Around, Vault
 
 # The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
 # imported inside the functions that first need them.
@@ -44,21 +45,49 @@ class Opened:
 class VaultFolder:
     """The one folder that this run of PeerDesk works on."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock | None = None, state_at: Path | None = None
+    ) -> None:
         self.folder = folder
         self.clock = clock or SystemClock()
         self.derivation_ms = 0
         """How long the last key derivation took; it is slow on purpose."""
+        self._state_at = state_at or settings_folder()
 
     def exists(self) -> bool:
         """Say whether there is a vault to open."""
         return (self.folder / VAULT_FILE).exists()
 
-    def open(self, secret: str) -> Opened:
-        """Open the vault; raises what the vault raises."""
-        from peerdesk.vault import vault as vaults  # noqa: PLC0415 - see the top of the file
+    def wait_seconds(self) -> int:
+        """Return how long the next try has to wait after wrong ones."""
+        from peerdesk.vault.header import read_headers  # noqa: PLC0415 - see the top of the file
 
-        return self._opened(vaults.unlock(self.folder, secret, self._derived))
+        try:
+            vault_id = read_headers(self.folder)[0].vault_id
+        except UserFacing:
+            return 0  # opening will say what is wrong
+        return self._attempts().wait_seconds(vault_id)
+
+    def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Opened:
+        """Open the vault; raises what the vault raises. For ``kind`` see ``Way``."""
+        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see the top of the file
+
+        way = Way(kind, self._derived, accept_altered)
+        return self._opened(unlock(self.folder, secret, way, self._around()))
+
+    def recover(self, words: str, passphrase: str) -> Opened:
+        """Come in with recovery words and set a new passphrase; the words are given up."""
+        from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
+
+        check_passphrase(passphrase)
+        opened = self.open(words, "recovery")
+        try:
+            Keyring(opened.vault).recover(passphrase)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
     def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
         """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""
@@ -66,7 +95,7 @@ class VaultFolder:
         from peerdesk.vault.keys import fast_kdf, new_kdf  # noqa: PLC0415 - see above
 
         kdf = fast_kdf() if fast else new_kdf()
-        opened = self._opened(vaults.create(self.folder, secret, kdf=kdf))
+        opened = self._opened(vaults.create(self.folder, secret, kdf=kdf, around=self._around()))
         if profile:
             opened.workspace.agency.change(**profile)
         return opened
@@ -74,11 +103,23 @@ class VaultFolder:
     def _derived(self, milliseconds: int) -> None:
         self.derivation_ms += milliseconds
 
+    def _attempts(self) -> Attempts:
+        from peerdesk.vault.attempts import Attempts  # noqa: PLC0415 - see the top of the file
+
+        return Attempts(self._state_at, self.clock.now)
+
+    def _around(self) -> Around:
+        from peerdesk.vault.vault import Around  # noqa: PLC0415 - see the top of the file
+
+        return Around(self._attempts(), self.clock.now)
+
     def _opened(self, vault: Vault) -> Opened:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
+        from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
 
-        return Opened(vault, open_workspace(vault.sessions, self.clock, read_plan))
+        role = Keyring(vault).me().role
+        return Opened(vault, open_workspace(vault.sessions, self.clock, read_plan, role))
 
 
 def open_sample(folder: Path, years: int = 3) -> Opened:
@@ -165,7 +206,7 @@ def warm_up() -> None:
     """Load what an open vault needs, while the coordinator types the passphrase."""
     import peerdesk.exchange.reader  # noqa: PLC0415 - see the top of the file
     import peerdesk.ui.pages.registry  # noqa: PLC0415 - see the top of the file
-    import peerdesk.vault.vault  # noqa: F401, PLC0415 - see the top of the file
+    import peerdesk.vault.opening  # noqa: F401, PLC0415 - see the top of the file
 
 
 def run_window(place: VaultFolder, secret: str | None = None) -> int:

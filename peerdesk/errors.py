@@ -64,6 +64,16 @@ class VaultDamaged(UserFacing):
     exit_code = 8
 
 
+class VaultAltered(VaultDamaged):
+    """The vault's files are not as PeerDesk left them; they may be opened on purpose."""
+
+
+class NotAllowed(UserFacing):
+    """The role of whoever opened the vault does not allow this."""
+
+    exit_code = 2
+
+
 class NewerVersion(UserFacing):
     """The vault was written by a newer PeerDesk; it is left untouched."""
 
@@ -80,3 +90,16 @@ class CannotWrite(UserFacing):
     """The disk is full, or the folder is read-only."""
 
     exit_code = 11
+
+
+class LockedOut(UserFacing):
+    """Too many wrong secrets in a short time; ``seconds`` is how long to wait."""
+
+    exit_code = 12
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+        super().__init__(
+            "Too many wrong tries.", f"Wait {wait}, then try again. Nothing has been lost."
+        )
+        self.seconds = seconds

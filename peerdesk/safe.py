@@ -177,6 +177,10 @@ class Keys(Protocol):
         """Let a second person in, with a passphrase and a role of their own."""
         ...
 
+    def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
+        """Give the vault to a new coordinator: only the new passphrase opens it afterwards."""
+        ...
+
     def remove(self, slot: str, passphrase: str) -> tuple[Opener, ...]:
         """Shut out one way in and change the data key; returns what ``rotate`` returns."""
         ...

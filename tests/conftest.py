@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Wrong tries are remembered in the settings folder: never in that of whoever runs the tests.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="peerdesk-tests-")
 PASSPHRASE = "a lantern by the window"
 TODAY = date(2026, 11, 24)
 DATA = Path(__file__).parent / "data"

@@ -14,6 +14,7 @@ class KnownBackup(Record):
     __tablename__ = "backup"
     label = "backup"
     plural = "backups"
+    noted = False
     __table_args__ = (UniqueConstraint("name", "off_machine"),)
 
     name: Mapped[str] = field("File name", privacy=Privacy.INTERNAL, most=80)

@@ -17,6 +17,7 @@ class ClosedPeriod(Record):
     __tablename__ = "closed_period"
     label = "closed period"
     plural = "closed periods"
+    noted = False
     __table_args__ = (UniqueConstraint("period"),)
 
     period: Mapped[Period] = field("Period", privacy=Privacy.COUNTABLE)

@@ -15,6 +15,7 @@ class Contact(Record):
     __tablename__ = "contact"
     label = "contact"
     plural = "contacts"
+    sensitive = True
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, sticky=True, index=True)
     supporter_id: Mapped[int | None] = field(

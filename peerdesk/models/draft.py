@@ -16,6 +16,7 @@ class Draft(Record):
     __tablename__ = "draft"
     label = "draft"
     plural = "drafts"
+    noted = False
 
     page: Mapped[str] = field("Page", privacy=Privacy.INTERNAL, most=40, index=True)
     record_id: Mapped[int | None] = field("Record", privacy=Privacy.INTERNAL)

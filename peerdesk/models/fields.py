@@ -102,6 +102,10 @@ class Record(DeclarativeBase):
     label: ClassVar[str]
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
+    sensitive: ClassVar[bool] = False
+    """Whether it speaks of support given: then the record of activity leaves its number out."""
+    noted: ClassVar[bool] = True
+    """Whether the record of activity says when one is added, changed or removed."""
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)

@@ -16,6 +16,7 @@ class ImportBatch(Record):
     __tablename__ = "import_batch"
     label = "import"
     plural = "imports"
+    noted = False
 
     kind: Mapped[str] = field("Kind of record", privacy=Privacy.INTERNAL, most=30)
     imported_on: Mapped[date] = field("Imported on", privacy=Privacy.INTERNAL)
@@ -29,6 +30,7 @@ class ImportedRecord(Record):
     __tablename__ = "imported_record"
     label = "imported record"
     plural = "imported records"
+    noted = False
 
     batch_id: Mapped[int] = mapped_column(
         ForeignKey("import_batch.id", ondelete="CASCADE"), index=True

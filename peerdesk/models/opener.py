@@ -15,6 +15,7 @@ class KnownOpener(Record):
     __tablename__ = "opener"
     label = "way in"
     plural = "ways in"
+    noted = False
 
     slot: Mapped[str] = field("Slot", privacy=Privacy.INTERNAL, most=32, index=True)
     kind: Mapped[str] = field("Kind", privacy=Privacy.INTERNAL, vocabulary="opener_kind")

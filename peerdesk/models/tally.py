@@ -19,6 +19,7 @@ class Tally(Record):
     __tablename__ = "tally"
     label = "monthly total"
     plural = "monthly totals"
+    sensitive = True
     __table_args__ = (UniqueConstraint("month", "dimension", "value", "counted_in"),)
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, index=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from peerdesk.errors import UserFacing
 from peerdesk.models.agency import Agency
 from peerdesk.models.fields import blank_values, plain
+from peerdesk.services.access import Access
 from peerdesk.services.checks import Invalid, check_fields
 from peerdesk.services.rules import agency_problems
 from peerdesk.services.sessions import Sessions
@@ -34,8 +35,9 @@ class Profile:
 class AgencyService:
     """The one agency record of a vault."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, access: Access | None = None) -> None:
         self._sessions = sessions
+        self._access = access or Access()
 
     def profile(self) -> Profile:
         """Return the profile; raises UserFacing before set-up is done."""
@@ -46,7 +48,8 @@ class AgencyService:
             return Profile(**{each.name: getattr(agency, each.name) for each in fields(Profile)})
 
     def change(self, **values: Any) -> None:
-        """Set up the agency, or change parts of its profile; raises Invalid."""
+        """Set up the agency, or change parts of its profile; raises Invalid or NotAllowed."""
+        self._access.require("settings")
         with self._sessions.write() as session:
             agency = session.scalars(select(Agency)).one_or_none()
             merged = {**(plain(agency) if agency else blank_values(Agency)), **values}

@@ -10,15 +10,18 @@ from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Period
-from peerdesk.services.sessions import Sessions
+from peerdesk.safe import Note
+from peerdesk.services.access import Access
+from peerdesk.services.sessions import Sessions, note
 
 
 class Closing:
     """Which quarters are closed, and which have numbers to report."""
 
-    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, access: Access | None = None) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._access = access or Access()
 
     def closed(self) -> tuple[Period, ...]:
         """Return the closed quarters, newest first."""
@@ -28,8 +31,10 @@ class Closing:
     def close(self, period: Period) -> None:
         """Close every quarter of a period that is still open.
 
-        Raises UsageError where the period is not over, or an earlier quarter with numbers is open.
+        Raises UsageError where the period is not over, or an earlier quarter with numbers is open,
+        and NotAllowed.
         """
+        self._access.require("close")
         today = self._clock.today()
         if today <= period.end.last_day:
             raise UsageError(f"{period.label} is not over.", "Close a quarter after its last day.")
@@ -46,6 +51,8 @@ class Closing:
             session.add_all(
                 ClosedPeriod(period=quarter, closed_on=today) for quarter in open_quarters
             )
+            for quarter in open_quarters:
+                note(session, Note("close_period", outcome=str(quarter)))
 
     def reportable(self) -> tuple[Period, ...]:
         """Return the quarters that have numbers, newest first."""

@@ -27,9 +27,10 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
+from peerdesk.safe import Note
 from peerdesk.services.retention import strip_supporters
 from peerdesk.services.rules import open_quarter
-from peerdesk.services.sessions import Sessions
+from peerdesk.services.sessions import Sessions, note
 from peerdesk.vocabulary import vocabulary
 
 Answers = Mapping[tuple[int, str], Any]
@@ -108,15 +109,14 @@ class Imports:
         today = self._clock.today()
         with self._sessions.write() as session:
             kind, stored = _store(session, plan, answers or {})
-            counts = {"added": plan.added, "merged": len(plan.merges)}
-            batch = ImportBatch(kind=kind, imported_on=today, **counts)
+            sums = (plan.added, len(plan.merges))
+            batch = ImportBatch(kind=kind, imported_on=today, added=sums[0], merged=sums[1])
             session.add(batch)
             session.flush()
             _remember(session, batch.id, stored)
+            note(session, Note("import", kind, outcome=str(len(stored))))
             strip_supporters(session, today)
-        return ImportResult(
-            plan.kind, plan.read, **counts, rejected=len(plan.rejected), undo=batch.id
-        )
+        return ImportResult(plan.kind, plan.read, *sums, len(plan.rejected), batch.id)
 
     def undo(self, number: int) -> None:
         """Take a whole import back.
@@ -128,6 +128,7 @@ class Imports:
             batch = session.get(ImportBatch, number) if 0 < number < 2**63 else None
             if batch is None:
                 raise UserFacing("There is no such import.", "It may have been taken back already.")
+            note(session, Note("import_undone", batch.kind))
             _take_back(session, batch)
             session.delete(batch)
 

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.agency import Agency
 from peerdesk.models.contact import Contact
+from peerdesk.models.fields import kind_of
 from peerdesk.periods import Month
+from peerdesk.safe import Note
+from peerdesk.services.sessions import note
 
 
 def strip_supporters(session: Session, today: date) -> None:
@@ -18,9 +21,11 @@ def strip_supporters(session: Session, today: date) -> None:
     if days is None:
         return
     last = Month.of(today - timedelta(days=days))
-    session.execute(
+    stripped = session.execute(
         update(Contact)
         .where(Contact.month < last, Contact.supporter_id.is_not(None))
         .values(supporter_id=None, version=Contact.version),
         execution_options={"synchronize_session": False},
     )
+    if stripped.rowcount:  # type: ignore[attr-defined]
+        note(session, Note("aged", kind_of(Contact), outcome=str(stripped.rowcount)))  # type: ignore[attr-defined]

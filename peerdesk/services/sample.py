@@ -13,12 +13,13 @@ from peerdesk.clock import Clock
 from peerdesk.models.agency import Agency
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import blank_values
+from peerdesk.models.fields import blank_values, kind_of
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.services.sessions import Sessions
+from peerdesk.safe import Note
+from peerdesk.services.sessions import Sessions, note
 
 _SEED = 1987
 _STAFF = {"sworn": 58, "corrections": 22, "dispatch": 14, "civilian": 16}
@@ -173,6 +174,7 @@ def _add_contacts(session: Session, dice: Random, span: _Years, helpers: list[in
         for _ in range(_volume(dice, position, month))
     ]
     session.execute(insert(Contact), rows)
+    note(session, Note("import", kind_of(Contact), outcome=str(len(rows))))
 
 
 def _volume(dice: Random, position: int, month: Month) -> int:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from peerdesk.safe import NOTES, Note
+
 
 class Sessions(Protocol):
     """Sessions on an open vault."""
@@ -18,3 +20,12 @@ class Sessions(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """Open a session that is committed durably at its end, or rolled back whole."""
         ...
+
+
+def note(session: Session, entry: Note) -> None:
+    """Enter something in the record of activity, in the session's own transaction.
+
+    What the session adds, changes and removes is entered by itself; statements that touch many
+    rows at once are not.
+    """
+    session.info.setdefault(NOTES, []).append(entry)

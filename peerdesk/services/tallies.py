@@ -10,11 +10,13 @@ from sqlalchemy import delete, select
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
 from peerdesk.models.closing import ClosedPeriod
+from peerdesk.models.fields import kind_of
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Month
+from peerdesk.safe import Note
 from peerdesk.services.checks import Invalid
 from peerdesk.services.rules import open_quarter
-from peerdesk.services.sessions import Sessions
+from peerdesk.services.sessions import Sessions, note
 from peerdesk.vocabulary import dimension_codes, vocabulary
 
 TOTAL = ("total", "all")
@@ -75,6 +77,7 @@ class Tallies:
                     "Add late numbers to a month of the open quarter.",
                 )
             session.execute(delete(Tally).where(Tally.month == month))
+            note(session, Note("update", kind_of(Tally)))
             session.add_all(
                 Tally(
                     month=month,

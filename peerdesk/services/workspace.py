@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from peerdesk.clock import Clock
+from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts
@@ -27,20 +28,26 @@ class Workspace:
     drafts: Drafts
     imports: Imports
     reporting: Reporting
+    access: Access
     clock: Clock
 
 
-def open_workspace(sessions: Sessions, clock: Clock, reader: Reader) -> Workspace:
-    """Build the services, and forget what is due to be forgotten."""
-    with sessions.write() as session:
+def open_workspace(
+    opened: Sessions, clock: Clock, reader: Reader, role: str = "coordinator"
+) -> Workspace:
+    """Build the services for a role, and forget what is due to be forgotten."""
+    with opened.write() as session:
         strip_supporters(session, clock.today())
+    access = Access(role)
+    sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     return Workspace(
         records=Records(sessions, clock),
         tallies=Tallies(sessions, clock),
-        agency=AgencyService(sessions),
-        closing=Closing(sessions, clock),
+        agency=AgencyService(sessions, access),
+        closing=Closing(sessions, clock, access),
         drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        access=access,
         clock=clock,
     )

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
+from peerdesk.models.fields import kind_of
+from peerdesk.safe import NOTES, Note
+from peerdesk.vault.audit import Chronicle
 
 PAGE = 4096
 APPLICATION_ID = 0x50444B31
 """Marks the database file as PeerDesk's ("PDK1")."""
 BUSY_SECONDS = 5
+_QUIET = "quiet"
+"""Marks a session that wrote housekeeping, which is not entered."""
 
 # The journal settings lost no acknowledged write under simulated power cuts, where SQLite's
 # defaults did: docs/decisions/0002-journal.md. Temporary tables stay in memory, since SQLCipher
@@ -88,11 +96,27 @@ def engine_for(path: Path, key: bytes, *, begin: str, create: bool = False) -> E
 
 
 class Sessions:
-    """Sessions on an open vault: reading ones share, writing ones take turns."""
+    """Sessions on an open vault: reading ones share, writing ones take turns.
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._reading: Engine | None = engine_for(path, key, begin="BEGIN")
-        self._writing: Engine | None = engine_for(path, key, begin="BEGIN IMMEDIATE")
+    What a writing session does is entered in the record of activity, in its own transaction.
+    """
+
+    def __init__(self, path: Path, key: bytes, chronicle: Chronicle) -> None:
+        self._turn = RLock()
+        self._chronicle = chronicle
+        self._reading: Engine | None = None
+        self._writing: Engine | None = None
+        self.point_to(path, key)
+
+    def point_to(self, path: Path, key: bytes) -> None:
+        """Use another file from now on; see ``paused``."""
+        self._reading = engine_for(path, key, begin="BEGIN")
+        self._writing = engine_for(path, key, begin="BEGIN IMMEDIATE")
+
+    @property
+    def usable(self) -> bool:
+        """Whether sessions can be opened: the key is there."""
+        return self._writing is not None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -102,20 +126,41 @@ class Sessions:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a session that is committed durably at its end, or rolled back whole."""
-        with self._session(self._writing) as session:
+        """Open a session that is committed durably at its end, or rolled back whole.
+
+        Raises RuntimeError where rows were changed and nothing was entered about it.
+        """
+        with self._turn, self._session(self._writing) as session:
             yield session
+            session.flush()
+            if session.in_transaction():
+                self._enter(session)
             session.commit()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let nobody write until the end, so that the file can be copied and replaced."""
+        with self._turn:
+            yield
 
     def close(self) -> None:
         """Forget the key: no session opens after this."""
-        self._reading = self._writing = None
+        with self._turn:
+            self._reading = self._writing = None
+
+    def _enter(self, session: Session) -> None:
+        connection = session.connection()
+        notes: Counter[Note] = Counter(session.info.get(NOTES, []))
+        if notes:
+            self._chronicle.add(connection, [_counted(*each) for each in notes.items()])
+        elif connection.connection.driver_connection.total_changes and not session.info.get(_QUIET):  # type: ignore[union-attr]
+            raise RuntimeError("a change without an entry in the record of activity")
 
     @contextmanager
     def _session(self, engine: Engine | None) -> Iterator[Session]:
         if engine is None:
             raise RuntimeError("the vault is closed")
-        with Session(engine, expire_on_commit=False) as session:
+        with _Session(engine, expire_on_commit=False) as session:
             try:
                 yield session
             except DatabaseError as error:
@@ -123,6 +168,30 @@ class Sessions:
                 if known := _known(error.orig):
                     raise known from None
                 raise
+
+
+def _counted(note: Note, times: int) -> Note:
+    return note if times == 1 else replace(note, outcome=str(times))
+
+
+class _Session(Session):
+    """A session that notices what it adds, changes and removes."""
+
+
+@event.listens_for(_Session, "after_flush")
+def _notice(session: Session, _context: UOWTransaction) -> None:
+    changed = [each for each in session.dirty if session.is_modified(each)]
+    for action, records in (
+        ("create", session.new),
+        ("update", changed),
+        ("delete", session.deleted),
+    ):
+        for record in records:
+            if not record.noted:
+                session.info[_QUIET] = True
+                continue
+            number = None if record.sensitive else record.id
+            session.info.setdefault(NOTES, []).append(Note(action, kind_of(type(record)), number))
 
 
 def explained(error: BaseException) -> UserFacing:

@@ -7,13 +7,13 @@ import hmac
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from peerdesk.errors import HeaderDamaged, NewerVersion, VaultMissing, WrongSecret
-from peerdesk.paths import VAULT_FILE, write_private
+from peerdesk.paths import VAULT_FILE, write_together
 from peerdesk.vault.keys import NONCE_BYTES, DataKey, Kdf
 
 FILE_NAME = VAULT_FILE
@@ -23,6 +23,12 @@ FORMAT = 1
 LARGEST = 64 * 1024
 MOST_SLOTS = 8
 _CIPHER = {"name": "sqlcipher4", "page": 4096}
+FAMILIES = {
+    "pass": ("pass", "second"),
+    "second": ("second",),
+    "recovery": ("recovery", "cards"),
+}
+"""Kinds of slot that a secret typed as one kind is tried on."""
 
 
 @dataclass(frozen=True)
@@ -72,37 +78,37 @@ class Header:
     database: str
     """File name of the database, beside the header."""
     slots: tuple[Slot, ...]
+    anchor: tuple[int, str] | None = None
+    """Number and mark of the newest entry of activity at the last clean close."""
     mac: bytes = b""
 
     def signed(self, data_key: DataKey) -> Header:
         """Return the header with its message authentication code."""
         return replace(self, mac=data_key.mac("header", self._body()))
 
-    def unlock(self, secret: str) -> DataKey:
-        """Return the data key.
+    def unlock(self, secret: str, kind: str = "pass") -> tuple[DataKey, Slot]:
+        """Return the data key, and the slot that the secret opened.
 
-        Raises WrongSecret when no slot opens, HeaderDamaged when one opens but the header around
-        it was altered.
+        ``kind`` is one of ``FAMILIES``. Raises WrongSecret when no slot opens, HeaderDamaged when
+        one opens but the header around it was altered.
         """
-        keys = (slot.open(self.vault_id, secret) for slot in self.slots)
-        data_key = next((key for key in keys if key), None)
-        if data_key is None:
-            raise WrongSecret(
-                "That passphrase does not open this vault.",
-                "Check Caps Lock and the keyboard layout, then try again.",
-            )
-        if not hmac.compare_digest(self.mac, data_key.mac("header", self._body())):
-            raise header_damaged()
-        return data_key
+        for slot in self.slots:
+            if slot.kind in FAMILIES[kind] and (key := slot.open(self.vault_id, secret)):
+                if not hmac.compare_digest(self.mac, key.mac("header", self._body())):
+                    raise header_damaged()
+                return key, slot
+        raise wrong_secret(kind)
 
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
         content = _canonical({**self._fields(), "mac": _text(self.mac)})
-        for name in (FILE_NAME, COPY_NAME):
-            write_private(folder / name, content)
+        write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
 
     def _fields(self) -> dict[str, Any]:
+        n, head = self.anchor or (0, "")
+        anchor = {"audit": {"n": n, "head": head}} if self.anchor else {}
         return {
+            **anchor,
             "magic": MAGIC,
             "format": FORMAT,
             "vault_id": self.vault_id,
@@ -114,6 +120,19 @@ class Header:
 
     def _body(self) -> bytes:
         return _canonical(self._fields())
+
+
+def wrong_secret(kind: str = "pass") -> WrongSecret:
+    """Return the error for a secret that opens nothing."""
+    if kind == "recovery":
+        return WrongSecret(
+            "These words do not open this vault.",
+            "They may be of an older sheet. Look for a newer one.",
+        )
+    return WrongSecret(
+        "That passphrase does not open this vault.",
+        "Check Caps Lock and the keyboard layout, then try again.",
+    )
 
 
 def header_damaged() -> HeaderDamaged:
@@ -138,6 +157,23 @@ def read_headers(folder: Path) -> tuple[Header, ...]:
     if not headers:
         raise header_damaged()
     return headers
+
+
+def unlock_any(headers: Sequence[Header], secret: str, kind: str) -> tuple[Header, DataKey, Slot]:
+    """Open the header, or else its second copy, and return the one that opened.
+
+    The copy is trusted on a secret that the header refuses only where both have one number: an
+    older copy knows secrets that were given up since. Raises WrongSecret or HeaderDamaged.
+    """
+    first, *others = headers
+    try:
+        return first, *first.unlock(secret, kind)
+    except (WrongSecret, HeaderDamaged) as refusal:
+        altered = isinstance(refusal, HeaderDamaged)
+        for other in others:
+            if other != first and (altered or other.sequence == first.sequence):
+                return other, *other.unlock(secret, kind)
+        raise
 
 
 def _read(path: Path) -> Header | None:
@@ -165,8 +201,13 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         sequence=int(raw["seq"]),
         database=name,
         slots=tuple(map(_parse_slot, raw["slots"])),
+        anchor=_parse_anchor(raw.get("audit")),
         mac=_bytes(raw["mac"]),
     )
+
+
+def _parse_anchor(raw: Mapping[str, Any] | None) -> tuple[int, str] | None:
+    return None if raw is None else (int(raw["n"]), str(raw["head"]))
 
 
 def _parse_slot(raw: Mapping[str, Any]) -> Slot:

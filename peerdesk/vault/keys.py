@@ -52,10 +52,20 @@ class Kdf:
         )
         return argon.derive(unicodedata.normalize("NFKC", secret).encode())
 
+    @property
+    def weak(self) -> bool:
+        """Whether the cost is that of vaults made by tests."""
+        return self.memory < 64 * 1024
+
 
 def new_kdf() -> Kdf:
     """Return today's parameters with a fresh salt."""
     return Kdf(os.urandom(SALT_BYTES))
+
+
+def recovery_kdf() -> Kdf:
+    """Return the parameters for recovery words, whose 128 random bits need less help."""
+    return Kdf(os.urandom(SALT_BYTES), memory=64 * 1024)
 
 
 def fast_kdf() -> Kdf:

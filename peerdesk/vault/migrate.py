@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from peerdesk.errors import NewerVersion
 from peerdesk.vault import migrations
+from peerdesk.vault.database import engine_for
 
 Step = Callable[[Connection], None]
 
@@ -31,17 +33,26 @@ def schema_number(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing steps inside the caller's transaction.
+def is_older(database: Path, key: bytes) -> bool:
+    """Say whether a database lacks steps that this program knows."""
+    with engine_for(database, key, begin="BEGIN").connect() as connection:
+        return schema_number(connection) < latest()
 
-    Raises NewerVersion, before any write, where the database is ahead of this program.
-    """
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise NewerVersion, before any write, where the database is ahead of this program."""
     have = schema_number(connection)
     if have > latest():
         raise NewerVersion(
             "This vault was saved by a newer PeerDesk.",
-            "Nothing was changed. Install the newer version to open it.",
+            f"Nothing was changed. Install a version that knows shape {have} to open it.",
         )
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the missing steps inside the caller's transaction; raises NewerVersion."""
+    refuse_newer(connection)
+    have = schema_number(connection)
     for number, step in sorted(steps().items()):
         if number > have:
             step(connection)

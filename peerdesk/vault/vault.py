@@ -1,54 +1,108 @@
-"""A vault: created once, opened with a passphrase, closed when the coordinator leaves."""
+"""A vault: created once, opened with a secret, closed when the coordinator leaves."""
 
 from __future__ import annotations
 
-import os
 import secrets
-import time
 import unicodedata
 import uuid
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, insert, select, text
+from filelock import FileLock
+from sqlalchemy import insert, select
 
-from peerdesk.errors import (
-    CannotWrite,
-    HeaderDamaged,
-    UsageError,
-    UserFacing,
-    VaultDamaged,
-    VaultInUse,
-    VaultMissing,
-    WrongSecret,
-)
-from peerdesk.paths import make_private_folder
-from peerdesk.vault import migrate
-from peerdesk.vault.database import APPLICATION_ID, PAGE, Sessions, engine_for
-from peerdesk.vault.header import FILE_NAME, Header, Slot, read_headers
+from peerdesk.errors import UsageError
+from peerdesk.models.opener import KnownOpener
+from peerdesk.safe import NOTES, Note
+from peerdesk.vault import audit, migrate, seal
+from peerdesk.vault import folder as folders
+from peerdesk.vault.attempts import Attempts, Now, now_utc
+from peerdesk.vault.audit import Chronicle
+from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for
+from peerdesk.vault.header import FILE_NAME, Header, Slot
 from peerdesk.vault.keys import DataKey, Kdf, new_kdf
 from peerdesk.vault.meta import meta
 
-LOCK_NAME = "vault.lock"
 SHORTEST_PASSPHRASE = 12
-Derived = Callable[[int], None]
-"""Told how many milliseconds the deliberate key derivation took."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a vault uses of the world around it."""
+
+    attempts: Attempts | None = None
+    """Where wrong tries are remembered; None remembers nothing."""
+    now: Now = now_utc
 
 
 class Vault:
     """An open vault. Hold it only while the coordinator is there; ``close`` forgets the key."""
 
-    def __init__(self, folder: Path, header: Header, data_key: DataKey, lock: FileLock) -> None:
+    def __init__(
+        self, folder: Path, opened: tuple[Header, DataKey, Slot], lock: FileLock, around: Around
+    ) -> None:
         self.folder = folder
-        self.header = header
+        self.header, self.data_key, self.slot = opened
+        self.around = around
+        self.warnings: list[str] = []
         self._lock = lock
-        self.sessions = Sessions(folder / header.database, data_key.derived("database"))
+        self._chronicle = Chronicle(self.slot.id, around.now)
+        self.sessions = Sessions(self.database, self.database_key, self._chronicle)
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / self.header.database
+
+    @property
+    def database_key(self) -> bytes:
+        """The key of the database file."""
+        return self.data_key.derived("database")
+
+    def adopt(self, header: Header, data_key: DataKey, slot: Slot) -> None:
+        """Go on with another header, data key, or slot of whoever is there."""
+        self.header, self.data_key, self.slot = header, data_key, slot
+        self._chronicle.slot = slot.id
+        self.sessions.point_to(self.database, self.database_key)
+
+    def note(self, *notes: Note) -> None:
+        """Enter something that changed no record."""
+        with self.sessions.write() as session:
+            session.info.setdefault(NOTES, []).extend(notes)
+            session.connection()
 
     def close(self) -> None:
-        """Forget the key and let another PeerDesk in."""
+        """Note the leaving, seal the database, forget the key and let another PeerDesk in.
+
+        Raises CannotWrite where the disk takes no seal; the vault is closed all the same, and
+        opens again as after a crash. Closing twice does nothing.
+        """
+        if not self.sessions.usable:
+            return
+        try:
+            with self.sessions.paused():
+                self._seal()
+        finally:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Forget the key without a seal, as a crash would."""
         self.sessions.close()
         self._lock.release()
+
+    def _seal(self) -> None:
+        self.note(Note("lock"))
+        with self.sessions.read() as session:
+            anchor = audit.head(session.connection())
+        header = replace(self.header, sequence=self.header.sequence + 1, anchor=anchor)
+        header = header.signed(self.data_key)
+        try:
+            header.write(self.folder)
+            seal.mark_clean(self.database, self.data_key)
+        except OSError:
+            raise folders.cannot_write() from None
+        if self.around.attempts:
+            self.around.attempts.note_closed(header.vault_id, header.sequence, anchor[0])
 
 
 def exists(folder: Path) -> bool:
@@ -56,65 +110,35 @@ def exists(folder: Path) -> bool:
     return (folder / FILE_NAME).exists()
 
 
-def create(folder: Path, passphrase: str, *, kdf: Kdf | None = None) -> Vault:
-    """Make a new vault in a folder that has none.
-
-    Raises UsageError where there is a vault already or the passphrase is too short, and
-    CannotWrite where the folder cannot be written; then nothing is left behind.
-    """
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a new passphrase that is too short; raises UsageError."""
     if len(unicodedata.normalize("NFKC", passphrase)) < SHORTEST_PASSPHRASE:
         raise UsageError(
             f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters.",
             "Four or five words you can remember are better than one hard word.",
         )
-    _make_folder(folder)
-    lock = _locked(folder)
+
+
+def create(
+    folder: Path, passphrase: str, *, kdf: Kdf | None = None, around: Around | None = None
+) -> Vault:
+    """Make a new vault in a folder that has none.
+
+    Raises UsageError where there is a vault already or the passphrase is too short, and
+    CannotWrite where the folder cannot be written; then nothing is left behind.
+    """
+    check_passphrase(passphrase)
+    folders.make(folder)
+    lock = folders.locked(folder)
     try:
         _refuse_second(folder)
-        data_key = DataKey.random()
-        vault_id = uuid.uuid4().hex
-        slot = Slot.seal(vault_id, "pass", passphrase, kdf or new_kdf(), data_key)
-        header = Header(vault_id, 1, f"data-{secrets.token_hex(4)}-1.db", (slot,)).signed(data_key)
-        _create_database(folder / header.database, header, data_key)
-        _write_header(header, folder)
-        return Vault(folder, header, data_key, lock)
+        opened = _made(folder, passphrase, kdf or new_kdf())
+        vault = Vault(folder, opened, lock, around or Around())
+        _introduce(vault)
     except BaseException:
         lock.release()
         raise
-
-
-def unlock(folder: Path, passphrase: str, derived: Derived = lambda _: None) -> Vault:
-    """Open the vault of a folder.
-
-    Raises VaultMissing, VaultInUse, HeaderDamaged, WrongSecret, VaultDamaged or NewerVersion.
-    No path through here can make a new database.
-    """
-    if not folder.is_dir():
-        raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
-    read_headers(folder)
-    lock = _locked(folder)
-    try:
-        header, data_key = _unlock_header(folder, passphrase, derived)
-        _check_file(folder / header.database)
-        _check_database(folder / header.database, header, data_key)
-        return Vault(folder, header, data_key, lock)
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _unlock_header(folder: Path, passphrase: str, derived: Derived) -> tuple[Header, DataKey]:
-    failures: list[UserFacing] = []
-    for header in dict.fromkeys(read_headers(folder)):
-        started = time.perf_counter()
-        try:
-            return header, header.unlock(passphrase)
-        except (WrongSecret, HeaderDamaged) as error:
-            failures.append(error)
-        finally:
-            derived(round(1000 * (time.perf_counter() - started)))
-    altered = [error for error in failures if isinstance(error, HeaderDamaged)]
-    raise (altered or failures)[0]
+    return vault
 
 
 def _refuse_second(folder: Path) -> None:
@@ -122,81 +146,61 @@ def _refuse_second(folder: Path) -> None:
         raise UsageError("There is a vault in this folder already.", "Open it instead.")
 
 
-def _make_folder(folder: Path) -> None:
+def _made(folder: Path, passphrase: str, kdf: Kdf) -> tuple[Header, DataKey, Slot]:
+    data_key, vault_id = DataKey.random(), uuid.uuid4().hex
+    slot = Slot.seal(vault_id, "pass", passphrase, kdf, data_key)
+    header = Header(vault_id, 1, f"data-{secrets.token_hex(4)}-1.db", (slot,)).signed(data_key)
+    database = folder / header.database
     try:
-        make_private_folder(folder)
-    except OSError:
-        raise _cannot_write() from None
-
-
-def _write_header(header: Header, folder: Path) -> None:
-    try:
+        _create_database(database, header, data_key)
+        seal.mark_open(database, data_key)
         header.write(folder)
     except OSError:
-        (folder / header.database).unlink(missing_ok=True)
-        raise _cannot_write() from None
-
-
-def _cannot_write() -> CannotWrite:
-    return CannotWrite(
-        "PeerDesk cannot write to this folder.",
-        "Check that the disk is not full and that the folder is yours, or choose another.",
-    )
-
-
-def _locked(folder: Path) -> FileLock:
-    # Opened on a worker and closed by the window: the lock must not belong to a thread.
-    lock = FileLock(folder / LOCK_NAME, mode=0o600, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise VaultInUse(
-            "This vault is open in another window.", "Close the other PeerDesk first."
-        ) from None
-    except OSError:
-        raise _cannot_write() from None
-    return lock
-
-
-def _check_file(database: Path) -> None:
-    size = database.stat().st_size if database.is_file() else 0
-    advice = "Nothing was changed. Restore your newest backup."
-    if size == 0:
-        raise VaultMissing("The vault's database is missing or empty.", advice)
-    if size % PAGE:
-        raise VaultDamaged("The vault's database is cut short.", advice)
+        folders.remove(database)
+        raise folders.cannot_write() from None
+    return header, data_key, slot
 
 
 def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
-    engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
     # Made here, and not by SQLite, so that nobody else may ever read it.
-    os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    folders.make_file(database)
+    engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate.upgrade(connection)
-            connection.execute(
-                insert(meta).values(vault_id=header.vault_id, audit_key=secrets.token_hex(32))
-            )
+            key = secrets.token_hex(32)
+            connection.execute(insert(meta).values(vault_id=header.vault_id, audit_key=key))
     except BaseException:
-        database.unlink(missing_ok=True)
+        folders.remove(database)
         raise
 
 
-def _check_database(database: Path, header: Header, data_key: DataKey) -> None:
-    engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
-    with engine.begin() as connection:
-        _check_identity(connection, header)
-        migrate.upgrade(connection)
+def _introduce(vault: Vault) -> None:
+    with vault.sessions.write() as session:
+        session.info[NOTES] = [Note("vault_made")]
+        session.add(known_opener(vault, vault.slot, "Coordinator", "coordinator"))
 
 
-def _check_identity(connection: Connection, header: Header) -> None:
-    mark = connection.execute(text("PRAGMA application_id")).scalar_one()
-    owner = None
-    if mark == APPLICATION_ID:
-        owner = connection.execute(select(meta.c.vault_id)).scalar_one_or_none()
-    if owner != header.vault_id:
-        raise VaultDamaged(
-            "This database belongs to another vault.",
-            "Nothing was changed. Put the right file back, or restore your newest backup.",
-        )
+def known_opener(vault: Vault, slot: Slot, name: str, role: str) -> KnownOpener:
+    """Return what the vault remembers of a slot."""
+    since = vault.around.now().astimezone().date()
+    return KnownOpener(slot=slot.id, kind=slot.kind, name=name, role=role, since=since)
+
+
+def introduce_unknown(vault: Vault) -> None:
+    """Remember slots of which nothing is known: of older vaults, or after a power cut."""
+    with vault.sessions.write() as session:
+        known = set(session.scalars(select(KnownOpener.slot)))
+        for slot in vault.header.slots:
+            if slot.id not in known:
+                name, role = _USUAL[slot.kind]
+                session.add(known_opener(vault, slot, name, role))
+
+
+_USUAL = {
+    "pass": ("Coordinator", "coordinator"),
+    "second": ("Second person", "deputy"),
+    "recovery": ("Recovery sheet", "coordinator"),
+    "cards": ("Recovery cards", "coordinator"),
+}

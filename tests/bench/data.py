@@ -55,7 +55,7 @@ def filled(folder: Path, contacts: int) -> Filled:
         )
     with vault.sessions.write() as session:
         session.execute(insert(Contact), [_contact(dice) for _ in range(contacts)])
-    key = vault.header.unlock(PASSPHRASE).derived("database")
+    key = vault.database_key
     return Filled(vault, space, folder, key)
 
 

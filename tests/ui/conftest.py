@@ -23,6 +23,7 @@ from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.opening import unlock
 
 
 @dataclass
@@ -54,7 +55,7 @@ class RealVaults:
         return vaults.exists(self.folder)
 
     def open(self, secret: str) -> Workspace:
-        return self._opened(vaults.unlock(self.folder, secret))
+        return self._opened(unlock(self.folder, secret))
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
         workspace = self._opened(vaults.create(self.folder, secret, kdf=fast_kdf()))

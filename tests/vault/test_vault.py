@@ -27,6 +27,7 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.opening import Way, unlock
 from tests.conftest import PASSPHRASE
 
 MARK = "Ottoline Quill"
@@ -49,7 +50,7 @@ def _add(vault: vaults.Vault, name: str) -> None:
 
 
 def _names(folder: Path, passphrase: str = PASSPHRASE) -> list[str]:
-    vault = vaults.unlock(folder, passphrase)
+    vault = unlock(folder, passphrase)
     try:
         with vault.sessions.read() as session:
             return list(session.scalars(select(Supporter.full_name)))
@@ -104,15 +105,15 @@ def test_a_plain_database_would_fail_the_encryption_check(tmp_path: Path) -> Non
 def test_a_near_miss_is_a_wrong_secret_and_writes_nothing(folder: Path, near: str) -> None:
     before = _tree(folder)
     with pytest.raises(WrongSecret):
-        vaults.unlock(folder, near)
+        unlock(folder, near)
     assert _tree(folder) == before
 
 
 def test_equal_writings_of_a_letter_are_the_same_passphrase(tmp_path: Path) -> None:
     vaults.create(tmp_path / "v", "caf\u00e9 at the corner", kdf=fast_kdf()).close()
-    vaults.unlock(tmp_path / "v", "cafe\u0301 at the corner").close()
+    unlock(tmp_path / "v", "cafe\u0301 at the corner").close()
     with pytest.raises(WrongSecret):
-        vaults.unlock(tmp_path / "v", "cafe at the corner")
+        unlock(tmp_path / "v", "cafe at the corner")
 
 
 def test_a_short_passphrase_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
@@ -129,16 +130,16 @@ def test_a_second_vault_is_not_made_over_the_first(folder: Path) -> None:
 
 
 def test_a_vault_is_open_once(folder: Path) -> None:
-    first = vaults.unlock(folder, PASSPHRASE)
+    first = unlock(folder, PASSPHRASE)
     with pytest.raises(VaultInUse):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
     first.close()
     assert _names(folder) == [MARK]
 
 
 def test_a_wrong_secret_does_not_keep_the_vault_locked(folder: Path) -> None:
     with pytest.raises(WrongSecret):
-        vaults.unlock(folder, "not the passphrase")
+        unlock(folder, "not the passphrase")
     assert _names(folder) == [MARK]
 
 
@@ -152,7 +153,7 @@ def test_every_flipped_byte_of_the_header_is_noticed(folder: Path) -> None:
         for name in (FILE_NAME, COPY_NAME):
             (folder / name).write_bytes(altered)
         try:
-            vaults.unlock(folder, PASSPHRASE).close()
+            unlock(folder, PASSPHRASE).close()
         except (WrongSecret, HeaderDamaged, NewerVersion):
             continue
         accepted.append(position)
@@ -175,7 +176,7 @@ def _rewrite(folder: Path, change: dict[str, object]) -> None:
 def test_a_hostile_key_derivation_is_refused(folder: Path, change: dict[str, object]) -> None:
     _rewrite(folder, change)
     with pytest.raises(HeaderDamaged):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
 
 
 @pytest.mark.parametrize("content", [b"[" * 60_000, b"x" * 70_000, b"", b"[]", b'{"magic": 1}'])
@@ -183,7 +184,7 @@ def test_a_header_that_is_none_is_damaged(folder: Path, content: bytes) -> None:
     for name in (FILE_NAME, COPY_NAME):
         (folder / name).write_bytes(content)
     with pytest.raises(HeaderDamaged):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
 
 
 def test_a_header_of_a_later_format_is_left_alone(folder: Path) -> None:
@@ -192,7 +193,7 @@ def test_a_header_of_a_later_format_is_left_alone(folder: Path) -> None:
     for name in (FILE_NAME, COPY_NAME):
         (folder / name).write_text(json.dumps(raw))
     with pytest.raises(NewerVersion):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
 
 
 def _missing(path: Path) -> None:
@@ -232,7 +233,7 @@ def test_a_damaged_database_never_becomes_an_empty_one(
     damage(_database(folder))
     before = _tree(folder)
     with pytest.raises(error):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
     assert _tree(folder) == before
 
 
@@ -241,24 +242,24 @@ def test_the_database_of_another_vault_is_refused(folder: Path, tmp_path: Path) 
     vaults.create(other, PASSPHRASE, kdf=fast_kdf()).close()
     shutil.copy(_database(other), _database(folder))
     with pytest.raises(VaultDamaged):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
 
 
 def test_a_folder_without_a_vault_is_said_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(VaultMissing):
-        vaults.unlock(tmp_path / "nowhere", PASSPHRASE)
+        unlock(tmp_path / "nowhere", PASSPHRASE)
     with pytest.raises(VaultMissing):
-        vaults.unlock(tmp_path, PASSPHRASE)
+        unlock(tmp_path, PASSPHRASE)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(folder: Path) -> None:
-    vault = vaults.unlock(folder, PASSPHRASE)
+    vault = unlock(folder, PASSPHRASE)
     with vault.sessions.write() as session:
         session.execute(text("PRAGMA user_version = 9999"))
     vault.close()
     before = _database(folder).read_bytes()
     with pytest.raises(NewerVersion):
-        vaults.unlock(folder, PASSPHRASE)
+        unlock(folder, PASSPHRASE)
     assert _database(folder).read_bytes() == before
 
 
@@ -268,7 +269,7 @@ def test_a_failed_creation_leaves_nothing_behind(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("peerdesk.vault.header.write_private", full)
+    monkeypatch.setattr("peerdesk.vault.header.write_together", full)
     with pytest.raises(CannotWrite):
         vaults.create(tmp_path / "v", PASSPHRASE, kdf=fast_kdf())
     assert not vaults.exists(tmp_path / "v")
@@ -285,5 +286,5 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 def test_the_cost_of_key_derivation_is_told(folder: Path) -> None:
     told: list[int] = []
-    vaults.unlock(folder, PASSPHRASE, told.append).close()
+    unlock(folder, PASSPHRASE, Way(derived=told.append)).close()
     assert len(told) == 1

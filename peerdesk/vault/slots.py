@@ -1,0 +1,115 @@
+"""Key slots of an open vault: what is known of them, putting one in, and giving all of them up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from peerdesk.errors import UsageError
+from peerdesk.models.opener import KnownOpener
+from peerdesk.safe import NOTES, Note, Opener
+from peerdesk.vault import folder as folders
+from peerdesk.vault import generations
+from peerdesk.vault.header import MOST_SLOTS, Slot
+from peerdesk.vault.keys import DataKey, Kdf, fast_kdf, new_kdf, recovery_kdf
+from peerdesk.vault.vault import Vault, known_opener
+
+Who = tuple[str, str]
+"""Name and role."""
+_ORDER = ("pass", "second", "recovery", "cards")
+
+
+def openers(vault: Vault) -> tuple[Opener, ...]:
+    """Return every way in, the passphrases first."""
+    here = [slot.id for slot in vault.header.slots]
+    with vault.sessions.read() as session:
+        known = session.scalars(select(KnownOpener).where(KnownOpener.slot.in_(here)))
+        facts = [_facts(each) for each in known]
+    return tuple(sorted(facts, key=lambda each: (_ORDER.index(each.kind), each.name)))
+
+
+def sealed(vault: Vault, kind: str, secret: str, data_key: DataKey | None = None) -> Slot:
+    """Return a new slot that opens with a secret, for this data key or another."""
+    key = data_key or vault.data_key
+    return Slot.seal(vault.header.vault_id, kind, secret, _kdf(vault, kind), key)
+
+
+def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
+    """Put a slot in the place of another, or beside the rest where ``old`` is empty."""
+    others = [each for each in vault.header.slots if each.id != old]
+    if len(others) >= MOST_SLOTS:
+        raise UsageError("Too many ways in.", "Shut one out first.")
+    header = replace(
+        vault.header, slots=(*others, slot), sequence=vault.header.sequence + 1
+    ).signed(vault.data_key)
+    with vault.sessions.write() as session:
+        _introduce(vault, session, [old], slot, (who, note))
+        # Before the commit: where the disk is full, nothing has changed.
+        try:
+            header.write(vault.folder)
+        except OSError:
+            raise folders.cannot_write() from None
+        vault.header = header
+
+
+def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> None:
+    """Write the database anew under another data key, which one slot opens and no other.
+
+    The old database is removed. Until the header names the new one, the vault stays as it was.
+    """
+    before = vault.header
+    after = replace(before, database=generations.next_database(before), slots=(slot,))
+    target = vault.folder / after.database
+    older = (before, vault.data_key, vault.slot)
+    with vault.sessions.paused():
+        generations.copy(vault.database, vault.database_key, target, data_key.derived("database"))
+        vault.adopt(after, data_key, slot)
+        try:
+            with vault.sessions.write() as session:
+                _introduce(vault, session, [each.id for each in before.slots], slot, (who, note))
+            header = generations.flip(vault.folder, before, after, data_key, forget=True)
+        except BaseException:
+            vault.adopt(*older)
+            folders.remove(target)
+            raise
+        vault.adopt(header, data_key, slot)
+
+
+def proven(vault: Vault, slot: Slot, note: Note) -> Opener:
+    """Remember that a sheet or cards were typed back today."""
+    with vault.sessions.write() as session:
+        known = session.scalars(select(KnownOpener).where(KnownOpener.slot == slot.id)).one()
+        known.proven_on = today(vault)
+        session.info.setdefault(NOTES, []).append(note)
+        return _facts(known)
+
+
+def today(vault: Vault) -> date:
+    """Return the local date."""
+    return vault.around.now().astimezone().date()
+
+
+def _introduce(
+    vault: Vault, session: Session, gone: Sequence[str], slot: Slot, how: tuple[Who, Note]
+) -> None:
+    who, note = how
+    session.execute(
+        update(KnownOpener).where(KnownOpener.slot.in_(gone)).values(removed_on=today(vault))
+    )
+    session.add(known_opener(vault, slot, *who))
+    session.info.setdefault(NOTES, []).append(note)
+    session.flush()
+
+
+def _kdf(vault: Vault, kind: str) -> Kdf:
+    if vault.slot.kdf.weak:
+        return fast_kdf()  # a vault made by tests stays one
+    return recovery_kdf() if kind in ("recovery", "cards") else new_kdf()
+
+
+def _facts(known: KnownOpener) -> Opener:
+    return Opener(known.slot, known.kind, known.name, known.role, known.since, known.proven_on)
