@@ -15,18 +15,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from peerdesk import __version__
-from peerdesk.app import (
-    SAMPLE_PASSPHRASE,
-    Opened,
-    VaultFolder,
-    open_sample,
-    print_report,
-    run_window,
-    sample_folder,
-)
+from peerdesk.app import print_report, run_window
 from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder, write_private
 from peerdesk.periods import Period
+from peerdesk.places import SAMPLE_PASSPHRASE, Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import REPORTS
 
 Arguments = argparse.Namespace

@@ -42,7 +42,8 @@ _UNLOCK_WINDOW = """
 import os
 import sys
 from pathlib import Path
-from peerdesk.app import VaultFolder, build_window
+from peerdesk.app import build_window
+from peerdesk.places import VaultFolder
 app, window = build_window(VaultFolder(Path(sys.argv[1])), Path(sys.argv[2]))
 window.show()
 app.sendPostedEvents()

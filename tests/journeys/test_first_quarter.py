@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.app import VaultFolder, build_window
+from peerdesk.app import build_window
 from peerdesk.clock import FixedClock
+from peerdesk.places import VaultFolder
 from peerdesk.services.records import ListQuery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.first_run import FirstRun

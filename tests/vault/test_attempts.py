@@ -1,0 +1,152 @@
+"""Wrong tries slow the next one down, and nothing in the counter opens anything."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from peerdesk.errors import LockedOut, WrongSecret
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.attempts import FILE_NAME, Attempts
+from peerdesk.vault.header import read_headers
+from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.meta import audit
+from peerdesk.vault.opening import unlock
+from peerdesk.vault.vault import Around
+from tests.conftest import PASSPHRASE
+
+
+class Hands:
+    """A clock whose hands the test moves."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def wait(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def around(tmp_path: Path, hands: Hands) -> Around:
+    return Around(Attempts(tmp_path / "settings", hands), hands)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, around: Around) -> Path:
+    vaults.create(tmp_path / "v", PASSPHRASE, kdf=fast_kdf(), around=around).close()
+    return tmp_path / "v"
+
+
+def _wrong(folder: Path, around: Around) -> None:
+    with pytest.raises(WrongSecret):
+        unlock(folder, "not the passphrase", around=around)
+
+
+def _five_wrong(folder: Path, around: Around, hands: Hands) -> None:
+    for delay in (0, 0, 1, 2, 5):
+        _wrong(folder, around)
+        hands.wait(delay)
+
+
+def test_each_wrong_try_makes_the_next_wait_longer(
+    folder: Path, around: Around, hands: Hands
+) -> None:
+    assert around.attempts
+    name = read_headers(folder)[0].vault_id
+    waits = []
+    for _ in range(5):
+        _wrong(folder, around)
+        waits.append(around.attempts.wait_seconds(name))
+        hands.wait(waits[-1] if waits[-1] < 60 else 0)
+    assert waits == [0, 0, 1, 2, 15 * 60]
+
+
+def test_too_early_is_refused_even_with_the_right_one(
+    folder: Path, around: Around, hands: Hands
+) -> None:
+    for _ in range(3):
+        _wrong(folder, around)
+    with pytest.raises(LockedOut) as refusal:
+        unlock(folder, PASSPHRASE, around=around)
+    assert refusal.value.seconds == 1
+    assert refusal.value.exit_code == 12
+    hands.wait(1)
+    unlock(folder, PASSPHRASE, around=around).close()
+
+
+def test_after_five_the_vault_is_shut_for_fifteen_minutes(
+    folder: Path, around: Around, hands: Hands
+) -> None:
+    _five_wrong(folder, around, hands)
+    restarted = Around(Attempts(folder.parent / "settings", hands), hands)
+    with pytest.raises(LockedOut):
+        unlock(folder, PASSPHRASE, around=restarted)
+    hands.wait(15 * 60)
+    unlock(folder, PASSPHRASE, around=restarted).close()
+    _wrong(folder, around)
+    unlock(folder, PASSPHRASE, around=around).close()
+
+
+def test_a_counter_that_is_gone_or_broken_opens_nothing(
+    folder: Path, around: Around, hands: Hands, tmp_path: Path
+) -> None:
+    _five_wrong(folder, around, hands)
+    (tmp_path / "settings" / FILE_NAME).write_text('{"x": [')
+    _wrong(folder, around)
+    shutil.rmtree(tmp_path / "settings")
+    _wrong(folder, around)
+    assert (tmp_path / "settings" / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", '{"a": 1}', '{"a": {"failed": ["x"]}}', '{"a": {"seen": [1]}}']
+)
+def test_a_state_file_that_makes_no_sense_counts_as_empty(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE_NAME).write_text(content)
+    assert Attempts(tmp_path).wait_seconds("a") == 0
+    assert Attempts(tmp_path).last_seen("a") == (0, 0)
+
+
+def test_wrong_tries_are_entered_and_told_at_the_next_unlock(
+    folder: Path, around: Around, hands: Hands
+) -> None:
+    _wrong(folder, around)
+    _wrong(folder, around)
+    vault = unlock(folder, PASSPHRASE, around=around)
+    assert any("2 times" in each for each in vault.warnings)
+    with vault.sessions.read() as session:
+        told = session.execute(select(audit.c.outcome).where(audit.c.action == "unlock_failed"))
+        assert told.scalars().all() == ["2"]
+    vault.close()
+    quiet = unlock(folder, PASSPHRASE, around=around)
+    assert not quiet.warnings
+    quiet.close()
+
+
+def test_a_whole_folder_put_back_is_warned_of(folder: Path, around: Around, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "earlier")
+    unlock(folder, PASSPHRASE, around=around).close()
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "earlier", folder)
+    vault = unlock(folder, PASSPHRASE, around=around)
+    assert any("older" in each for each in vault.warnings)
+    vault.close()
+
+
+def test_no_secret_is_in_the_state_file(folder: Path, around: Around, tmp_path: Path) -> None:
+    _wrong(folder, around)
+    content = (tmp_path / "settings" / FILE_NAME).read_text()
+    assert "passphrase" not in content
+    assert (tmp_path / "settings" / FILE_NAME).stat().st_mode & 0o077 == 0

@@ -1,0 +1,158 @@
+"""Opening: second copies, older shapes, leftovers, and what each refusal leaves untouched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from peerdesk.errors import WrongSecret
+from peerdesk.models.contact import Contact
+from peerdesk.models.opener import KnownOpener
+from peerdesk.models.supporter import Supporter
+from peerdesk.vault import migrate
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.database import connect
+from peerdesk.vault.header import COPY_NAME, FILE_NAME
+from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.meta import audit
+from peerdesk.vault.opening import Way, unlock
+from tests.conftest import PASSPHRASE
+
+RELEASED = Path(__file__).parents[1] / "vaults"
+NEW = "another lantern entirely"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A vault as the first shape of the database left it."""
+    return Path(shutil.copytree(RELEASED / "schema-1", tmp_path / "old"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    vaults.create(tmp_path / "v", PASSPHRASE, kdf=fast_kdf()).close()
+    return tmp_path / "v"
+
+
+@pytest.mark.parametrize("released", sorted(path.name for path in RELEASED.iterdir()))
+def test_every_released_vault_opens_with_all_it_held(tmp_path: Path, released: str) -> None:
+    place = Path(shutil.copytree(RELEASED / released, tmp_path / "v"))
+    vault = unlock(place, PASSPHRASE)
+    with vault.sessions.read() as session:
+        assert session.scalar(select(func.count()).select_from(Supporter)) == 3
+        assert session.scalar(select(func.count()).select_from(Contact)) == 12
+        assert session.scalars(select(Supporter.full_name).order_by(Supporter.id)).first() == (
+            "Ottoline Quill"
+        )
+        assert migrate.schema_number(session.connection()) == migrate.latest()
+    vault.close()
+    unlock(place, PASSPHRASE).close()
+
+
+def test_an_upgrade_works_on_a_copy_and_keeps_the_original(old: Path) -> None:
+    (before,) = old.glob("data-*.db")
+    content = before.read_bytes()
+    vault = unlock(old, PASSPHRASE)
+    assert vault.database != before
+    assert before.read_bytes() == content
+    vault.close()
+
+
+def test_a_failed_upgrade_leaves_the_vault_as_it_was(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path.name: path.read_bytes() for path in old.glob("data-*.db")}
+
+    def broken(connection: Connection) -> None:
+        connection.exec_driver_sql("DROP TABLE supporter")
+        raise ZeroDivisionError
+
+    steps = {**migrate.steps(), 2: broken}
+    monkeypatch.setattr(migrate, "steps", lambda: steps)
+    with pytest.raises(ZeroDivisionError):
+        unlock(old, PASSPHRASE)
+    assert {path.name: path.read_bytes() for path in old.glob("data-*.db")} == before
+    monkeypatch.undo()
+    unlock(old, PASSPHRASE).close()
+
+
+def test_an_upgrade_asks_for_a_backup_first(old: Path) -> None:
+    seen = []
+    way = Way(before_upgrade=lambda database, _header, _key: seen.append(database.name))
+    unlock(old, PASSPHRASE, way).close()
+    assert len(seen) == 1
+    unlock(old, PASSPHRASE, way).close()
+    assert len(seen) == 1
+
+
+def test_a_damaged_key_file_is_put_right_from_its_copy(folder: Path) -> None:
+    good = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).write_bytes(good[:-20])
+    vault = unlock(folder, PASSPHRASE)
+    assert (folder / FILE_NAME).read_bytes() == good
+    vault.close()
+
+
+def test_an_older_copy_does_not_let_a_given_up_secret_in(folder: Path, tmp_path: Path) -> None:
+    """Power fails between the key file and its copy: the copy still knows the old passphrase."""
+    shutil.copy(folder / FILE_NAME, tmp_path / "older")
+    vault = unlock(folder, PASSPHRASE)
+    Keyring(vault).change_passphrase(PASSPHRASE, NEW)
+    vault.close()
+    shutil.copy(tmp_path / "older", folder / COPY_NAME)
+    with pytest.raises(WrongSecret):
+        unlock(folder, PASSPHRASE)
+    unlock(folder, NEW).close()
+    assert (folder / FILE_NAME).read_bytes() == (folder / COPY_NAME).read_bytes()
+
+
+def test_what_an_interrupted_write_left_is_swept_away(folder: Path) -> None:
+    for name in ("vault.json.partial", "x.new"):
+        (folder / name).write_bytes(b"half")
+    unlock(folder, PASSPHRASE).close()
+    assert not [path.name for path in folder.iterdir() if path.suffix in (".partial", ".new")]
+
+
+def test_a_replaced_database_stays_for_a_week(folder: Path) -> None:
+    import os
+    import time
+
+    young, aged = folder / "data-aa-1.db", folder / "data-bb-1.db"
+    for path in (young, aged):
+        path.write_bytes(b"x")
+    os.utime(aged, (time.time() - 8 * 24 * 3600,) * 2)
+    unlock(folder, PASSPHRASE).close()
+    assert young.exists()
+    assert not aged.exists()
+
+
+def test_slots_of_which_nothing_is_known_are_named(old: Path) -> None:
+    vault = unlock(old, PASSPHRASE)
+    with vault.sessions.read() as session:
+        assert session.scalars(select(KnownOpener.name)).all() == ["Coordinator"]
+    vault.close()
+
+
+def test_opening_and_closing_are_entered(folder: Path) -> None:
+    vault = unlock(folder, PASSPHRASE)
+    with vault.sessions.read() as session:
+        actions = session.scalars(select(audit.c.action).order_by(audit.c.n)).all()
+    assert actions == ["vault_made", "lock", "unlock"]
+    vault.close()
+
+
+def test_closing_seals_the_newest_entry_into_the_key_file(folder: Path) -> None:
+    vault = unlock(folder, PASSPHRASE)
+    vault.close()
+    again = unlock(folder, PASSPHRASE)
+    assert again.header.anchor is not None
+    number, mark = again.header.anchor
+    connection = connect(again.database, again.database_key)
+    row = connection.execute("SELECT action, mac FROM audit WHERE n = ?", (number,)).fetchone()
+    connection.close()
+    assert row == ("lock", mark)
+    again.close()
