@@ -49,7 +49,7 @@ class Drafting(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_EVERY)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self._on_time)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.continue_button = primary("Continue it")
@@ -93,6 +93,10 @@ class Drafting(QFrame):
             return False
         self._written = entered
         return True
+
+    def _on_time(self) -> None:
+        if self.window().isVisible():  # a page that was put away has no vault any more
+            self.keep()
 
     def _offer(self) -> None:
         waiting = [each for each in self._drafts.of(self._source.page) if each.number != self._own]

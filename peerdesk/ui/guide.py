@@ -88,6 +88,9 @@ class Guide(QWidget):
 
     finished = Signal()
 
+    leads_out = False
+    """Whether Back from the first step leaves the guide."""
+
     def __init__(self, steps: Sequence[Step], pool: QThreadPool) -> None:
         super().__init__()
         self._steps = tuple(steps)
@@ -139,7 +142,7 @@ class Guide(QWidget):
         self._complain("")
         index = self._steps.index(step)
         self._stack.setCurrentIndex(index)
-        self.back.setVisible(index > 0 and step.can_go_back)
+        self.back.setVisible(step.can_go_back and (index > 0 or self.leads_out))
         self.forward.setText(step.forward)
         self._where.setText(f"Step {index + 1} of {len(self._steps)}")
         work = step.prepare()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from peerdesk.safe import Safe, Sheet
+from peerdesk.safe import Safe
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A vault that was opened with recovery words and has a new key."""
+
+    workspace: object
+    before: Mapping[str, int]
+    """Rows of each table, before the key was changed."""
+    after: Mapping[str, int]
 
 
 class Vaults(Protocol):
@@ -49,11 +60,8 @@ class Vaults(Protocol):
         """Return recovery words in full; raises InputRefused naming one that is on no list."""
         ...
 
-    def recover(self, words: str, new_passphrase: str) -> tuple[object, Sheet]:
-        """Open it with a sheet or two cards, and change every secret.
-
-        The sheet that comes back opens nothing until it is kept.
-        """
+    def recover(self, words: str, new_passphrase: str) -> Recovered:
+        """Open it with a sheet or two cards; afterwards only the new passphrase opens it."""
         ...
 
     def restore(self, path: Path, secret: str) -> None:
