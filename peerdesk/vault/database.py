@@ -45,13 +45,18 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> Any:
+class Busy(CannotWrite):
+    """Another connection kept the database locked for too long."""
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Any:
     """Open a keyed connection. Raises VaultDamaged where the key does not fit the file.
 
     The key never appears in a URL or in SQL text. Only ``create`` may bring a file into being;
-    otherwise a missing file is an error, never an empty database.
+    otherwise a missing file is an error, never an empty database. ``read_only`` is for looking at
+    a file that must stay as it is.
     """
-    mode = "rwc" if create else "rw"
+    mode = "rwc" if create else "ro" if read_only else "rw"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     raw_key = key.hex()
     if len(raw_key) != 64:  # a key of another length would be taken for a passphrase
@@ -210,7 +215,7 @@ def _known(error: BaseException | None) -> UserFacing | None:
             "What was saved before is safe.",
         )
     if "locked" in text:
-        return CannotWrite("The vault is busy.", "Wait a moment, then try again.")
+        return Busy("The vault is busy.", "Wait a moment, then try again.")
     if any(part in text for part in ("malformed", "not a database")):
         return explained(ValueError())
     return None

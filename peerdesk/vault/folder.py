@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from peerdesk.vault.database import PAGE
 LOCK_NAME = "vault.lock"
 BACKUPS = "backups"
 PACKAGE = ".pdbackup"
+TRIAL = "trial-"
+"""How the folder of a restore that is only tried begins."""
 _KEPT_SECONDS = 7 * 24 * 3600
 """How long a database that was replaced stays, in case the new one disappoints."""
 
@@ -88,6 +91,10 @@ def sweep(folder: Path, current: str) -> None:
     for path in folder.iterdir():
         if path.suffix in (".partial", ".new", ".aside"):
             path.unlink(missing_ok=True)
+    for path in (*folder.glob("*.partial-*"), *(folder / BACKUPS).glob("*.partial")):
+        path.unlink(missing_ok=True)
+    for trial in folder.glob(f"{TRIAL}*"):
+        shutil.rmtree(trial, ignore_errors=True)
     for database in folder.glob("data-*.db"):
         if database.name != current and time.time() - database.stat().st_mtime > _KEPT_SECONDS:
             remove(database)

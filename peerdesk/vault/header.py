@@ -56,7 +56,7 @@ class Slot:
     def bound_to(self, vault_id: str) -> bytes:
         """Return the text that the wrapped key is bound to; changing any of it breaks the slot."""
         slot = {"id": self.id, "kind": self.kind, "kdf": _kdf_json(self.kdf)}
-        return _canonical({"format": FORMAT, "vault_id": vault_id, **slot})
+        return canonical({"format": FORMAT, "vault_id": vault_id, **slot})
 
     def as_json(self) -> dict[str, Any]:
         """Return the slot as it is written."""
@@ -101,7 +101,7 @@ class Header:
 
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
-        content = _canonical({**self._fields(), "mac": _text(self.mac)})
+        content = canonical({**self._fields(), "mac": _text(self.mac)})
         write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
 
     def _fields(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class Header:
         }
 
     def _body(self) -> bytes:
-        return _canonical(self._fields())
+        return canonical(self._fields())
 
 
 def wrong_secret(kind: str = "pass") -> WrongSecret:
@@ -200,7 +200,7 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         vault_id=str(raw["vault_id"]),
         sequence=int(raw["seq"]),
         database=name,
-        slots=tuple(map(_parse_slot, raw["slots"])),
+        slots=tuple(map(parse_slot, raw["slots"])),
         anchor=_parse_anchor(raw.get("audit")),
         mac=_bytes(raw["mac"]),
     )
@@ -210,7 +210,8 @@ def _parse_anchor(raw: Mapping[str, Any] | None) -> tuple[int, str] | None:
     return None if raw is None else (int(raw["n"]), str(raw["head"]))
 
 
-def _parse_slot(raw: Mapping[str, Any]) -> Slot:
+def parse_slot(raw: Mapping[str, Any]) -> Slot:
+    """Read a slot as it is written; raises ValueError, KeyError or TypeError for anything else."""
     kdf = raw["kdf"]
     if kdf["alg"] != "argon2id":
         raise ValueError("unknown key derivation")
@@ -226,7 +227,8 @@ def _kdf_json(kdf: Kdf) -> dict[str, Any]:
     return {"alg": "argon2id", "salt": _text(kdf.salt), **costs}
 
 
-def _canonical(value: Mapping[str, Any]) -> bytes:
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Return the one way to write a value as JSON, which is what codes and hashes are made of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -1,0 +1,218 @@
+"""Backups of an open vault: made, named, found again, and who can open them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from peerdesk import __version__
+from peerdesk.errors import UserFacing
+from peerdesk.models.opener import KnownOpener
+from peerdesk.paths import make_private_folder
+from peerdesk.safe import Backup
+from peerdesk.vault.checks import check_database, error_of
+from peerdesk.vault.database import connect, explained
+from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, remove
+from peerdesk.vault.header import Header, Slot
+from peerdesk.vault.keys import DataKey
+from peerdesk.vault.manifest import Manifest, damaged
+from peerdesk.vault.package import (
+    PARTIAL,
+    cannot_write,
+    copy_database,
+    digest_of,
+    read_manifest,
+    write_package,
+)
+from peerdesk.vocabulary import vocabulary
+
+NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-\d{6,}(?:-\d+)?\.pdbackup")
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a backup is made of."""
+
+    folder: Path
+    header: Header
+    data_key: DataKey
+
+
+def make(source: Source, reason: str, now: datetime, to: Path | None = None) -> Path:
+    """Make and verify a backup, and return where it is.
+
+    ``to`` is a folder, or a file that does not exist yet; without it the backup goes beside the
+    vault. Raises CannotWrite, with nothing left behind.
+    """
+    try:
+        if to is None:
+            to = source.folder / BACKUPS
+            make_private_folder(to)
+        target = _free_name(to, source.header.sequence, now) if to.is_dir() else to
+    except OSError:
+        raise cannot_write() from None
+    database_key = source.data_key.derived("database")
+    with scratch_file(source.folder) as copy:
+        _vacuum(source.folder / source.header.database, database_key, copy)
+        counts = check_database(copy, database_key, source.header.vault_id)
+        schema, audit_count, audit_head = _describe(copy, database_key)
+        manifest = Manifest(
+            created=now.replace(microsecond=0),
+            app_version=__version__,
+            schema=schema,
+            vault_id=source.header.vault_id,
+            sequence=source.header.sequence,
+            slots=source.header.slots,
+            counts=counts,
+            size=copy.stat().st_size,
+            sha256=digest_of(copy),
+            audit_count=audit_count,
+            audit_head=audit_head,
+            reason=reason,
+        )
+        write_package(target, manifest.signed(source.data_key), copy)
+    return target
+
+
+def verify(path: Path, data_key: DataKey, scratch_in: Path) -> Manifest:
+    """Take a backup's database out, check and count it, and remove it again.
+
+    Raises VaultDamaged where anything is not as it was when the backup was made.
+    """
+    manifest = read_manifest(path)
+    with scratch_file(scratch_in) as copy:
+        unpack(path, manifest, data_key, copy)
+    return manifest
+
+
+def unpack(path: Path, manifest: Manifest, data_key: DataKey, target: Path) -> None:
+    """Take a backup's database out into a new file, checked and counted."""
+    if not manifest.is_signed_by(data_key):
+        raise damaged()
+    copy_database(path, manifest, target)
+    key = data_key.derived("database")
+    if check_database(target, key, manifest.vault_id) != manifest.counts:
+        raise damaged()
+    if _describe(target, key) != (manifest.schema, manifest.audit_count, manifest.audit_head):
+        raise damaged()
+
+
+@contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Lend the name of a private file that is not there yet; it is removed in every case."""
+    path = folder / f"copy-{secrets.token_hex(8)}.db{PARTIAL}"
+    try:
+        yield path
+    finally:
+        remove(path)
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """Return the backup files of a folder, damaged and foreign ones too."""
+    try:
+        return tuple(sorted(path for path in folder.glob(f"*{PACKAGE}") if path.is_file()))
+    except OSError:
+        return ()
+
+
+def facts(
+    path: Path, openers: Iterable[KnownOpener] = (), data_key: DataKey | None = None
+) -> Backup:
+    """Return what a backup says of itself; a problem becomes its sentence.
+
+    One that the data key signed was read back when it was made, or it would have no name.
+    """
+    try:
+        manifest = read_manifest(path)
+        signed = data_key is not None and manifest.is_signed_by(data_key)
+    except UserFacing as error:
+        return _unusable(path, str(error))
+    known_reason = manifest.reason in vocabulary("backup_reason").codes
+    return Backup(
+        path=path,
+        made_at=manifest.created,
+        reason=manifest.reason if known_reason else "asked",
+        size=path.stat().st_size,
+        counts=manifest.counts,
+        app_version=manifest.app_version,
+        schema=manifest.schema,
+        openers=tuple(opener_words(slot, openers) for slot in manifest.slots),
+        verified_at=manifest.created if signed else None,
+    )
+
+
+def opener_words(slot: Slot, openers: Iterable[KnownOpener]) -> str:
+    """Say who opens a backup by one of its slots, also where they were shut out since."""
+    known = next((each for each in openers if each.slot == slot.id), None)
+    if known is None:
+        labels = {term.code: term.label for term in vocabulary("opener_kind").terms}
+        return labels.get(slot.kind, "A way in that this version does not know")
+    return f"{known.name} (shut out since)" if known.removed_on else known.name
+
+
+def on_another_disk(path: Path, vault: Path) -> bool:
+    """Say whether a file lies on another disk than the vault, as far as the system tells."""
+    try:
+        return path.stat().st_dev != vault.stat().st_dev
+    except OSError:
+        return False
+
+
+def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
+    stem = f"peerdesk-{now.astimezone(UTC):{_STAMP}}-{sequence:06d}"
+    names = (f"{stem}{extra}{PACKAGE}" for extra in ("", *(f"-{n}" for n in count(2))))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _vacuum(database: Path, key: bytes, copy: Path) -> None:
+    """Copy the committed state of a database, which may be in use.
+
+    The library's own backup call would wait for ever where a transaction is open.
+    """
+    try:
+        make_file(copy)
+        with closing(connect(database, key)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy),))
+    except OSError:
+        raise cannot_write() from None
+    except sqlcipher.Error as error:
+        raise explained(error) from None
+
+
+def _describe(database: Path, key: bytes) -> tuple[int, int, str]:
+    """Return the schema number, and the count and head of the record of activity."""
+    newest = "SELECT n, mac FROM audit ORDER BY n DESC LIMIT 1"
+    try:
+        with closing(connect(database, key, read_only=True)) as connection:
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            has_audit = connection.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'audit'"
+            ).fetchone()[0]
+            found = connection.execute(newest).fetchone() if has_audit else None
+    except sqlcipher.Error as error:
+        raise error_of(error) from None
+    number, head = found or (0, "")
+    return schema, number, head
+
+
+def _unusable(path: Path, problem: str) -> Backup:
+    named = NAME.fullmatch(path.name)
+    try:
+        made_at = (
+            datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+            if named
+            else datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        )
+        size = path.stat().st_size
+    except (OSError, ValueError, OverflowError):
+        made_at, size = datetime(1970, 1, 1, tzinfo=UTC), 0
+    return Backup(path, made_at, "asked", size, {}, "", 0, (), problem=problem)

@@ -1,0 +1,136 @@
+"""A database that is not whole is never called whole, wherever and however it was hurt."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from peerdesk.errors import CannotWrite, VaultDamaged
+from peerdesk.vault.checks import check_database
+from peerdesk.vault.database import PAGE, connect
+from peerdesk.vault.vault import Vault
+from tests.vault.filled import add_contacts
+
+
+@pytest.fixture
+def database(vault: Vault) -> Path:
+    """The database of a vault, over a hundred pages long."""
+    add_contacts(vault, 3000)
+    path = vault.folder / vault.header.database
+    assert path.stat().st_size >= 100 * PAGE
+    return path
+
+
+def _key(vault: Vault) -> bytes:
+    return vault.data_key.derived("database")
+
+
+def _refused(path: Path, key: bytes) -> bool:
+    try:
+        check_database(path, key)
+    except VaultDamaged:
+        return True
+    return False
+
+
+def test_a_whole_database_is_counted_and_not_written_to(vault: Vault, database: Path) -> None:
+    before = (database.read_bytes(), database.stat().st_mtime_ns, sorted(vault.folder.iterdir()))
+    counts = check_database(database, _key(vault), vault.header.vault_id)
+    assert counts["contact"] == 3000
+    assert counts["vault_meta"] == 1
+    after = (database.read_bytes(), database.stat().st_mtime_ns, sorted(vault.folder.iterdir()))
+    assert after == before
+
+
+def test_a_byte_flipped_in_any_page_is_found(vault: Vault, database: Path) -> None:
+    content = database.read_bytes()
+    hurt = database.with_name("hurt.db")
+    for page in range(len(content) // PAGE):
+        place = page * PAGE + (page * 977) % PAGE
+        hurt.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert _refused(hurt, _key(vault)), f"page {page + 1}"
+
+
+def test_opening_alone_would_not_have_found_it(vault: Vault, database: Path) -> None:
+    """The control: a count by an index looks well although a page is hurt."""
+    content = bytearray(database.read_bytes())
+    content[-PAGE // 2] ^= 1
+    hurt = database.with_name("hurt.db")
+    hurt.write_bytes(content)
+    with closing(connect(hurt, _key(vault))) as connection:
+        assert connection.execute("SELECT count(*) FROM vault_meta").fetchone() == (1,)
+    assert _refused(hurt, _key(vault))
+
+
+@pytest.mark.parametrize("cut", ["byte", "2000 bytes", "page", "half", "to one page", "to nothing"])
+def test_a_database_cut_short_is_found(vault: Vault, database: Path, cut: str) -> None:
+    size = database.stat().st_size
+    half = size // 2 // PAGE * PAGE
+    lengths = {
+        "byte": size - 1,
+        "2000 bytes": size - 2000,
+        "page": size - PAGE,
+        "half": half,
+        "to one page": PAGE,
+        "to nothing": 0,
+    }
+    os.truncate(database, lengths[cut])
+    assert _refused(database, _key(vault))
+
+
+def test_the_ciphers_own_check_takes_a_cut_file_for_whole(vault: Vault, database: Path) -> None:
+    """The control: why no check is enough alone."""
+    os.truncate(database, database.stat().st_size // 2 // PAGE * PAGE)
+    with closing(connect(database, _key(vault))) as connection:
+        assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    assert _refused(database, _key(vault))
+
+
+def test_the_wrong_key_a_missing_file_and_a_plain_database_are_refused(
+    vault: Vault, database: Path
+) -> None:
+    assert _refused(database, b"\1" * 32)
+    assert _refused(database.with_name("missing.db"), _key(vault))
+    plain = database.with_name("plain.db")
+    with closing(sqlcipher.connect(plain)) as connection:
+        connection.execute("CREATE TABLE vault_meta (vault_id)")
+        connection.commit()
+    assert _refused(plain, _key(vault))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "PRAGMA application_id = 1",
+        "DELETE FROM vault_meta",
+        "INSERT INTO vault_meta SELECT 'second', audit_key FROM vault_meta",
+        "DROP TABLE vault_meta",
+        "UPDATE contact SET supporter_id = 77 WHERE id = 1",
+    ],
+)
+def test_a_database_of_somebody_else_is_refused(
+    vault: Vault, database: Path, statement: str
+) -> None:
+    with closing(connect(database, _key(vault))) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement)
+    assert _refused(database, _key(vault))
+
+
+def test_another_vaults_database_is_refused_by_name(vault: Vault, database: Path) -> None:
+    with pytest.raises(VaultDamaged, match="another vault"):
+        check_database(database, _key(vault), "somebody else's")
+
+
+def test_a_busy_database_is_not_called_damaged(
+    vault: Vault, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peerdesk.vault.database.BUSY_SECONDS", 0.05)
+    with closing(connect(database, _key(vault))) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CannotWrite, match="busy"):
+            check_database(database, _key(vault))
