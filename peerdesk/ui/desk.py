@@ -72,9 +72,9 @@ class Desk(QWidget):
         else:
             proceed()
 
-    def keep_drafts(self) -> bool:
-        """Keep what is not saved on any page; return whether nothing can be lost any more."""
-        return all([each.keep() for each in self.findChildren(Drafting)])
+    def keep_drafts(self) -> str:
+        """Keep what is not saved on any page; return why that failed, or an empty text."""
+        return next(filter(None, [each.keep() for each in self.findChildren(Drafting)]), "")
 
     def next_pane(self) -> None:
         """Move the keyboard to the sidebar, the page, or the next part of a divided page."""

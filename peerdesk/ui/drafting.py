@@ -78,21 +78,21 @@ class Drafting(QFrame):
             number, self._own, self._written = self._own, None, None
             self._drafts.drop(number)
 
-    def keep(self) -> bool:
-        """Keep what is not saved, now; return whether nothing can be lost any more."""
+    def keep(self) -> str:
+        """Keep what is not saved, now; return why that failed, or an empty text."""
         self._timer.stop()
         if not self._source.dirty():
-            return True
+            return ""
         entered = self._source.entered()
         if entered == self._written:
-            return True
+            return ""
         try:
             self._own = self._drafts.save(self._source.page, *entered, self._own)
         except UserFacing as problem:
             self._say(f"What you entered could not be kept as a draft. {problem}")
-            return False
+            return str(problem)
         self._written = entered
-        return True
+        return ""
 
     def _on_time(self) -> None:
         if self.window().isVisible():  # a page that was put away has no vault any more

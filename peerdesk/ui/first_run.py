@@ -31,6 +31,8 @@ class FirstRun(Guide):
 
     opened = Signal(object)
     """Carries the workspace of the vault that was made."""
+    unlocked = Signal()
+    """The vault is open, though no record is shown."""
     sample_requested = Signal()
     restore_requested = Signal()
 
@@ -78,6 +80,7 @@ class FirstRun(Guide):
 
     def _hold(self, workspace: Any) -> None:
         self._workspace = workspace
+        self.unlocked.emit()
 
     def _draw(self) -> Sheet:
         return self._safe.keys.new_sheet("recovery")

@@ -146,6 +146,7 @@ class LostPassphrase(Guide):
 
     leads_out = True
     opened = Signal(object)
+    unlocked = Signal()
     left = Signal()
     """Whoever is there thought better of it, or remembered the passphrase."""
 
@@ -189,6 +190,7 @@ class LostPassphrase(Guide):
     def _recovered(self, done: Recovered) -> None:
         self._words.clear()
         self._workspace = done.workspace
+        self.unlocked.emit()
         self._counts.show_counts(done.before, done.after)
 
     def _draw(self) -> Sheet:

@@ -131,7 +131,7 @@ class UnlockPage(QWidget):
             inside.addWidget(_wrapped(notice))
         inside.addSpacing(8)
         inside.addWidget(self.passphrase)
-        inside.addWidget(_keyboard_label())
+        inside.addWidget(_Keyboard())
         inside.addWidget(self.problem)
         inside.addSpacing(4)
         inside.addWidget(self.button)
@@ -148,19 +148,18 @@ def keyboard_in_words(locale: QLocale) -> str:
     return f"Keyboard: {language} ({QLocale.territoryToString(locale.territory())})"
 
 
-def _keyboard_label() -> QLabel:
-    """Name the keyboard: on another one, the same keys are another passphrase."""
-    label = QLabel()
-    label.setObjectName("FieldHint")
-    method = QGuiApplication.inputMethod()
+class _Keyboard(QLabel):
+    """Names the keyboard: on another one, the same keys are another passphrase."""
 
-    def show() -> None:
-        label.setText(keyboard_in_words(method.locale()))
-        label.setVisible(bool(label.text()))
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("FieldHint")
+        QGuiApplication.inputMethod().localeChanged.connect(self.renew)
+        self.renew()
 
-    method.localeChanged.connect(label, show)
-    show()
-    return label
+    def renew(self) -> None:
+        self.setText(keyboard_in_words(QGuiApplication.inputMethod().locale()))
+        self.setVisible(bool(self.text()))
 
 
 def _in_words(seconds: int) -> str:
