@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peerdesk.clock import Clock, SystemClock
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import VAULT_FILE, settings_folder
+from peerdesk.safe import Safe
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 SAMPLE_PASSPHRASE = "sample agency only"  # noqa: S105 - printed for everyone to read
 
+_BOOKKEEPING = ("audit", "backup", "opener")
+"""Tables in which the vault writes about itself."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -28,9 +32,17 @@ class Opened:
 
     vault: Vault
     workspace: Workspace
+    safe: Safe
+
+    def counts(self) -> Mapping[str, int]:
+        """Read the whole database and count the rows of each table that holds records."""
+        from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
+
+        found = check_database(self.vault.database, self.vault.database_key)
+        return {table: rows for table, rows in found.items() if table not in _BOOKKEEPING}
 
     def close(self) -> None:
-        """Forget the key."""
+        """Make the backup that is due, seal the vault and forget the key."""
         self.vault.close()
 
 
@@ -67,19 +79,38 @@ class VaultFolder:
         way = Way(kind, self._derived, accept_altered)
         return self._opened(unlock(self.folder, secret, way, self._around()))
 
-    def recover(self, words: str, passphrase: str) -> Opened:
-        """Come in with recovery words and set a new passphrase; the words are given up."""
+    def recover(self, words: str, passphrase: str) -> tuple[Opened, Mapping[str, int]]:
+        """Come in with recovery words and set a new passphrase; the words are given up.
+
+        Returns also how many rows each table had before the data key was changed.
+        """
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see the top of the file
         from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
 
         check_passphrase(passphrase)
         opened = self.open(words, "recovery")
         try:
+            before = opened.counts()
             Keyring(opened.vault).recover(passphrase)
         except BaseException:
             opened.close()
             raise
-        return opened
+        return opened, before
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open, or make the vault of it.
+
+        What is here now is set aside. Raises what opening the backup raises.
+        """
+        from peerdesk.vault import restore  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
+
+        if not self.exists():
+            restore.restore_into(path, secret, self.folder)
+            return
+        backup = restore.open_backup(path, secret)
+        with locked(self.folder):
+            restore.restore_over(backup, self.folder, self.clock.now())
 
     def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
         """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""
@@ -108,10 +139,16 @@ class VaultFolder:
     def _opened(self, vault: Vault) -> Opened:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
+        from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above
+        from peerdesk.vault.keeping import KeptBackups  # noqa: PLC0415 - see above
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
 
-        role = Keyring(vault).me().role
-        return Opened(vault, open_workspace(vault.sessions, self.clock, read_plan, role))
+        backups = KeptBackups(vault, self.clock)
+        keys = Keyring(vault, lambda: backups.make("before_keys"))
+        workspace = open_workspace(vault.sessions, self.clock, read_plan, keys.me().role)
+        return Opened(
+            vault, workspace, Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
+        )
 
 
 def open_sample(folder: Path, years: int = 3) -> Opened:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from peerdesk.safe import Backup
 from peerdesk.ui.dialogs import Dialogs
-from peerdesk.ui.guide import Step, Work, wrapped
+from peerdesk.ui.full_guide import Step, Work, wrapped
 from peerdesk.ui.options import Options
 
 _PLACES = (
@@ -22,8 +22,7 @@ _PLACES = (
     (
         "here",
         "&Only this computer for now",
-        "It helps against a damaged file, and against nothing that happens to the computer. "
-        "PeerDesk will remind you.",
+        "It helps against a damaged file, not against theft or fire. PeerDesk will remind you.",
     ),
 )
 _NEXT = (
@@ -79,9 +78,12 @@ class BackupStep(Step):
 
     def problem(self) -> str:
         """Ask for the folder."""
-        if self.options.code == "here" or self.folder is not None:
+        if self.options.code == "here":
             return ""
-        return "Choose the folder first: put the stick in, then choose it."
+        if self.folder is None:
+            return "Choose the folder first: put the stick in, then choose it."
+        gone = "This folder is not there any more. Put the stick in again, or choose another."
+        return "" if self.folder.is_dir() else gone
 
     def work(self) -> Work:
         """Make the backup."""
@@ -133,7 +135,7 @@ class DoneStep(Step):
         missing = [] if sheet else ["There is no recovery sheet yet."]
         if not backup.off_machine:
             missing.append("There is no backup on another disk yet.")
-        self.warning.setText(" ".join([*missing, "Make it soon: Security and Backup, on the left."]))
+        self.warning.setText(" ".join([*missing, "PeerDesk will remind you."]))
         self.warning.setVisible(bool(missing))
 
 

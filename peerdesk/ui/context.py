@@ -23,6 +23,10 @@ class Printing(Protocol):
         """
         ...
 
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
+        ...
+
 
 class Changes(QObject):
     """Tells every list that records of a kind were written."""

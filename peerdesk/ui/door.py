@@ -66,9 +66,7 @@ class Door(QObject):
 
     def _ask(self, open_vault: Callable[[str], object], notice: str) -> None:
         given = self._given
-        page = UnlockPage(
-            open_vault, given.vaults.wait_seconds, self._pool, given.warm_up, notice
-        )
+        page = UnlockPage(open_vault, given.vaults.wait_seconds, self._pool, given.warm_up, notice)
         page.opened.connect(self.opened)
         page.refused.connect(self._tell)
         page.lost.connect(self._recover)
@@ -110,7 +108,7 @@ class Door(QObject):
         self._show(page)
 
     def _paper(self, sheet: Sheet) -> bytes:
-        return self._given.printing.paper("recovery_sheet", sheet)
+        return self._given.printing.paper(sheet.kind, sheet)
 
     def _show(self, page: QWidget) -> None:
         self._page = page

@@ -12,18 +12,18 @@ from peerdesk.safe import Backup, Safe, Sheet
 from peerdesk.ui.backup_steps import BackupStep, DoneStep
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.first_steps import AgencyStep, LoggingStep, WelcomeStep
-from peerdesk.ui.guide import Guide, Work
+from peerdesk.ui.full_guide import FullGuide, Work
 from peerdesk.ui.secret_steps import OpenStep, SecretStep
 from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
 from peerdesk.ui.vaults import Vaults
 
-_SECRET = (
+_CHOOSE = (
     "It opens your records. Nobody can open them without it, and there is no way to reset it: not "
     "for you, not for your agency, not for the makers of PeerDesk."
 )
 
 
-class FirstRun(Guide):
+class FirstRun(FullGuide):
     """Makes the vault, proves the passphrase and the sheet, and makes the first backup.
 
     ``paper`` makes the PDF of a sheet, on a worker.
@@ -50,7 +50,7 @@ class FirstRun(Guide):
         self._welcome = WelcomeStep()
         self._agency = AgencyStep()
         self._logging = LoggingStep()
-        self._secret = SecretStep(_SECRET, vaults.phrase, self._create)
+        self._secret = SecretStep(_CHOOSE, vaults.phrase, self._create)
         self._open = OpenStep(vaults.open, self._hold)
         self._print = PrintStep(paperwork, dialogs, may_wait=True)
         self._type = TypeStep(paperwork, vaults.read_words)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.ui.guide import Step, wrapped
+from peerdesk.ui.full_guide import Step, wrapped
 from peerdesk.ui.options import Options
 from peerdesk.ui.states import STATES
 from peerdesk.vocabulary import vocabulary

@@ -16,8 +16,8 @@ _RESTART_AFTER = 120_000
 class Guard(QObject):
     """Says when to lock while the vault is open, and restarts the program some time after.
 
-    ``restart`` is called when the vault has been locked for two minutes and ``quiet`` says that
-    nobody is typing; otherwise two minutes later.
+    ``begin_anew`` is called every two minutes while the vault is locked, until it says that this
+    process is about to end.
     """
 
     left = Signal()
@@ -25,14 +25,10 @@ class Guard(QObject):
     nearing = Signal(int)
 
     def __init__(
-        self,
-        window: QWidget,
-        quiet: Callable[[], bool],
-        restart: Callable[[], None] | None,
-        times: Times = computer_times,
+        self, window: QWidget, begin_anew: Callable[[], bool], times: Times = computer_times
     ) -> None:
         super().__init__(window)
-        self._window, self._quiet, self._restart = window, quiet, restart
+        self._window, self._begin_anew = window, begin_anew
         self._away: QObject | None = None
         self.idle = IdleWatch(self, times)
         self.idle.left.connect(self.left)
@@ -40,7 +36,7 @@ class Guard(QObject):
         self.idle.nearing.connect(self.nearing)
         self._timer = QTimer(self)
         self._timer.setInterval(_RESTART_AFTER)
-        self._timer.timeout.connect(self._restart_if_quiet)
+        self._timer.timeout.connect(self._on_time)
 
     def opened(self, minutes: int) -> None:
         """Watch an open vault."""
@@ -57,10 +53,8 @@ class Guard(QObject):
     def closed(self) -> None:
         """Watch no longer; end this process before long."""
         self.idle.stop()
-        if self._restart is not None:
-            self._timer.start()
+        self._timer.start()
 
-    def _restart_if_quiet(self) -> None:
-        if self._restart is not None and self._quiet():
+    def _on_time(self) -> None:
+        if self._begin_anew():
             self._timer.stop()
-            self._restart()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from peerdesk.safe import Safe, Sheet
 from peerdesk.ui.dialogs import Dialogs
-from peerdesk.ui.guide import Guide, Step, Work, wrapped
+from peerdesk.ui.full_guide import FullGuide, Step, Work, wrapped
 from peerdesk.ui.options import Options
 from peerdesk.ui.secret_steps import SecretStep
 from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
@@ -21,7 +21,7 @@ _KINDS = (
     ("sheet", "The recovery &sheet", "One sheet of paper with 20 words."),
     ("cards", "&Two of the three cards", "Any two of them; each has 20 words."),
 )
-_SECRET = (
+_CHOOSE = (
     "The words are right. Choose a new passphrase: the old one and the sheet you just used will "
     "not open this vault any more."
 )
@@ -141,7 +141,7 @@ class EndStep(Step):
         self.body.addStretch(1)
 
 
-class LostPassphrase(Guide):
+class LostPassphrase(FullGuide):
     """Leads from the paper in the drawer to an open vault with new secrets."""
 
     leads_out = True
@@ -161,7 +161,7 @@ class LostPassphrase(Guide):
         self._workspace: object = None
         paperwork = Paperwork(self._draw, paper, self._keep)
         self._words = WordsStep(vaults.read_words, self._check)
-        self._secret = SecretStep(_SECRET, vaults.phrase, self._recover, self._recovered)
+        self._secret = SecretStep(_CHOOSE, vaults.phrase, self._recover, self._recovered)
         self._secret.forward, self._secret.busy = "Set the new passphrase", "Changing the key…"
         self._counts = CountsStep()
         self._print = PrintStep(paperwork, dialogs, may_wait=False, words=_NEW_SHEET)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from peerdesk.ui.guide import Step, Work, wrapped
+from peerdesk.ui.full_guide import Step, Work, wrapped
 from peerdesk.ui.passphrase import PassphraseLine, advice, same
 
 _KEEP = (
@@ -109,7 +109,7 @@ class OpenStep(Step):
         self.line.entered.connect(self.completed)
         self.body.addWidget(self.line)
         self.body.addWidget(
-            wrapped("There is no record in it yet: if it does not open, nothing is lost.", muted=True)
+            wrapped("There is no record in it yet. Caps Lock is the usual reason.", muted=True)
         )
         self.body.addStretch(1)
 

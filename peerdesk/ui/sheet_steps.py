@@ -15,7 +15,7 @@ from peerdesk.paths import write_private
 from peerdesk.safe import Sheet
 from peerdesk.ui.buttons import link
 from peerdesk.ui.dialogs import Choice, Dialogs
-from peerdesk.ui.guide import Step, Work
+from peerdesk.ui.full_guide import Step, Work
 from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.word_boxes import ReadWords, WordBoxes
 
@@ -25,13 +25,17 @@ _WHY = (
 )
 _LATER = (
     "Go on without a recovery sheet?",
-    "If the passphrase is lost before you make one, all records are lost for good. Nobody can help "
-    "then. PeerDesk will keep asking you to make it.",
+    (
+        "If the passphrase is lost before you make one, all records are lost for good. Nobody can "
+        "help then. PeerDesk will keep asking you to make it."
+    ),
 )
 _SAVE = (
     "Save the sheet to a file?",
-    "Whoever gets the file can open your vault. Use this only to print it from another computer, "
-    "and erase the file afterwards.",
+    (
+        "Whoever gets the file can open your vault. Use this only to print it from another "
+        "computer, and erase the file afterwards."
+    ),
 )
 _HIDDEN = (
     "Lay the printed sheet beside you. Four letters of a word are enough, and capitals do not "

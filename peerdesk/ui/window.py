@@ -46,7 +46,7 @@ class Surroundings:
     settings: Settings
     warm_up: Callable[[], None] | None = None
     """Loads what an open vault needs; called on a worker while the passphrase is typed."""
-    restart: Callable[[], None] | None = None
+    restart: Callable[[], object] = lambda: None
     """Ends this process and begins another, some time after locking."""
     times: Times = computer_times
 
@@ -64,7 +64,7 @@ class Window(QMainWindow):
         self._door = Door(given, self._pool, self._place, self)
         self._door.opened.connect(self.show_open)
         self._door.sample_requested.connect(self.sample_requested)
-        self._guard = Guard(self, lambda: self._door.quiet, given.restart, given.times)
+        self._guard = Guard(self, self._begin_anew, given.times)
         self._guard.left.connect(self.lock_now)
         self._guard.hide_wanted.connect(self.hide_now)
         self._door.unlocked.connect(lambda: self._guard.opened(_GUIDE_MINUTES))
@@ -155,6 +155,15 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self, gc.collect)
         return _LOST.format(lost) if lost else ""
 
+    def _begin_anew(self) -> bool:
+        """End this process, unless somebody is at the lock page; return whether it will end."""
+        if not self._door.quiet:
+            return False
+        self._given.settings.geometry = self.saveGeometry()
+        self._given.settings.write()
+        self._given.restart()
+        return True
+
     @property
     def _holds_vault(self) -> bool:
         return self._desk is not None or self._given.vaults.safe is not None
@@ -192,16 +201,17 @@ class Window(QMainWindow):
                 *leave,
             ],
             "&Edit": edit,
-            "&View": [*self._desk_commands(self._desk), SEPARATOR, *view],
+            "&View": [*_desk_commands(self._desk), SEPARATOR, *view],
             "&Help": about,
         }
 
-    def _desk_commands(self, desk: Desk) -> list[Command]:
-        pages = [
-            Command(title, f"Ctrl+{number}", partial(self._go, key))
-            for number, (key, title) in enumerate(desk.titles, start=1)
-        ]
-        return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
+
+def _desk_commands(desk: Desk) -> list[Command]:
+    pages = [
+        Command(title, f"Ctrl+{number}", partial(desk.go, key))
+        for number, (key, title) in enumerate(desk.titles, start=1)
+    ]
+    return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
 
 
 def _close_dialogs() -> None:

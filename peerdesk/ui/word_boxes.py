@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -99,10 +100,8 @@ class WordBoxes(QWidget):
     def _complete(self, at: int) -> None:
         box = self.boxes[at]
         if len(box.text()) >= _TELLING:
-            try:
+            with suppress(UserFacing):  # said by _show
                 box.setText(self._read(box.text())[0])
-            except UserFacing:
-                pass  # said by _show
         self._show(at, left=True)
 
     def _show(self, at: int, *, left: bool = False) -> None:
@@ -121,7 +120,7 @@ class WordBoxes(QWidget):
         if not typed:
             return f"Word {at + 1} is missing."
         try:
-            word = self._read(typed)[0] if _TELLING <= len(typed) else typed
+            word = self._read(typed)[0] if len(typed) >= _TELLING else typed
         except UserFacing as problem:
             return f"Word {at + 1}: {problem}"
         if len(typed) < _TELLING and done:

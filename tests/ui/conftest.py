@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import VaultFolder, WindowVaults, print_report
+from peerdesk.app import WindowVaults, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
+from peerdesk.places import VaultFolder
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
@@ -22,7 +24,6 @@ from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.opening import unlock
 
 
 @dataclass
@@ -34,12 +35,29 @@ class Paper:
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         return print_report(self.workspace, report, period, paper, issue=issued)
 
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        return small_paper(name, facts, paper)
+
 
 class NoPaper:
     """For tests of the window, which print nothing."""
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         raise UsageError("There is no paper here.")
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        return small_paper(name, facts, paper)
+
+
+def small_paper(name: str, facts: object, paper: str = "letter") -> bytes:
+    """Stand in for the working papers: a real PDF that says nothing."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = io.BytesIO()
+    canvas = Canvas(page)
+    canvas.drawString(72, 700, name)
+    canvas.save()
+    return page.getvalue()
 
 
 class RealVaults(WindowVaults):

@@ -60,5 +60,5 @@ def test_a_step_is_passed_on(qtbot: QtBot, theme: Theme, name: str, signal: str)
         _button(page, name).click()
 
 
-def _button(page: TroublePage, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _button(page: TroublePage, name: str):  # type: ignore[no-untyped-def]
     return getattr(page, f"{name}_button")

@@ -1,4 +1,4 @@
-"""A guide: steps one after the other, each a page that knows what it still needs."""
+"""A guide that fills the window: steps one after the other, each knowing what it still needs."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Step(QWidget):
             super().keyPressEvent(event)
 
 
-class Guide(QWidget):
+class FullGuide(QWidget):
     """Steps, with Back and Continue; Enter continues."""
 
     finished = Signal()
