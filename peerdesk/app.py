@@ -37,8 +37,34 @@ def print_report(
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
 
 
+class RecoveryWords:
+    """The list of recovery words; loaded when somebody first needs it."""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of five words."""
+        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
+
+        return phrase()
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        """Return words in full; raises InputRefused naming one that is on no list."""
+        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
+
+        return read(typed)
+
+    def check(self, typed: str) -> str:
+        """Return what is wrong with the words typed so far, or an empty text."""
+        try:
+            self.read(typed)
+        except UserFacing as problem:
+            return str(problem)
+        return ""
+
+
 class WindowVaults:
     """The vault as the window sees it: closed, or open as one workspace."""
+
+    words = RecoveryWords()
 
     def __init__(self, place: VaultFolder) -> None:
         self._place = place
@@ -57,28 +83,6 @@ class WindowVaults:
     def wait_seconds(self) -> int:
         """Return how long the next try has to wait after wrong ones."""
         return self._place.wait_seconds()
-
-    def check_words(self, text: str) -> str:
-        """Return what is wrong with the recovery words typed so far, or an empty text."""
-        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
-
-        try:
-            read(text)
-        except UserFacing as problem:
-            return str(problem)
-        return ""
-
-    def read_words(self, typed: str) -> tuple[str, ...]:
-        """Return recovery words in full; raises InputRefused naming one that is on no list."""
-        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
-
-        return read(typed)
-
-    def phrase(self) -> str:
-        """Return a random passphrase of five words."""
-        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
-
-        return phrase()
 
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Workspace:
         """Open the vault; raises what the vault raises."""
@@ -102,10 +106,23 @@ class WindowVaults:
         return self._keep(open_sample(sample_folder(self._place.folder)))
 
     def close(self) -> None:
-        """Forget the key."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Make a backup of what has changed, and forget the key."""
+        opened, self._opened = self._opened, None
+        if opened is None:
+            return
+        try:
+            opened.automatic.make_if_changed("closing")
+            opened.close()
+        except UserFacing as problem:
+            # Whoever leaves must not be kept by a full disk; the next start says what is missing.
+            log.write(log.Event("closing", error=type(problem).__name__))
+        finally:
+            opened.vault.abandon()
+
+    def backup_if_due(self) -> None:
+        """Make a backup after hours of use; slow."""
+        if self._opened is not None and self._opened.automatic.due(self._place.clock.now()):
+            self._opened.automatic.make_if_changed("hours")
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
         """Return the PDF of a report from the open vault."""

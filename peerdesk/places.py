@@ -15,6 +15,9 @@ from peerdesk.safe import Safe
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
     from peerdesk.vault.attempts import Attempts
+    from peerdesk.vault.automatic import Automatic
+    from peerdesk.vault.header import Header
+    from peerdesk.vault.keys import DataKey
     from peerdesk.vault.vault import Around, Vault
 
 # The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
@@ -33,6 +36,7 @@ class Opened:
     vault: Vault
     workspace: Workspace
     safe: Safe
+    automatic: Automatic
 
     def counts(self) -> Mapping[str, int]:
         """Read the whole database and count the rows of each table that holds records."""
@@ -42,7 +46,7 @@ class Opened:
         return {table: rows for table, rows in found.items() if table not in _BOOKKEEPING}
 
     def close(self) -> None:
-        """Make the backup that is due, seal the vault and forget the key."""
+        """Seal the vault and forget the key."""
         self.vault.close()
 
 
@@ -74,9 +78,13 @@ class VaultFolder:
 
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Opened:
         """Open the vault; raises what the vault raises. For ``kind`` see ``Way``."""
-        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.backups import Source, make  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see above
 
-        way = Way(kind, self._derived, accept_altered)
+        def before_upgrade(_database: Path, header: Header, data_key: DataKey) -> None:
+            make(Source(self.folder, header, data_key), "before_upgrade", self.clock.now())
+
+        way = Way(kind, self._derived, accept_altered, before_upgrade)
         return self._opened(unlock(self.folder, secret, way, self._around()))
 
     def recover(self, words: str, passphrase: str) -> tuple[Opened, Mapping[str, int]]:
@@ -140,15 +148,16 @@ class VaultFolder:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
         from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above
+        from peerdesk.vault.automatic import Automatic  # noqa: PLC0415 - see above
         from peerdesk.vault.keeping import KeptBackups  # noqa: PLC0415 - see above
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
 
         backups = KeptBackups(vault, self.clock)
+        automatic = Automatic(vault, backups, self.clock)
         keys = Keyring(vault, lambda: backups.make("before_keys"))
         workspace = open_workspace(vault.sessions, self.clock, read_plan, keys.me().role)
-        return Opened(
-            vault, workspace, Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
-        )
+        safe = Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
+        return Opened(vault, workspace, safe, automatic)
 
 
 def open_sample(folder: Path, years: int = 3) -> Opened:

@@ -50,10 +50,10 @@ class FirstRun(FullGuide):
         self._welcome = WelcomeStep()
         self._agency = AgencyStep()
         self._logging = LoggingStep()
-        self._secret = SecretStep(_CHOOSE, vaults.phrase, self._create)
+        self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._create)
         self._open = OpenStep(vaults.open, self._hold)
         self._print = PrintStep(paperwork, dialogs, may_wait=True)
-        self._type = TypeStep(paperwork, vaults.read_words)
+        self._type = TypeStep(paperwork, vaults.words.read)
         self._backup = BackupStep(self._back_up, dialogs, self._done_with)
         self._done = DoneStep()
         super().__init__(

@@ -160,12 +160,12 @@ class LostPassphrase(FullGuide):
         self._vaults = vaults
         self._workspace: object = None
         paperwork = Paperwork(self._draw, paper, self._keep)
-        self._words = WordsStep(vaults.read_words, self._check)
-        self._secret = SecretStep(_CHOOSE, vaults.phrase, self._recover, self._recovered)
+        self._words = WordsStep(vaults.words.read, self._check)
+        self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._recover, self._recovered)
         self._secret.forward, self._secret.busy = "Set the new passphrase", "Changing the key…"
         self._counts = CountsStep()
         self._print = PrintStep(paperwork, dialogs, may_wait=False, words=_NEW_SHEET)
-        self._type = TypeStep(paperwork, vaults.read_words)
+        self._type = TypeStep(paperwork, vaults.words.read)
         super().__init__(
             (self._words, self._secret, self._counts, self._print, self._type, EndStep()), pool
         )

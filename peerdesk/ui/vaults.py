@@ -20,12 +20,33 @@ class Recovered:
     after: Mapping[str, int]
 
 
+class RecoveryWords(Protocol):
+    """The list of recovery words."""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of several words."""
+        ...
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        """Return words in full; raises InputRefused naming one that is on no list."""
+        ...
+
+    def check(self, typed: str) -> str:
+        """Return what is wrong with the words typed so far, or an empty text."""
+        ...
+
+
 class Vaults(Protocol):
     """The vault of this computer.
 
     What opens, makes or changes it is slow, runs on a worker and raises UserFacing. What it hands
     out is the ``Workspace`` of the open vault, which pages that only open it need not know.
     """
+
+    @property
+    def words(self) -> RecoveryWords:
+        """The list of recovery words."""
+        ...
 
     @property
     def safe(self) -> Safe | None:
@@ -52,16 +73,12 @@ class Vaults(Protocol):
         """Return how long until the next try is allowed."""
         ...
 
-    def phrase(self) -> str:
-        """Return a random passphrase of several words."""
-        ...
-
-    def read_words(self, typed: str) -> tuple[str, ...]:
-        """Return recovery words in full; raises InputRefused naming one that is on no list."""
-        ...
-
     def recover(self, words: str, new_passphrase: str) -> Recovered:
         """Open it with a sheet or two cards; afterwards only the new passphrase opens it."""
+        ...
+
+    def backup_if_due(self) -> None:
+        """Make a backup after hours of use."""
         ...
 
     def restore(self, path: Path, secret: str) -> None:

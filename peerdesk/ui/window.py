@@ -90,6 +90,7 @@ class Window(QMainWindow):
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
 
         changes = Changes()
         context = PageContext(
@@ -97,6 +98,8 @@ class Window(QMainWindow):
         )
         self._desk = desk = Desk(context, PAGES)
         changes.setParent(desk)
+        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular.looked.connect(lambda: changes.changed.emit("backup"))
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
         self.setStatusBar(self._status(workspace, changes))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -169,8 +169,9 @@ def on_another_disk(path: Path, vault: Path) -> bool:
 
 def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
     stem = f"peerdesk-{now.astimezone(UTC):{_STAMP}}-{sequence:06d}"
-    names = (f"{stem}{extra}{PACKAGE}" for extra in ("", *(f"-{n}" for n in count(2))))
-    return next(folder / name for name in names if not (folder / name).exists())
+    extras = chain([""], (f"-{number}" for number in count(2)))
+    names = (folder / f"{stem}{extra}{PACKAGE}" for extra in extras)
+    return next(name for name in names if not name.exists())
 
 
 def _vacuum(database: Path, key: bytes, copy: Path) -> None:
