@@ -13,12 +13,14 @@ from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, render
+from peerdesk.restart import began_anew, restart
+from peerdesk.ui.vaults import Recovered
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from peerdesk.periods import Period
-    from peerdesk.safe import Safe, Sheet
+    from peerdesk.safe import Safe
     from peerdesk.services.workspace import Workspace
     from peerdesk.ui.window import Window
 
@@ -35,8 +37,34 @@ def print_report(
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
 
 
+class RecoveryWords:
+    """The list of recovery words; loaded when somebody first needs it."""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of five words."""
+        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
+
+        return phrase()
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        """Return words in full; raises InputRefused naming one that is on no list."""
+        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
+
+        return read(typed)
+
+    def check(self, typed: str) -> str:
+        """Return what is wrong with the words typed so far, or an empty text."""
+        try:
+            self.read(typed)
+        except UserFacing as problem:
+            return str(problem)
+        return ""
+
+
 class WindowVaults:
     """The vault as the window sees it: closed, or open as one workspace."""
+
+    words = RecoveryWords()
 
     def __init__(self, place: VaultFolder) -> None:
         self._place = place
@@ -56,30 +84,18 @@ class WindowVaults:
         """Return how long the next try has to wait after wrong ones."""
         return self._place.wait_seconds()
 
-    def check_words(self, text: str) -> str:
-        """Return what is wrong with the recovery words typed so far, or an empty text."""
-        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
-
-        try:
-            read(text)
-        except UserFacing as problem:
-            return str(problem)
-        return ""
-
-    def phrase(self) -> str:
-        """Return a random passphrase of five words."""
-        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
-
-        return phrase()
-
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Workspace:
         """Open the vault; raises what the vault raises."""
         return self._keep(self._place.open(secret, kind, accept_altered=accept_altered))
 
-    def recover(self, words: str, passphrase: str) -> tuple[Workspace, Sheet]:
-        """Come in with recovery words; return the vault and a new sheet, still to be kept."""
-        opened = self._place.recover(words, passphrase)
-        return self._keep(opened), opened.safe.keys.new_sheet("recovery")
+    def recover(self, words: str, passphrase: str) -> Recovered:
+        """Come in with recovery words, and give them up for a new passphrase."""
+        opened, before = self._place.recover(words, passphrase)
+        return Recovered(self._keep(opened), before, opened.counts())
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open, or of none."""
+        self._place.restore(path, secret)
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
         """Make the vault with its agency; raises what the vault raises."""
@@ -131,7 +147,11 @@ def warm_up() -> None:
 
 def run_window(place: VaultFolder, secret: str | None = None) -> int:
     """Show the window and return its exit code; ``secret`` opens the vault at once."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see build_window
+
     app, window = build_window(place, settings_folder(), secret)
+    # A program that began anew by itself takes the keyboard from nobody.
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, began_anew())
     window.show()
     return app.exec()
 
@@ -156,7 +176,7 @@ def build_window(
     log.to_file(settings_at / "peerdesk.log")
     settings, dialogs, vaults = Settings(settings_at), Dialogs(), WindowVaults(place)
     theme = Theme(app, settings.mode, settings.point_size)
-    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up))
+    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up, restart))
     CrashReporter(window, dialogs).install()
     tasks = Tasks(window.pool, window)
     window.sample_requested.connect(

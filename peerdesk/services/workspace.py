@@ -8,6 +8,7 @@ from peerdesk.clock import Clock
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
@@ -25,6 +26,7 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
     inventory: Inventory
@@ -45,6 +47,7 @@ def open_workspace(
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions, access),
         closing=Closing(sessions, clock, access),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
         inventory=Inventory(sessions),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.drafting import Drafting
 from peerdesk.ui.pages.registry import PageEntry
 from peerdesk.ui.sidebar import Entry, Sidebar
 
@@ -65,10 +66,15 @@ class Desk(QWidget):
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
+        self.keep_drafts()  # whatever happens while the question stands
         if isinstance(self.page, Guarded):
             self.page.leave(proceed)
         else:
             proceed()
+
+    def keep_drafts(self) -> str:
+        """Keep what is not saved on any page; return why that failed, or an empty text."""
+        return next(filter(None, [each.keep() for each in self.findChildren(Drafting)]), "")
 
     def next_pane(self) -> None:
         """Move the keyboard to the sidebar, the page, or the next part of a divided page."""

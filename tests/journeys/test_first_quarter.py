@@ -87,7 +87,7 @@ def _set_up(qtbot: QtBot, window: Window) -> None:
     guide.forward.click()
     guide._agency.name.setText("Pine County Sheriff's Office")
     guide.forward.click()
-    coded = guide._logging._group.buttons()[1]
+    coded = guide._logging.options.buttons[1]
     coded.setChecked(True)
     guide.forward.click()
     for line in (guide._secret._first, guide._secret._again):

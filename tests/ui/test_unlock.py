@@ -20,7 +20,7 @@ from tests.ui.conftest import RealVaults
 def page(qtbot: QtBot, pool: QThreadPool, theme: Theme, real_vaults: RealVaults) -> UnlockPage:
     real_vaults.create(PASSPHRASE, {"name": "Pine County"})
     real_vaults.close()
-    page = UnlockPage(real_vaults.open, pool)
+    page = UnlockPage(real_vaults.open, real_vaults.wait_seconds, pool)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -55,7 +55,7 @@ def test_nothing_typed_asks_for_it(qtbot: QtBot, page: UnlockPage) -> None:
 
 def test_warms_up_once_it_is_shown(qtbot: QtBot, pool: QThreadPool, theme: Theme) -> None:
     calls: list[int] = []
-    page = UnlockPage(lambda secret: secret, pool, lambda: calls.append(1))
+    page = UnlockPage(lambda secret: secret, lambda: 0, pool, lambda: calls.append(1))
     qtbot.addWidget(page)
     assert calls == []
     for _ in range(2):

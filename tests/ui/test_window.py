@@ -75,7 +75,7 @@ def test_unlocks_locks_and_unlocks_again(qtbot: QtBot, window: Window) -> None:
             QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
             qtbot.waitUntil(lambda: window.desk is None)
         assert isinstance(window.centralWidget(), UnlockPage)
-        assert window.windowTitle() == "PeerDesk"
+        assert window.windowTitle() == "PeerDesk - locked"
 
 
 def test_after_locking_no_record_can_be_reached(qtbot: QtBot, window: Window) -> None:
