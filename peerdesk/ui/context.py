@@ -12,6 +12,7 @@ from peerdesk.periods import Period
 from peerdesk.safe import Safe
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.vaults import RecoveryWords
 
 
 class Printing(Protocol):
@@ -47,7 +48,6 @@ class PageContext:
     go: Callable[[str], None]
     """Shows another page, by its key."""
     safe: Safe
-    check_words: Callable[[str], str]
-    """Says what is wrong with recovery words typed so far; empty where all are on the list."""
+    words: RecoveryWords
     lock: Callable[[], None]
     """Closes the vault at once, such as after a restore."""

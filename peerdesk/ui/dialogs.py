@@ -74,12 +74,6 @@ class Dialogs:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, chosen)
 
-    def open_folder(self, parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
-        """Let the user choose a folder."""
-        dialog = QFileDialog(parent, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._open(dialog, chosen)
-
     def save_file(
         self, parent: QWidget, title: str, suggested: str, chosen: Callable[[Path], None]
     ) -> None:

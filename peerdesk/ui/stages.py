@@ -1,4 +1,4 @@
-"""Stages that several guides share: the passphrase again, a sheet proven, a sheet typed back."""
+"""Steps that guides share: the passphrase again, a new sheet or cards, a sheet typed back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from peerdesk.safe import Keys, Opener, Sheet
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.full_guide import Step, Work
+from peerdesk.ui.lost import WordsStep
 from peerdesk.ui.passphrase import PassphraseLine
-from peerdesk.ui.sheet_proof import SheetProof
-from peerdesk.ui.stage import Stage, paragraph
+from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
+from peerdesk.ui.stage import Stage
+from peerdesk.ui.word_boxes import ReadWords
+
+_PRINT = {
+    "recovery": "Nothing opens with it yet: first print it, then type its words back from paper.",
+    "cards": "Nothing opens with them yet: first print them, then type two back from paper.",
+}
 
 
 class AskPassphrase(Stage):
@@ -41,12 +49,12 @@ class AskPassphrase(Stage):
         """Ask for the passphrase."""
         return "" if self.passphrase.text else "Type your passphrase first."
 
-    def work(self) -> Callable[[], Any]:
+    def work(self) -> Work:
         """Do it."""
         act, secret = self._act, self.passphrase.text
         return lambda: act(secret)
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         """Pass on what came of it."""
         self._heard(result)
         self.forget()
@@ -56,117 +64,75 @@ class AskPassphrase(Stage):
         self.passphrase.clear()
 
 
-class ProveSheet(Stage):
-    """Prints a new sheet, has it typed back, and only then lets it open the vault."""
+def sheet_steps(context: PageContext, kind: str, *, stoppable: bool = True) -> tuple[Step, ...]:
+    """Return the steps that draw a sheet or cards, print them, and have them typed back."""
+    keys, printing = context.safe.keys, context.printing
+    typed: list[str] = []
 
-    forward = "Keep this sheet"
+    def keep(sheet: Sheet, last: str) -> Opener:
+        return keys.keep_sheet(sheet, [*typed, last])
+
+    paperwork = Paperwork(
+        lambda: keys.new_sheet(kind), lambda sheet: printing.paper(sheet.kind, sheet), keep
+    )
+    print_step = PrintStep(paperwork, context.dialogs, may_wait=False, words=_PRINT[kind])
+    print_step.can_go_back = stoppable
+    if kind == "recovery":
+        return print_step, TypeStep(paperwork, context.words.read)
+    _entitle(print_step, "Print the three cards")
+    read = context.words.read
+    return print_step, TypeCard(paperwork, read, typed), TypeCard(paperwork, read, typed, last=True)
+
+
+class TypeCard(TypeStep):
+    """The words of one card, typed back; the second of two lets the cards open the vault."""
 
     def __init__(
-        self, context: PageContext, drawn: Callable[[], Sheet], kept: Callable[[Opener], None]
+        self, work: Paperwork, read: ReadWords, typed: list[str], *, last: bool = False
     ) -> None:
-        super().__init__(
-            "Print it and type it back",
-            "Nothing opens the vault yet. Print first, then type the words from the paper.",
-        )
-        self._context, self._drawn, self._kept = context, drawn, kept
-        self._typed: list[str] = []
-        self.proof: SheetProof | None = None
-
-    def entered(self) -> None:
-        """Show the sheet that was drawn."""
-        if self.proof is not None:
-            return
-        printing = self._context.printing
-        self.proof = SheetProof(
-            self._drawn(),
-            lambda sheet: printing.paper(sheet.kind, sheet),
-            self._context.check_words,
-        )
-        self.proof.proven.connect(self._prove)
-        self.body.addWidget(self.proof, 1)
+        super().__init__(work, read)
+        self._typed, self._last = typed, last
+        _entitle(self, f"Type card {self._number} back")
 
     @property
-    def first_field(self) -> QWidget | None:
-        """Start in the sheet."""
-        return self.proof
+    def _number(self) -> int:
+        return 2 if self._last else 1
 
-    def problem(self) -> str:
-        """Ask for the words."""
-        return "" if self._typed else "Print the paper and type its words back first."
+    def prepare(self) -> Work | None:
+        """Know what is on the card."""
+        if not self._last:
+            self._typed.clear()
+        if self._paperwork.sheet is not None:
+            self.boxes.expect(self._paperwork.sheet.cards[self._number - 1])
+        return None
 
-    def work(self) -> Callable[[], Opener]:
-        """Let the sheet open the vault."""
-        keys, sheet, typed = self._context.safe.keys, self._drawn(), list(self._typed)
-        return lambda: keys.keep_sheet(sheet, typed)
+    def work(self) -> Work | None:
+        """Keep the cards, once both were typed."""
+        return super().work() if self._last else None
 
-    def done(self, result: Any) -> None:
-        """Say what was kept."""
-        self._kept(result)
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop the words."""
-        self._typed = []
-        if self.proof is not None:
-            self.proof.deleteLater()
-            self.proof = None
-
-    def _prove(self, typed: Sequence[str]) -> None:
-        self._typed = list(typed)
-        self.completed.emit()
+    def took(self, result: Any) -> None:
+        """Remember the first card until the second was typed."""
+        if self._last:
+            self._typed.clear()
+            super().took(result)
+        else:
+            self._typed.append(self.boxes.text)
 
 
-class TypeBack(Stage):
-    """Checks that a sheet from the drawer still opens the vault."""
+class TypeBack(WordsStep):
+    """Checks that a sheet from the drawer, or two cards, still open the vault."""
 
     forward = "Check"
 
-    def __init__(
-        self, keys: Keys, check_words: Callable[[str], str], heard: Callable[[Opener], None]
-    ) -> None:
-        super().__init__(
-            "Type a sheet back",
-            "Take the sheet or the cards from where they are kept. Type the 20 words of the "
-            "sheet, or the words of two cards one after the other. The first four letters of a "
-            "word are enough.",
-        )
-        self._keys, self._check, self._heard = keys, check_words, heard
-        self.words = words_field("&Words")
-        label = QLabel("&Words")
-        label.setBuddy(self.words)
-        self.notice = paragraph("", "FieldError")
-        self.words.textChanged.connect(self._look)
-        self.body.addWidget(label)
-        self.body.addWidget(self.words)
-        self.body.addWidget(self.notice)
-        self.body.addStretch(1)
+    def __init__(self, keys: Keys, read: ReadWords, heard: Callable[[Opener], None]) -> None:
+        super().__init__(read, lambda words: keys.prove_sheet([words]))
+        self._heard = heard
+        _entitle(self, "Type a sheet back")
 
-    @property
-    def first_field(self) -> QWidget:
-        """Start with the words."""
-        return self.words
-
-    def problem(self) -> str:
-        """Ask for the words, and name one that is on no list."""
-        text = self.words.toPlainText()
-        return self._check(text) if text.strip() else "Type the words first."
-
-    def work(self) -> Callable[[], Opener]:
-        """Check them."""
-        keys, typed = self._keys, self.words.toPlainText()
-        return lambda: keys.prove_sheet([typed])
-
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         """Say which sheet it was."""
         self._heard(result)
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop the words."""
-        self.words.clear()
-
-    def _look(self) -> None:
-        self.notice.setText(self._check(self.words.toPlainText()))
+        self.clear()
 
 
 def words_field(label: str) -> QPlainTextEdit:
@@ -176,3 +142,8 @@ def words_field(label: str) -> QPlainTextEdit:
     field.setTabChangesFocus(True)
     field.setFixedHeight(field.fontMetrics().height() * 6)
     return field
+
+
+def _entitle(step: QWidget, title: str) -> None:
+    heading: Sequence[QLabel] = step.findChildren(QLabel, "PageTitle")
+    heading[0].setText(title)

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from peerdesk.safe import Backup, Preview
 from peerdesk.ui import backup_words as words
 from peerdesk.ui.buttons import primary
+from peerdesk.ui.card import working_bar
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.flow import FlowLayout
-from peerdesk.ui.guide import open_guide, working_bar
+from peerdesk.ui.full_guide import Step
+from peerdesk.ui.guide import open_guide
 from peerdesk.ui.notice import Notice
 from peerdesk.ui.pages import backup_changes as changes
 from peerdesk.ui.pages.backup_drill import drill
 from peerdesk.ui.pages.backup_list import BackupList
 from peerdesk.ui.pages.backup_work import BackupWork
 from peerdesk.ui.roles import narrow
-from peerdesk.ui.stage import Stage, paragraph
+from peerdesk.ui.stage import paragraph
 
 _ABOUT = "Each backup is opened and counted before it is called one. Keep one away from this desk."
 _FILES = "Backups (*.pdbackup)"
@@ -44,7 +46,7 @@ class BackupPage(QWidget):
         self.delete_button = QPushButton("Del&ete…")
         self.drill_button = QPushButton("&Try a restore…")
         self.file_button = QPushButton("Restore from a f&ile…")
-        self._progress = working_bar()
+        self._progress = working_bar("Working")
         self._connect()
         self._lay_out()
         self.reload()
@@ -73,7 +75,7 @@ class BackupPage(QWidget):
     def _delete(self, backup: Backup) -> None:
         self._open(changes.delete(self._context, backup))
 
-    def _open(self, stages: Sequence[Stage]) -> None:
+    def _open(self, stages: Sequence[Step]) -> None:
         open_guide(stages, self._context.pool, self, self.reload)
 
     def _show_chosen(self) -> None:

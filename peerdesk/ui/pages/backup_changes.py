@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from peerdesk.safe import Backup, Preview
 from peerdesk.ui.backup_words import differences, moment, where
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.full_guide import Step
 from peerdesk.ui.passphrase import PassphraseLine
 from peerdesk.ui.stage import Stage, Told
 from peerdesk.ui.stages import AskPassphrase
@@ -25,14 +26,12 @@ _ROW = 2.1
 """Height of a row, in heights of a line of text."""
 
 
-def restore(
-    context: PageContext, preview: Preview, restored: Callable[[], None]
-) -> Sequence[Stage]:
+def restore(context: PageContext, preview: Preview, restored: Callable[[], None]) -> Sequence[Step]:
     """Return the guide that puts a backup in the vault's place."""
     return (_Restore(context, preview, restored),)
 
 
-def delete(context: PageContext, backup: Backup) -> Sequence[Stage]:
+def delete(context: PageContext, backup: Backup) -> Sequence[Step]:
     """Return the guide that deletes a backup."""
     safe = context.safe
 
@@ -57,7 +56,6 @@ class _Restore(Stage):
     """Shows what would change, and asks for what is needed. The vault locks at once afterwards."""
 
     forward = "Restore"
-    last = True
 
     def __init__(
         self, context: PageContext, preview: Preview, restored: Callable[[], None]
@@ -103,7 +101,7 @@ class _Restore(Stage):
 
         return put_back
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         self.forget()
         self._restored()
 

@@ -14,6 +14,7 @@ from peerdesk.safe import Backup, Drill
 from peerdesk.services.inventory import counts_in_words
 from peerdesk.ui.backup_words import moment, where
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.full_guide import Step
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.passphrase import PassphraseLine
 from peerdesk.ui.stage import Stage, paragraph
@@ -27,7 +28,7 @@ _OPENED_WITH = {
 }
 
 
-def drill(context: PageContext, backups: Sequence[Backup]) -> Sequence[Stage]:
+def drill(context: PageContext, backups: Sequence[Backup]) -> Sequence[Step]:
     """Return the guide that tries a restore without touching the vault."""
     found: list[Drill] = []
     return (_PickAndOpen(context, backups, found.append), _Found(context, found))
@@ -80,13 +81,13 @@ class _PickAndOpen(Stage):
             return "Choose a backup first."
         if not self._secret.strip():
             return "Type what opens it first."
-        return self._context.check_words(self._secret) if self._printed else ""
+        return self._context.words.check(self._secret) if self._printed else ""
 
     def work(self) -> Callable[[], Drill]:
         backups, path, secret = self._context.safe.backups, self.which.currentData(), self._secret
         return lambda: backups.drill(path, secret)
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         self._heard(result)
         self.forget()
 
@@ -131,11 +132,11 @@ class _Found(Stage):
     """Three counts, and the certificate."""
 
     forward = "Close"
-    last = True
-    stoppable = False
+    has_fields = False
+    can_go_back = False
 
     def __init__(self, context: PageContext, found: Sequence[Drill]) -> None:
-        super().__init__("The backup works")
+        super().__init__("The backup works", "")
         self._context, self._found = context, found
         self.counts = paragraph("")
         self.counts.setObjectName("SectionTitle")

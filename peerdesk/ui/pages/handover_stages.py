@@ -10,14 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from peerdesk.facts import HandOver, Holding, Holdings
-from peerdesk.safe import Backup, Opener, Sheet
+from peerdesk.safe import Backup, Opener
 from peerdesk.ui.backup_words import moment, where
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.full_guide import Step
 from peerdesk.ui.new_passphrase import NewPassphrase
 from peerdesk.ui.opener_words import SHEETS, long_date, what
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.stage import Stage, paragraph
-from peerdesk.ui.stages import AskPassphrase, ProveSheet
+from peerdesk.ui.stages import AskPassphrase, sheet_steps
 
 _PATH = Qt.ItemDataRole.UserRole
 _INTRO = (
@@ -38,7 +39,6 @@ class Handing:
     secret: str = ""
     old: str = ""
     new: str = ""
-    sheet: Sheet | None = None
     retired: tuple[Opener, ...] = ()
     before: tuple[Backup, ...] = ()
     """The backups that retired secrets still open."""
@@ -47,7 +47,7 @@ class Handing:
     kept: list[Backup] = field(default_factory=list)
 
 
-def stages(context: PageContext, handing: Handing) -> Sequence[Stage]:
+def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
     """Return the stages of a hand-over."""
     keys = context.safe.keys
 
@@ -58,17 +58,10 @@ def stages(context: PageContext, handing: Handing) -> Sequence[Stage]:
     def heard(secret: str) -> None:
         handing.secret, handing.old = secret, keys.me().name
 
-    def drawn() -> Sheet:
-        assert handing.sheet is not None  # noqa: S101 - the stage before drew it
-        return handing.sheet
-
-    def kept(_opener: Opener) -> None:
-        handing.sheet = None
-
     return (
         AskPassphrase(("Hand the program over", _INTRO), "Begin", act, heard),
         _NewCoordinator(context, handing),
-        ProveSheet(context, drawn, kept),
+        *sheet_steps(context, "recovery", stoppable=False),
         _FirstBackup(context, handing),
         _OldBackups(context, handing),
         _Receipt(context, handing),
@@ -106,19 +99,19 @@ class _NewCoordinator(Stage):
             return "Type the new coordinator's name first."
         return self.secret.problem()
 
-    def work(self) -> Callable[[], tuple[tuple[Backup, ...], tuple[Opener, ...], Sheet]]:
+    def work(self) -> Callable[[], tuple[tuple[Backup, ...], tuple[Opener, ...]]]:
         safe, old = self._context.safe, self._handing.secret
         name, new = self.name.text().strip(), self.secret.text
 
-        def hand_over() -> tuple[tuple[Backup, ...], tuple[Opener, ...], Sheet]:
+        def hand_over() -> tuple[tuple[Backup, ...], tuple[Opener, ...]]:
             retired = safe.keys.openers()
             safe.keys.hand_over(old, name, new)
-            return safe.backups.list(), retired, safe.keys.new_sheet("recovery")
+            return safe.backups.list(), retired
 
         return hand_over
 
-    def done(self, result: Any) -> None:
-        self._handing.before, self._handing.retired, self._handing.sheet = result
+    def took(self, result: Any) -> None:
+        self._handing.before, self._handing.retired = result
         self._handing.new = self.name.text().strip()
         self._handing.unfinished = True
         self.forget()
@@ -130,6 +123,8 @@ class _NewCoordinator(Stage):
 
 class _FirstBackup(Stage):
     forward = "Make the first backup"
+    has_fields = False
+    can_go_back = False
 
     def __init__(self, context: PageContext, handing: Handing) -> None:
         super().__init__(
@@ -144,11 +139,13 @@ class _FirstBackup(Stage):
         backups = self._context.safe.backups
         return lambda: backups.make("asked")
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         self._handing.backup = result
 
 
 class _OldBackups(Stage):
+    can_go_back = False
+
     def __init__(self, context: PageContext, handing: Handing) -> None:
         super().__init__(
             "Old backups",
@@ -165,8 +162,8 @@ class _OldBackups(Stage):
         self.body.addStretch(0)
 
     @property
-    def first_field(self) -> QWidget | None:
-        return self.list if self.list.count() else None
+    def first_field(self) -> QWidget:
+        return self.list
 
     def entered(self) -> None:
         self.list.clear()
@@ -175,8 +172,9 @@ class _OldBackups(Stage):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_PATH, each)
-        self.list.setVisible(bool(self._handing.before))
-        self.none.setVisible(not self._handing.before)
+        self.has_fields = bool(self._handing.before)
+        self.list.setVisible(self.has_fields)
+        self.none.setVisible(not self.has_fields)
 
     def work(self) -> Callable[[], list[Backup]]:
         backups = self._context.safe.backups
@@ -190,7 +188,7 @@ class _OldBackups(Stage):
 
         return delete
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         self._handing.deleted = len(result)
         self._handing.kept = [each for each in self._handing.before if each not in result]
 
@@ -199,11 +197,11 @@ class _Receipt(Stage):
     """What was handed over, and the paper to sign."""
 
     forward = "Finish"
-    last = True
-    stoppable = False
+    has_fields = False
+    can_go_back = False
 
     def __init__(self, context: PageContext, handing: Handing) -> None:
-        super().__init__("Print the receipt and sign it")
+        super().__init__("Print the receipt and sign it", "")
         self._context, self._handing = context, handing
         self._holdings: tuple[Holding, ...] = ()
         self.words = paragraph("")

@@ -6,20 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QLabel,
     QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from peerdesk.safe import Keys, Opener
 from peerdesk.ui.new_passphrase import NewPassphrase
 from peerdesk.ui.opener_words import NOT_CRYPTOGRAPHIC, ROLE_WORDS
+from peerdesk.ui.options import Options
 from peerdesk.ui.passphrase import PassphraseLine
-from peerdesk.ui.stage import Stage, paragraph
+from peerdesk.ui.stage import Stage
 from peerdesk.vocabulary import vocabulary
 
 
@@ -29,7 +26,9 @@ class ChangeOwn(Stage):
     forward = "Change it"
 
     def __init__(self, keys: Keys) -> None:
-        super().__init__("Change your passphrase")
+        super().__init__(
+            "Change your passphrase", "Older backups still open with the passphrase of their time."
+        )
         self._keys = keys
         self.old = PassphraseLine("Your &passphrase now")
         self.new = NewPassphrase()
@@ -72,12 +71,13 @@ class Who(Stage):
         label.setBuddy(self.name)
         self.body.addWidget(label)
         self.body.addWidget(self.name)
-        self.roles: dict[str, QRadioButton] = {}
-        group = QButtonGroup(self)
-        for code in ("deputy", "clinical_adviser", "coordinator"):
-            self.body.addWidget(self._choice(code))
-            group.addButton(self.roles[code])
-        self.roles["deputy"].setChecked(True)
+        self.roles = Options(
+            [
+                (code, vocabulary("opener_role").label(code), ROLE_WORDS[code].capitalize())
+                for code in ("deputy", "clinical_adviser", "coordinator")
+            ]
+        )
+        self.body.addWidget(self.roles)
         self.body.addStretch(1)
 
     @property
@@ -89,25 +89,10 @@ class Who(Stage):
         """Say what is missing."""
         return "" if self.name.text().strip() else "Type the person's name first."
 
-    def done(self, result: Any) -> None:
+    def took(self, result: Any) -> None:
         """Hand on what was entered."""
         self._entered["name"] = self.name.text().strip()
-        self._entered["role"] = next(
-            code for code, button in self.roles.items() if button.isChecked()
-        )
-
-    def _choice(self, code: str) -> QWidget:
-        button = QRadioButton(vocabulary("opener_role").label(code))
-        button.setAccessibleDescription(ROLE_WORDS[code])
-        self.roles[code] = button
-        frame = QFrame()
-        frame.setObjectName("Panel")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(14, 8, 14, 8)
-        inside.setSpacing(2)
-        inside.addWidget(button)
-        inside.addWidget(paragraph(ROLE_WORDS[code].capitalize(), "Muted"))
-        return frame
+        self._entered["role"] = self.roles.code
 
 
 class Secrets(Stage):

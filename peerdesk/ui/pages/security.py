@@ -22,13 +22,14 @@ from peerdesk.facts import OpenerList
 from peerdesk.safe import Opener
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.flow import FlowLayout
+from peerdesk.ui.full_guide import Step
 from peerdesk.ui.guide import open_guide
 from peerdesk.ui.opener_words import SHEETS, line, long_date, warning, what
 from peerdesk.ui.pages import security_changes as changes
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.roles import narrow
 from peerdesk.ui.sign import Sign
-from peerdesk.ui.stage import Stage, paragraph
+from peerdesk.ui.stage import paragraph
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."
 
@@ -87,7 +88,7 @@ class SecurityPage(QWidget):
         ):
             narrow(button, me)
 
-    def _open(self, guide: Callable[[PageContext], Sequence[Stage]]) -> None:
+    def _open(self, guide: Callable[[PageContext], Sequence[Step]]) -> None:
         open_guide(guide(self._context), self._context.pool, self, self.reload)
 
     def _ask_shut_out(self, opener: Opener) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from peerdesk.safe import Backup, Keys, Opener, Sheet
+from peerdesk.safe import Backup, Keys, Opener
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.full_guide import Step
 from peerdesk.ui.opener_words import (
     SHEETS,
     long_date,
@@ -14,8 +15,8 @@ from peerdesk.ui.opener_words import (
     what,
 )
 from peerdesk.ui.pages.person_stages import ChangeOwn, Secrets, Who
-from peerdesk.ui.stage import Stage, Told
-from peerdesk.ui.stages import AskPassphrase, ProveSheet, TypeBack
+from peerdesk.ui.stage import Told
+from peerdesk.ui.stages import AskPassphrase, TypeBack, sheet_steps
 
 _NEW_KEY = (
     "The data key is the key behind every passphrase and sheet. After the change, all records "
@@ -28,12 +29,11 @@ class _Found:
     """What the stages of one guide hand on."""
 
     lost: tuple[Opener, ...] = ()
-    sheet: Sheet | None = None
     opener: Opener | None = None
     entered: dict[str, str] = field(default_factory=dict)
 
 
-def change_passphrase(context: PageContext) -> Sequence[Stage]:
+def change_passphrase(context: PageContext) -> Sequence[Step]:
     """Return the guide to another passphrase of one's own."""
     return (
         ChangeOwn(context.safe.keys),
@@ -50,7 +50,7 @@ def change_passphrase(context: PageContext) -> Sequence[Stage]:
     )
 
 
-def add_person(context: PageContext) -> Sequence[Stage]:
+def add_person(context: PageContext) -> Sequence[Step]:
     """Return the guide that lets another person in."""
     found = _Found()
     return (
@@ -66,7 +66,7 @@ def add_person(context: PageContext) -> Sequence[Stage]:
     )
 
 
-def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) -> Sequence[Stage]:
+def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) -> Sequence[Step]:
     """Return the guide that shuts a way in out, and names what it leaves open."""
     found = _Found()
     keys = context.safe.keys
@@ -89,7 +89,7 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
     )
 
 
-def change_key(context: PageContext) -> Sequence[Stage]:
+def change_key(context: PageContext) -> Sequence[Step]:
     """Return the guide that changes the data key."""
     found = _Found()
     keys = context.safe.keys
@@ -110,9 +110,8 @@ def change_key(context: PageContext) -> Sequence[Stage]:
     )
 
 
-def new_sheet(context: PageContext, kind: str) -> Sequence[Stage]:
+def new_sheet(context: PageContext, kind: str) -> Sequence[Step]:
     """Return the guide to a new recovery sheet, or to new cards for three people."""
-    found = _Found()
     keys = context.safe.keys
     words = {
         "recovery": (
@@ -132,23 +131,9 @@ def new_sheet(context: PageContext, kind: str) -> Sequence[Stage]:
         ),
     }[kind]
 
-    def draw(secret: str) -> Sheet:
-        keys.reauthenticate(secret)
-        return keys.new_sheet(kind)
-
-    def heard(sheet: Sheet) -> None:
-        found.sheet = sheet
-
-    def drawn() -> Sheet:
-        assert found.sheet is not None  # noqa: S101 - the stage before drew it
-        return found.sheet
-
-    def kept(opener: Opener) -> None:
-        found.opener, found.sheet = opener, None
-
     return (
-        AskPassphrase(words, "Go on", draw, heard),
-        ProveSheet(context, drawn, kept),
+        AskPassphrase(words, "Go on", keys.reauthenticate, lambda _: None),
+        *sheet_steps(context, kind),
         Told(
             "It opens the vault from now on",
             lambda: [
@@ -162,7 +147,7 @@ def new_sheet(context: PageContext, kind: str) -> Sequence[Stage]:
     )
 
 
-def type_back(context: PageContext) -> Sequence[Stage]:
+def type_back(context: PageContext) -> Sequence[Step]:
     """Return the guide of the yearly proof."""
     found = _Found()
 
@@ -175,7 +160,7 @@ def type_back(context: PageContext) -> Sequence[Stage]:
         return [f"{name}: every word is right, and it opens the vault.", "Seal it up again."]
 
     return (
-        TypeBack(context.safe.keys, context.check_words, heard),
+        TypeBack(context.safe.keys, context.words.read, heard),
         Told("It still works", told),
     )
 
