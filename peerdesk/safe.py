@@ -177,6 +177,14 @@ class Keys(Protocol):
         """Let a second person in, with a passphrase and a role of their own."""
         ...
 
+    def strict(self) -> bool:
+        """Say whether many wrong tries shut the coordinator's passphrase until another way in."""
+        ...
+
+    def set_strict(self, strict: bool, passphrase: str) -> None:  # noqa: FBT001 - a setting
+        """Choose what too many wrong passphrases do."""
+        ...
+
     def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
         """Give the vault to a new coordinator: only the new passphrase opens it afterwards."""
         ...

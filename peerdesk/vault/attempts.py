@@ -56,15 +56,21 @@ class Attempts:
         """Return the wrong tries since the vault was last opened, oldest first."""
         return tuple(datetime.fromisoformat(each) for each in self._of(vault_id)["failed"])
 
+    def is_shut(self, vault_id: str) -> bool:
+        """Say whether there were too many wrong tries at once since the vault was last opened."""
+        return bool(self._of(vault_id)["shut"])
+
     def note_failure(self, vault_id: str) -> None:
         """Remember a wrong try."""
         known = self._of(vault_id)
         failed = [*known["failed"], self._now().isoformat(timespec="seconds")][-_KEPT:]
-        self._keep(vault_id, {**known, "failed": failed})
+        recent = [each for each in failed if self._now() - datetime.fromisoformat(each) < WINDOW]
+        shut = bool(known["shut"]) or len(recent) >= MOST
+        self._keep(vault_id, {**known, "failed": failed, "shut": shut})
 
     def note_opened(self, vault_id: str) -> None:
         """Forget the wrong tries."""
-        self._keep(vault_id, {**self._of(vault_id), "failed": []})
+        self._keep(vault_id, {**self._of(vault_id), "failed": [], "shut": False})
 
     def last_seen(self, vault_id: str) -> tuple[int, int]:
         """Return the header's number and the newest entry of activity when it was last closed."""
@@ -76,7 +82,7 @@ class Attempts:
         self._keep(vault_id, {**self._of(vault_id), "seen": [sequence, entries]})
 
     def _of(self, vault_id: str) -> dict[str, Any]:
-        return {"failed": [], "seen": [0, 0], **self._all().get(vault_id, {})}
+        return {"failed": [], "seen": [0, 0], "shut": False, **self._all().get(vault_id, {})}
 
     def _all(self) -> dict[str, dict[str, Any]]:
         try:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from peerdesk import log
 from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
@@ -73,19 +74,27 @@ def flip(folder: Path, before: Header, after: Header, data_key: DataKey, **how: 
     """Let the header name a new generation, which must be complete; return it signed.
 
     The replaced database stays for a week, unless ``forget`` says that its key is given up.
+    Raises CannotWrite, and only while the header still names the old one.
     """
     signed = replace(after, sequence=before.sequence + 1).signed(data_key)
     try:
         seal.mark_open(folder / signed.database, data_key)
         signed.write(folder)
     except OSError:
-        if read_headers(folder)[0].database != signed.database:
+        if read_headers(folder)[0] != signed:
             folders.remove(folder / signed.database)
-        raise folders.cannot_write() from None
+            raise folders.cannot_write() from None
     if before.database != signed.database:
-        old = folder / before.database
-        folders.remove(old) if how.get("forget") else folders.retire(old)
+        _let_go(folder / before.database, forget=how.get("forget", False))
     return signed
+
+
+def _let_go(database: Path, *, forget: bool) -> None:
+    try:
+        folders.remove(database) if forget else folders.retire(database)
+    except OSError as error:
+        # The new generation is the vault already; the sweep at a later start tries again.
+        log.write(log.Event("old database stays", error=type(error).__name__))
 
 
 def _change_key(database: Path, key: bytes, new_key: bytes) -> None:

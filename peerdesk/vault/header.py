@@ -80,6 +80,8 @@ class Header:
     slots: tuple[Slot, ...]
     anchor: tuple[int, str] | None = None
     """Number and mark of the newest entry of activity at the last clean close."""
+    strict: bool = False
+    """Whether too many wrong passphrases shut the coordinator's slot until another way is used."""
     mac: bytes = b""
 
     def signed(self, data_key: DataKey) -> Header:
@@ -107,8 +109,10 @@ class Header:
     def _fields(self) -> dict[str, Any]:
         n, head = self.anchor or (0, "")
         anchor = {"audit": {"n": n, "head": head}} if self.anchor else {}
+        strict = {"strict": True} if self.strict else {}
         return {
             **anchor,
+            **strict,
             "magic": MAGIC,
             "format": FORMAT,
             "vault_id": self.vault_id,
@@ -124,6 +128,11 @@ class Header:
 
 def wrong_secret(kind: str = "pass") -> WrongSecret:
     """Return the error for a secret that opens nothing."""
+    if kind == "second":
+        return WrongSecret(
+            "That passphrase does not open this vault.",
+            "After too many wrong tries only a second person or the recovery words open it.",
+        )
     if kind == "recovery":
         return WrongSecret(
             "These words do not open this vault.",
@@ -202,6 +211,7 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         database=name,
         slots=tuple(map(parse_slot, raw["slots"])),
         anchor=_parse_anchor(raw.get("audit")),
+        strict=bool(raw.get("strict", False)),
         mac=_bytes(raw["mac"]),
     )
 

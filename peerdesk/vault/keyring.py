@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,9 +13,9 @@ from peerdesk.safe import Note, Opener, Sheet
 from peerdesk.vault import slots, words
 from peerdesk.vault.header import wrong_secret
 from peerdesk.vault.keys import DataKey
+from peerdesk.vault.slots import SHEETS
 from peerdesk.vault.vault import Vault, check_passphrase
 
-_SHEETS = {"recovery": "Recovery sheet", "cards": "Recovery cards"}
 _ROLES = ("deputy", "clinical_adviser", "coordinator")
 
 
@@ -35,14 +36,11 @@ class Keyring:
 
     def reauthenticate(self, passphrase: str) -> None:
         """Check the secret of whoever is there; raises WrongSecret or InputRefused."""
-        slot = self._vault.slot
-        secret = words.secret_of(passphrase) if slot.kind in _SHEETS else passphrase
-        if slot.open(self._vault.header.vault_id, secret) is None:
-            raise wrong_secret("recovery" if slot.kind in _SHEETS else "pass")
+        slots.reauthenticate(self._vault, passphrase)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Replace the passphrase of whoever is there; old backups still open with the old one."""
-        if self._vault.slot.kind in _SHEETS:
+        if self._vault.slot.kind in SHEETS:
             raise UsageError("You came in with recovery words.", "Set a new passphrase first.")
         check_passphrase(new)
         self.reauthenticate(old)
@@ -53,7 +51,7 @@ class Keyring:
 
     def new_sheet(self, kind: str) -> Sheet:
         """Draw a sheet (``recovery``) or cards (``cards``). They open nothing until kept."""
-        self._require_coordinator()
+        _require_coordinator(self.me())
         with self._vault.sessions.read() as session:
             agency = session.scalars(select(Agency.name)).one_or_none() or ""
         vault_mark = self._vault.header.vault_id[:8]
@@ -64,7 +62,7 @@ class Keyring:
 
         Raises InputRefused where what was typed is not on the sheet.
         """
-        self._require_coordinator()
+        _require_coordinator(self.me())
         cards = [words.read(each) for each in typed]
         if len(set(cards)) < sheet.needed or not set(cards) <= set(sheet.cards):
             raise InputRefused(
@@ -72,7 +70,7 @@ class Keyring:
             )
         slot = slots.sealed(self._vault, sheet.kind, words.combined(cards[: sheet.needed]))
         older = [each.id for each in self._vault.header.slots if each.kind == sheet.kind]
-        name = (_SHEETS[sheet.kind], "coordinator")
+        name = (SHEETS[sheet.kind], "coordinator")
         slots.put(
             self._vault,
             older[0] if older else "",
@@ -86,13 +84,13 @@ class Keyring:
         """Check that the sheet or cards in a drawer still open the vault; raises WrongSecret."""
         secret = words.secret_of(" ".join(typed))
         for slot in self._vault.header.slots:
-            if slot.kind in _SHEETS and slot.open(self._vault.header.vault_id, secret):
+            if slot.kind in SHEETS and slot.open(self._vault.header.vault_id, secret):
                 return slots.proven(self._vault, slot, Note("sheet_proven", outcome=slot.kind))
         raise wrong_secret("recovery")
 
     def add_person(self, name: str, role: str, secret: str, passphrase: str) -> Opener:
         """Let a second person in, with a passphrase and a role of their own."""
-        self._require_coordinator()
+        _require_coordinator(self.me())
         if role not in _ROLES or not 1 <= len(name.strip()) <= 80:
             raise UsageError("A person needs a name and a role.")
         check_passphrase(secret)
@@ -111,52 +109,89 @@ class Keyring:
         known = next((each for each in self.openers() if each.slot == slot), None)
         if known is None or slot == self._vault.slot.id:
             raise UsageError("You cannot shut yourself out.", "Choose another way in.")
-        return self._rekey(passphrase, Note("opener_removed", outcome=known.kind), gone=slot)
+        note = Note("opener_removed", outcome=known.kind)
+        heir = _confirmed(self._vault, self.me(), passphrase)
+        return _rekey(self._vault, self._before_rekey, heir, note, slot)
 
     def rotate(self, passphrase: str) -> tuple[Opener, ...]:
         """Change the data key, and return the ways in that have to be made anew.
 
         Only the secret that is typed can be kept: the others are known to nobody here.
         """
-        return self._rekey(passphrase, Note("rotate"))
+        return _rekey(
+            self._vault,
+            self._before_rekey,
+            _confirmed(self._vault, self.me(), passphrase),
+            Note("rotate"),
+        )
 
     def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
         """Give the vault to a new coordinator: only the new passphrase opens it afterwards."""
         check_passphrase(new)
-        return self._rekey(passphrase, Note("handover"), heir=(name, new))
+        _confirmed(self._vault, self.me(), passphrase)
+        return _rekey(self._vault, self._before_rekey, _Heir(name, new), Note("handover"))
 
     def recover(self, new: str) -> tuple[Opener, ...]:
         """Set a new passphrase after coming in with recovery words, which are given up."""
-        if self._vault.slot.kind not in _SHEETS:
+        if self._vault.slot.kind not in SHEETS:
             raise UsageError("This needs recovery words.", "Open the vault with them first.")
         check_passphrase(new)
-        people = [each for each in self.openers() if each.kind == "pass"]
-        heir = (people[0].name if people else "Coordinator", new)
-        return self._rekey(None, Note("recovered", outcome=self._vault.slot.kind), heir=heir)
+        people = [each.name for each in self.openers() if each.kind == "pass"]
+        note = Note("recovered", outcome=self._vault.slot.kind)
+        return _rekey(
+            self._vault,
+            self._before_rekey,
+            _Heir(people[0] if people else "Coordinator", new),
+            note,
+        )
 
-    def _rekey(
-        self,
-        passphrase: str | None,
-        note: Note,
-        *,
-        gone: str = "",
-        heir: tuple[str, str] | None = None,
-    ) -> tuple[Opener, ...]:
-        """Write the database anew under a new data key that only one secret opens."""
-        self._require_coordinator()
-        if passphrase is not None:
-            self.reauthenticate(passphrase)
-        me = self.me()
-        if heir is None and me.kind in _SHEETS:
-            raise UsageError("You came in with recovery words.", "Set a new passphrase first.")
-        lost = [each for each in self.openers() if each.slot not in (gone, me.slot)]
-        name, secret = heir or (me.name, passphrase or "")
-        self._before_rekey()
-        data_key = DataKey.random()
-        slot = slots.sealed(self._vault, "pass", secret, data_key)
-        slots.rekey(self._vault, data_key, slot, (name, "coordinator"), note)
-        return tuple(lost)
+    def strict(self) -> bool:
+        """Say whether many wrong tries shut the coordinator's passphrase until another way in."""
+        return self._vault.header.strict
 
-    def _require_coordinator(self) -> None:
-        if self.me().role != "coordinator":
-            raise NotAllowed("Only the coordinator can change who opens the vault.")
+    def set_strict(self, strict: bool, passphrase: str) -> None:  # noqa: FBT001 - a setting
+        """Choose what too many wrong passphrases do; raises WrongSecret or UsageError."""
+        _require_coordinator(self.me())
+        self.reauthenticate(passphrase)
+        if strict and len(self.openers()) < 2:
+            raise UsageError(
+                "There is no other way in yet.", "Make a recovery sheet or let a person in first."
+            )
+        slots.rewrite(self._vault, Note("settings"), strict=strict)
+
+
+@dataclass(frozen=True)
+class _Heir:
+    """Who has the vault after its data key has changed."""
+
+    name: str
+    secret: str
+
+
+def _rekey(
+    vault: Vault, before: Callable[[], object], heir: _Heir, note: Note, gone: str = ""
+) -> tuple[Opener, ...]:
+    """Write the database anew under a new data key that only one secret opens.
+
+    Returns the ways in that are lost, but for the one that is meant to be ``gone``.
+    """
+    lost = [each for each in slots.openers(vault) if each.slot not in (gone, vault.slot.id)]
+    before()
+    data_key = DataKey.random()
+    slot = slots.sealed(vault, "pass", heir.secret, data_key)
+    slots.rekey(vault, data_key, slot, (heir.name, "coordinator"), note)
+    return tuple(lost)
+
+
+def _confirmed(vault: Vault, me: Opener, passphrase: str) -> _Heir:
+    """Return whoever is there as who keeps the vault, if that is the coordinator indeed."""
+    _require_coordinator(me)
+    slots.reauthenticate(vault, passphrase)
+    if me.kind in SHEETS:
+        raise UsageError("You came in with recovery words.", "Set a new passphrase first.")
+    return _Heir(me.name, passphrase)
+
+
+def _require_coordinator(me: Opener) -> None:
+    if me.role != "coordinator":
+        raise NotAllowed("Only the coordinator can change who opens the vault.")

@@ -73,7 +73,7 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
     key = secret_of(secret) if way.kind == "recovery" else secret
     started = time.perf_counter()
     try:
-        opened = unlock_any(headers, key, way.kind)
+        opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
     except WrongSecret:
         if around.attempts:
             around.attempts.note_failure(headers[0].vault_id)
@@ -83,6 +83,12 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
     if headers != (opened[0], opened[0]):
         opened[0].write(folder)
     return opened
+
+
+def _tried(header: Header, kind: str, around: Around) -> str:
+    """Return the kind of slot to try: in a strict vault, guessing shuts the coordinator's own."""
+    shut = header.strict and around.attempts and around.attempts.is_shut(header.vault_id)
+    return "second" if shut and kind == "pass" else kind
 
 
 def _check_database(folder: Path, opened: _Opened, way: Way) -> None:

@@ -64,7 +64,8 @@ def decide(candidates: Sequence[Candidate], now: datetime) -> Decision:
     for most, span in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
         keep |= {each.name for each in _newest_of_each(good, span)[:most]}
     keep |= {each.name for each in ordered if _is_recent_upgrade(each, now)}
-    keep |= {drop.kept for drop in drops}
+    # The poorer one stays too: without it nobody could tell any more why the richer one does.
+    keep |= {name for drop in drops for name in (drop.kept, drop.newer)}
     # A bad one goes once enough good ones are newer than it; until then it may be of some use.
     horizon = good[NEWEST - 1].made_at if len(good) >= NEWEST else None
     keep |= {

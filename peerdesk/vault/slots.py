@@ -14,12 +14,15 @@ from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import NOTES, Note, Opener
 from peerdesk.vault import folder as folders
 from peerdesk.vault import generations
-from peerdesk.vault.header import MOST_SLOTS, Slot
+from peerdesk.vault.header import MOST_SLOTS, Header, Slot, wrong_secret
 from peerdesk.vault.keys import DataKey, Kdf, fast_kdf, new_kdf, recovery_kdf
 from peerdesk.vault.vault import Vault, known_opener
+from peerdesk.vault.words import secret_of
 
 Who = tuple[str, str]
 """Name and role."""
+SHEETS = {"recovery": "Recovery sheet", "cards": "Recovery cards"}
+"""Kinds of slot that words on paper open, and what they are called."""
 _ORDER = ("pass", "second", "recovery", "cards")
 
 
@@ -38,22 +41,30 @@ def sealed(vault: Vault, kind: str, secret: str, data_key: DataKey | None = None
     return Slot.seal(vault.header.vault_id, kind, secret, _kdf(vault, kind), key)
 
 
+def reauthenticate(vault: Vault, secret: str) -> None:
+    """Check the secret of whoever is there; raises WrongSecret or InputRefused."""
+    words = vault.slot.kind in SHEETS
+    if vault.slot.open(vault.header.vault_id, secret_of(secret) if words else secret) is None:
+        raise wrong_secret("recovery" if words else "pass")
+
+
 def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
     """Put a slot in the place of another, or beside the rest where ``old`` is empty."""
     others = [each for each in vault.header.slots if each.id != old]
     if len(others) >= MOST_SLOTS:
         raise UsageError("Too many ways in.", "Shut one out first.")
-    header = replace(
-        vault.header, slots=(*others, slot), sequence=vault.header.sequence + 1
-    ).signed(vault.data_key)
     with vault.sessions.write() as session:
         _introduce(vault, session, [old], slot, (who, note))
         # Before the commit: where the disk is full, nothing has changed.
-        try:
-            header.write(vault.folder)
-        except OSError:
-            raise folders.cannot_write() from None
-        vault.header = header
+        _write_header(vault, replace(vault.header, slots=(*others, slot)))
+
+
+def rewrite(vault: Vault, note: Note, **changes: bool) -> None:
+    """Change other parts of the header."""
+    with vault.sessions.write() as session:
+        session.info.setdefault(NOTES, []).append(note)
+        session.connection()
+        _write_header(vault, replace(vault.header, **changes))  # type: ignore[arg-type]
 
 
 def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> None:
@@ -93,6 +104,15 @@ def today(vault: Vault) -> date:
     return vault.around.now().astimezone().date()
 
 
+def _write_header(vault: Vault, header: Header) -> None:
+    signed = replace(header, sequence=header.sequence + 1).signed(vault.data_key)
+    try:
+        signed.write(vault.folder)
+    except OSError:
+        raise folders.cannot_write() from None
+    vault.header = signed
+
+
 def _introduce(
     vault: Vault, session: Session, gone: Sequence[str], slot: Slot, how: tuple[Who, Note]
 ) -> None:
@@ -108,7 +128,7 @@ def _introduce(
 def _kdf(vault: Vault, kind: str) -> Kdf:
     if vault.slot.kdf.weak:
         return fast_kdf()  # a vault made by tests stays one
-    return recovery_kdf() if kind in ("recovery", "cards") else new_kdf()
+    return recovery_kdf() if kind in SHEETS else new_kdf()
 
 
 def _facts(known: KnownOpener) -> Opener:

@@ -11,7 +11,7 @@ from peerdesk.models.contact import Contact
 from peerdesk.models.fields import blank_values
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month
-from peerdesk.vault import vault as vaults
+from peerdesk.vault.backups import Source
 from peerdesk.vault.database import connect
 from peerdesk.vault.vault import Vault
 
@@ -47,8 +47,7 @@ def add_contacts(vault: Vault, count: int) -> None:
 
 def content(vault: Vault) -> dict[str, str]:
     """Return a hash of all rows of each table, in their order."""
-    database, key = vault.folder / vault.header.database, vault.data_key.derived("database")
-    with closing(connect(database, key, read_only=True)) as connection:
+    with closing(connect(vault.database, vault.database_key, read_only=True)) as connection:
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
@@ -60,9 +59,9 @@ def content(vault: Vault) -> dict[str, str]:
         }
 
 
-def opened(folder: Path, secret: str) -> Vault:
-    """Open a vault, as after a restart."""
-    return vaults.unlock(folder, secret)
+def source(vault: Vault) -> Source:
+    """Return what a backup of an open vault is made of."""
+    return Source(vault.folder, vault.header, vault.data_key)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

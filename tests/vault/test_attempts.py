@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from peerdesk.errors import LockedOut, WrongSecret
+from peerdesk.errors import LockedOut, UsageError, WrongSecret
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.attempts import FILE_NAME, Attempts
 from peerdesk.vault.header import read_headers
+from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.meta import audit
 from peerdesk.vault.opening import unlock
@@ -150,3 +151,21 @@ def test_no_secret_is_in_the_state_file(folder: Path, around: Around, tmp_path: 
     content = (tmp_path / "settings" / FILE_NAME).read_text()
     assert "passphrase" not in content
     assert (tmp_path / "settings" / FILE_NAME).stat().st_mode & 0o077 == 0
+
+
+def test_a_strict_vault_stays_shut_until_another_way_is_used(
+    tmp_path: Path, around: Around, hands: Hands
+) -> None:
+    vault = vaults.create(tmp_path / "s", PASSPHRASE, kdf=fast_kdf(), around=around)
+    keys = Keyring(vault)
+    with pytest.raises(UsageError):
+        keys.set_strict(True, PASSPHRASE)
+    keys.add_person("Sam Rivera", "deputy", "the deputy's own words", PASSPHRASE)
+    keys.set_strict(True, PASSPHRASE)
+    vault.close()
+    _five_wrong(tmp_path / "s", around, hands)
+    hands.wait(24 * 3600)
+    with pytest.raises(WrongSecret, match="second person"):
+        unlock(tmp_path / "s", PASSPHRASE, around=around)
+    unlock(tmp_path / "s", "the deputy's own words", around=around).close()
+    unlock(tmp_path / "s", PASSPHRASE, around=around).close()

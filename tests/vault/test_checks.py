@@ -20,7 +20,8 @@ from tests.vault.filled import add_contacts
 def database(vault: Vault) -> Path:
     """The database of a vault, over a hundred pages long."""
     add_contacts(vault, 3000)
-    path = vault.folder / vault.header.database
+    vault.abandon()
+    path = vault.database
     assert path.stat().st_size >= 100 * PAGE
     return path
 
@@ -85,7 +86,8 @@ def test_a_database_cut_short_is_found(vault: Vault, database: Path, cut: str) -
 def test_the_ciphers_own_check_takes_a_cut_file_for_whole(vault: Vault, database: Path) -> None:
     """The control: why no check is enough alone."""
     os.truncate(database, database.stat().st_size // 2 // PAGE * PAGE)
-    with closing(connect(database, _key(vault))) as connection:
+    with closing(sqlcipher.connect(database)) as connection:
+        connection.set_key(f"x'{_key(vault).hex()}'")
         assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
     assert _refused(database, _key(vault))
 

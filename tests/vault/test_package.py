@@ -6,6 +6,7 @@ import errno
 import os
 import random
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -18,13 +19,13 @@ from peerdesk.vault.package import MAGIC, check_bytes, copy_database, read_manif
 from peerdesk.vault.restore import restore_into
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
-from tests.vault.filled import MARK, NOW, add_supporters, tree
+from tests.vault.filled import MARK, NOW, add_supporters, source, tree
 
 
 @pytest.fixture
 def made(vault: Vault) -> Path:
     add_supporters(vault, MARK)
-    return backups.make(vault, "asked", NOW)
+    return backups.make(source(vault), "asked", NOW)
 
 
 def _hurt(path: Path, content: bytes) -> Path:
@@ -63,7 +64,7 @@ def test_three_hundred_flipped_bits_are_refused(made: Path, tmp_path: Path) -> N
     for place in places:
         changed = bytearray(content)
         changed[place] ^= 1 << dice.randrange(8)
-        assert _outcome(_hurt(made, changed), tmp_path / "new") in (5, 8)
+        assert _outcome(_hurt(made, bytes(changed)), tmp_path / "new") in (5, 8)
         assert not (tmp_path / "new").exists()
 
 
@@ -85,7 +86,7 @@ def test_appended_bytes_are_refused(made: Path, tmp_path: Path, extra: bytes) ->
 def test_two_backups_spliced_are_refused(made: Path, vault: Vault, tmp_path: Path) -> None:
     """Both are genuine, of the same vault and the same size: head of one, database of the other."""
     add_supporters(vault, "Somebody Else")
-    later = backups.make(vault, "asked", NOW)
+    later = backups.make(source(vault), "asked", NOW)
     first, second = read_manifest(made), read_manifest(later)
     assert first.size == second.size
     head = made.read_bytes()[: -first.size]
@@ -175,7 +176,7 @@ def test_a_disk_that_gives_back_something_else_is_found(
 ) -> None:
     flush = package._flush
 
-    def failing_disk(out: package.IO[bytes]) -> None:
+    def failing_disk(out: IO[bytes]) -> None:
         out.seek(-10, os.SEEK_END)
         out.write(b"\0" * 10)
         flush(out)
@@ -183,7 +184,7 @@ def test_a_disk_that_gives_back_something_else_is_found(
     monkeypatch.setattr(package, "_flush", failing_disk)
     (tmp_path / "stick").mkdir()
     with pytest.raises(CannotWrite, match="give back"):
-        backups.make(vault, "usb", NOW, tmp_path / "stick")
+        backups.make(source(vault), "usb", NOW, tmp_path / "stick")
     assert not tree(tmp_path / "stick")
 
 
@@ -200,7 +201,7 @@ def test_a_stick_that_cannot_flush_folders_is_good_enough(
     monkeypatch.setattr(package, "sync_folder", refuse)
     (tmp_path / "stick").mkdir()
     try:
-        backups.make(vault, "usb", NOW, tmp_path / "stick")
+        backups.make(source(vault), "usb", NOW, tmp_path / "stick")
     except CannotWrite:
         assert not made_anyway
     else:

@@ -1,0 +1,151 @@
+"""A backup can be read without PeerDesk: one file, two libraries and a secret."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from peerdesk import rescue
+from peerdesk.vault.backups import make
+from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.vault import Vault
+from tests.conftest import PASSPHRASE
+from tests.vault.filled import MARK, NOW, add_supporters, source, tree
+
+# Importing anything of PeerDesk, or its other libraries, ends the child.
+_ALONE = """
+import runpy, sys
+class Forbidden:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {forbidden!r}:
+            raise ImportError(name)
+sys.meta_path.insert(0, Forbidden())
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+_OTHERS = ("peerdesk", "sqlalchemy", "filelock", "platformdirs", "PySide6", "reportlab")
+
+
+@pytest.fixture
+def backup(vault: Vault) -> Path:
+    add_supporters(vault, MARK, 'With "quotes", and\na line')
+    return make(source(vault), "asked", NOW)
+
+
+def _run(
+    tmp_path: Path, *words: object, secret: str = PASSPHRASE, without: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run a lone copy of the tool, where nothing else of PeerDesk can be imported."""
+    alone = tmp_path / "rescue.py"
+    shutil.copyfile(rescue.__file__, alone)
+    code = _ALONE.format(forbidden=(*_OTHERS, *without))
+    return subprocess.run(  # noqa: S603 - this Python, on a file of this project
+        [sys.executable, "-I", "-c", code, str(alone), "--secret-stdin", *map(str, words)],
+        input=f"{secret}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+
+
+def test_alone_it_opens_a_backup_and_counts(backup: Path, tmp_path: Path) -> None:
+    done = _run(tmp_path, backup)
+    assert done.returncode == 0, done.stderr
+    assert ["2", "supporter"] in [line.split() for line in done.stdout.splitlines()]
+    assert MARK not in done.stdout
+
+
+def test_the_control_notices_an_import_of_peerdesk(backup: Path, tmp_path: Path) -> None:
+    shutil.copyfile(rescue.__file__, tmp_path / "cheat.py")
+    text = (tmp_path / "cheat.py").read_text(encoding="utf-8")
+    cheat = tmp_path / "cheat.py"
+    cheat.write_text(text.replace("import csv\n", "import csv\nimport peerdesk.errors\n"))
+    code = _ALONE.format(forbidden=_OTHERS)
+    done = subprocess.run(  # noqa: S603 - as above
+        [sys.executable, "-I", "-c", code, str(cheat), str(backup)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "ImportError" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_it_writes_every_table_and_says_that_it_is_not_encrypted(
+    backup: Path, tmp_path: Path, form: str
+) -> None:
+    before = backup.read_bytes()
+    done = _run(tmp_path, backup, "--out", tmp_path / "out", "--format", form)
+    assert done.returncode == 0, done.stderr
+    assert "NOT encrypted" in done.stdout
+    path = tmp_path / "out" / f"supporter.{form}"
+    with path.open(encoding="utf-8", newline="") as stream:
+        found = list(csv.DictReader(stream)) if form == "csv" else json.load(stream)
+    assert [each["full_name"] for each in found] == [MARK, 'With "quotes", and\na line']
+    assert backup.read_bytes() == before
+    again = _run(tmp_path, backup, "--out", tmp_path / "out")
+    assert again.returncode == 11
+
+
+def test_it_reads_a_vault_folder_and_leaves_it_alone(vault: Vault, tmp_path: Path) -> None:
+    add_supporters(vault, MARK)
+    vault.close()
+    before = tree(vault.folder)
+    done = _run(tmp_path, vault.folder)
+    assert done.returncode == 0, done.stderr
+    assert tree(vault.folder) == before
+    (vault.folder / "vault.json").write_text("{")
+    assert _run(tmp_path, vault.folder).returncode == 0
+
+
+def test_recovery_words_need_their_library_and_it_says_so(vault: Vault, tmp_path: Path) -> None:
+    ring = Keyring(vault)
+    sheet = ring.new_sheet("recovery")
+    typed = " ".join(sheet.cards[0])
+    ring.keep_sheet(sheet, [typed])
+    path = make(source(vault), "asked", NOW)
+    assert _run(tmp_path, path, secret=typed).returncode == 0
+    done = _run(tmp_path, path, secret=typed, without=("shamir_mnemonic",))
+    assert done.returncode == 2
+    assert "shamir-mnemonic" in done.stderr
+    swapped = typed.split()
+    swapped[3], swapped[4] = swapped[4], swapped[3]
+    assert _run(tmp_path, path, secret=" ".join(swapped)).returncode == 5
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda content: content[:-1], 8),
+        (lambda content: content + b"\0", 8),
+        (lambda content: content[:-9] + b"\0" + content[-8:], 8),
+        (lambda content: content.replace(b'"seq":1', b'"seq":2'), 8),
+        (lambda content: content.replace(b'"m":8192', b'"m":9999999'), 8),
+        (lambda content: content[30:], 8),
+        (lambda _: b"", 8),
+    ],
+)
+def test_what_was_altered_is_refused(
+    backup: Path, change: object, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert callable(change)
+    changed = change(backup.read_bytes())
+    assert changed != backup.read_bytes()
+    backup.write_bytes(changed)
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    assert rescue.main([str(backup)]) == code
+
+
+def test_a_wrong_passphrase_and_a_missing_file_have_their_codes(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda _: "not the passphrase")
+    assert rescue.main([str(backup)]) == 5
+    assert rescue.main([str(tmp_path / "none")]) == 7

@@ -1,0 +1,105 @@
+"""A new generation counts from the moment the key file names it, and not a moment earlier."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from peerdesk.errors import CannotWrite, VaultDamaged
+from peerdesk.vault import generations
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.database import connect
+from peerdesk.vault.header import FILE_NAME, read_headers
+from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.meta import meta
+from peerdesk.vault.opening import unlock
+from peerdesk.vault.vault import Vault
+from tests.conftest import PASSPHRASE
+
+NEW_KEY = bytes(range(32))
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    opened = vaults.create(tmp_path / "v", PASSPHRASE, kdf=fast_kdf())
+    yield opened
+    opened.close()
+
+
+def test_the_next_generation_has_the_next_number(vault: Vault) -> None:
+    first = vault.header
+    second = replace(first, database=generations.next_database(first))
+    assert second.database == first.database.replace("-1.db", "-2.db")
+    assert generations.next_database(replace(first, database="odd.db")) == "data-0-1.db"
+
+
+def test_a_copy_opens_with_its_new_key_only(vault: Vault, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    generations.copy(vault.database, vault.database_key, target, NEW_KEY)
+    connection = connect(target, NEW_KEY)
+    assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    assert connection.execute("SELECT vault_id FROM vault_meta").fetchone() == (
+        vault.header.vault_id,
+    )
+    connection.close()
+    assert target.stat().st_mode & 0o077 == 0
+    with pytest.raises(VaultDamaged):
+        connect(target, vault.database_key)
+
+
+def test_a_copy_that_fails_leaves_no_file(vault: Vault, tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "copy.db"
+    with pytest.raises(CannotWrite):
+        generations.copy(vault.database, vault.database_key, target, NEW_KEY)
+    assert not target.exists()
+
+
+def test_an_error_after_the_rename_does_not_undo_it(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key file names the new database; taking that away again would lose everything."""
+
+    def failing(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    old = vault.database
+    with monkeypatch.context() as broken:
+        broken.setattr("peerdesk.paths.sync_folder", failing)
+        broken.setattr("peerdesk.vault.seal.mark_open", lambda *_: None)
+        Keyring(vault).rotate(PASSPHRASE)
+    assert read_headers(vault.folder)[0].database == vault.header.database
+    assert vault.database.exists()
+    assert not old.exists()
+    vault.close()
+    again = unlock(vault.folder, PASSPHRASE)
+    with again.sessions.read() as session:
+        assert session.scalars(select(meta.c.vault_id)).one() == vault.header.vault_id
+    again.close()
+
+
+def test_an_old_database_that_cannot_be_removed_is_no_failure(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = vault.database
+    real = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path == before:
+            raise PermissionError(13, "in use")
+        real(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", held)
+        Keyring(vault).rotate(PASSPHRASE)
+    assert before.exists()
+    assert (vault.folder / FILE_NAME).read_bytes().count(vault.header.database.encode()) == 1
+    os.utime(before, (0, 0))
+    vault.close()
+    unlock(vault.folder, PASSPHRASE).close()
+    assert not before.exists()

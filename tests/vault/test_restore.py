@@ -1,0 +1,325 @@
+"""What was saved comes back, with any secret of then, on any computer, or nothing changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from peerdesk.clock import FixedClock
+from peerdesk.errors import InputRefused, UsageError, UserFacing, VaultDamaged, WrongSecret
+from peerdesk.models.supporter import Supporter
+from peerdesk.vault import vault as vaults
+from peerdesk.vault import words
+from peerdesk.vault.backups import make
+from peerdesk.vault.header import FILE_NAME
+from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.opening import Way, unlock
+from peerdesk.vault.package import read_manifest
+from peerdesk.vault.restore import open_backup, restore_into, restore_over
+from peerdesk.vault.vault import Vault
+from tests.conftest import PASSPHRASE, TODAY
+from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, content, source, tree
+
+OTHER = "another lantern by the door"
+
+
+@pytest.fixture
+def kept(vault: Vault) -> KeptBackups:
+    return KeptBackups(vault, FixedClock(TODAY))
+
+
+def _names(vault: Vault) -> list[str]:
+    with vault.sessions.read() as session:
+        return list(session.scalars(select(Supporter.full_name).order_by(Supporter.id)))
+
+
+def _reopened(vault: Vault, secret: str = PASSPHRASE, kind: str = "pass") -> Vault:
+    vault.close()
+    return unlock(vault.folder, secret, Way(kind))
+
+
+def _activity(vault: Vault) -> list[tuple[int, str]]:
+    with vault.sessions.read() as session:
+        rows = session.execute(text("SELECT n, action FROM audit ORDER BY n"))
+        return [(n, action) for n, action in rows]
+
+
+def _sheet(vault: Vault, kind: str) -> list[str]:
+    """Keep a sheet or cards, and return the words to type."""
+    ring = Keyring(vault)
+    sheet = ring.new_sheet(kind)
+    typed = [" ".join(card) for card in sheet.cards][: sheet.needed]
+    ring.keep_sheet(sheet, typed)
+    return typed
+
+
+def test_a_backup_comes_back_whole_in_an_empty_folder(vault: Vault, tmp_path: Path) -> None:
+    add_supporters(vault, MARK, "Second Person")
+    add_contacts(vault, 300)
+    before = content(vault)
+    path = make(source(vault), "asked", NOW)
+    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restored = unlock(tmp_path / "new", PASSPHRASE)
+    found = content(restored)
+    changed = {table for table in before if found[table] != before[table]}
+    assert changed == {"audit"}, "opening it is the only thing that was noted since"
+    assert _names(restored) == [MARK, "Second Person"]
+    restored.close()
+    unlock(tmp_path / "new", PASSPHRASE).close()
+
+
+def test_it_comes_back_with_words_where_nothing_else_is_left(vault: Vault, tmp_path: Path) -> None:
+    add_supporters(vault, MARK)
+    (typed,) = _sheet(vault, "recovery")
+    path = make(source(vault), "asked", NOW).rename(tmp_path / "stick.pdbackup")
+    vault.close()
+    restore_into(path, typed.upper().replace(" ", "\n"), tmp_path / "new")
+    restored = unlock(tmp_path / "new", typed, Way("recovery"))
+    assert _names(restored) == [MARK]
+    restored.close()
+
+
+def test_two_cards_of_three_bring_it_back(vault: Vault, tmp_path: Path) -> None:
+    add_supporters(vault, MARK)
+    first, second = _sheet(vault, "cards")
+    path = make(source(vault), "asked", NOW)
+    with pytest.raises((WrongSecret, InputRefused)):
+        restore_into(path, first, tmp_path / "new")
+    restore_into(path, f"{second} {first}", tmp_path / "new")
+    assert (tmp_path / "new" / FILE_NAME).exists()
+
+
+def test_a_wrong_word_is_named(vault: Vault, tmp_path: Path) -> None:
+    (typed,) = _sheet(vault, "recovery")
+    path = make(source(vault), "asked", NOW)
+    wrong = typed.split()
+    wrong[4] = "zebra"
+    with pytest.raises(InputRefused, match="zebra"):
+        restore_into(path, " ".join(wrong), tmp_path / "new")
+    with pytest.raises(WrongSecret):
+        restore_into(path, " ".join(words.draw("recovery")[0]), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_with_anything_in_it_is_left_alone(vault: Vault, tmp_path: Path) -> None:
+    path = make(source(vault), "asked", NOW)
+    place = tmp_path / "taken"
+    place.mkdir()
+    (place / "letter.txt").write_text("Dear colleague")
+    before = tree(place)
+    for folder in (place, vault.folder, place / "letter.txt"):
+        with pytest.raises(UserFacing):
+            restore_into(path, PASSPHRASE, folder)
+    assert tree(place) == before
+
+
+def test_a_backup_with_more_rows_than_it_says_is_refused(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make(source(vault), "asked", NOW)
+    monkeypatch.setattr("peerdesk.vault.backups.check_database", lambda *_: {"contact": 1})
+    with pytest.raises(VaultDamaged):
+        restore_into(path, PASSPHRASE, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_restoring_in_place_keeps_a_safety_backup(vault: Vault, kept: KeptBackups) -> None:
+    add_supporters(vault, MARK)
+    path = kept.make("asked").path
+    add_supporters(vault, "Came Later")
+    kept.restore(path, PASSPHRASE)
+    restored = _reopened(vault)
+    assert _names(restored) == [MARK]
+    again = KeptBackups(restored, FixedClock(TODAY))
+    (safety,) = [each for each in again.list() if each.reason == "before_restore"]
+    assert safety.counts["supporter"] == 2
+    assert safety.verified_at
+    # And back again: nothing was lost by restoring the wrong one.
+    again.restore(safety.path, PASSPHRASE)
+    back = _reopened(restored)
+    assert _names(back) == [MARK, "Came Later"]
+    back.close()
+
+
+def test_the_record_of_activity_never_goes_back(vault: Vault, kept: KeptBackups) -> None:
+    path = kept.make("asked").path
+    add_supporters(vault, MARK)
+    before = _activity(vault)
+    kept.restore(path, PASSPHRASE)
+    restored = _reopened(vault)
+    after = _activity(restored)
+    assert after[: len(before)] == before
+    assert [action for _, action in after[len(before) :]] == [
+        "backup",
+        "restore",
+        "lock",
+        "unlock",
+    ]
+    assert _names(restored) == []
+    restored.close()
+
+
+def test_whoever_was_shut_out_stays_out(vault: Vault, kept: KeptBackups, tmp_path: Path) -> None:
+    ring = Keyring(vault)
+    sam = ring.add_person("Sam Rivera", "deputy", OTHER, PASSPHRASE)
+    add_supporters(vault, MARK)
+    path = kept.make("asked").path
+    ring.remove(sam.slot, PASSPHRASE)
+    assert "Sam Rivera (shut out since)" in kept.preview(path).backup.openers
+    kept.restore(path, OTHER)
+    restored = _reopened(vault)
+    assert _names(restored) == [MARK]
+    restored.close()
+    with pytest.raises(WrongSecret):
+        unlock(restored.folder, OTHER)
+    # The control: on its own, the old backup still lets Sam in.
+    restore_into(path, OTHER, tmp_path / "new")
+    unlock(tmp_path / "new", OTHER).close()
+
+
+def test_a_passphrase_changed_since_stays_changed(vault: Vault, kept: KeptBackups) -> None:
+    path = kept.make("asked").path
+    Keyring(vault).change_passphrase(PASSPHRASE, OTHER)
+    with pytest.raises(WrongSecret):
+        kept.restore(path, OTHER)
+    kept.restore(path, PASSPHRASE)
+    vault.close()
+    with pytest.raises(WrongSecret):
+        unlock(vault.folder, PASSPHRASE)
+    unlock(vault.folder, OTHER).close()
+
+
+def test_another_vaults_backup_is_refused_in_place(
+    vault: Vault, kept: KeptBackups, tmp_path: Path
+) -> None:
+    other = vaults.create(tmp_path / "other", OTHER, kdf=fast_kdf())
+    path = make(source(other), "asked", NOW)
+    other.close()
+    before = tree(vault.folder)
+    with pytest.raises(UsageError):
+        kept.restore(path, OTHER)
+    assert tree(vault.folder) == before
+
+
+def test_a_damaged_backup_changes_nothing(vault: Vault, kept: KeptBackups) -> None:
+    path = kept.make("asked").path
+    content_of = bytearray(path.read_bytes())
+    content_of[-100] ^= 1
+    path.write_bytes(content_of)
+    before = tree(vault.folder)
+    with pytest.raises(VaultDamaged):
+        kept.restore(path, PASSPHRASE)
+    assert tree(vault.folder) == before
+
+
+def test_failing_half_way_changes_nothing_but_the_safety_backup(
+    vault: Vault, kept: KeptBackups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_supporters(vault, MARK)
+    path = kept.make("asked").path
+    header = (vault.folder / FILE_NAME).read_bytes()
+
+    def fail(*_: object) -> None:
+        raise VaultDamaged("Not this time.")
+
+    monkeypatch.setattr("peerdesk.vault.restore._carry_over", fail)
+    with pytest.raises(VaultDamaged):
+        kept.restore(path, PASSPHRASE)
+    assert (vault.folder / FILE_NAME).read_bytes() == header
+    assert [each.name for each in vault.folder.glob("data-*.db")] == [vault.database.name]
+    assert not list(vault.folder.glob("*.partial*"))
+    assert _names(vault) == [MARK]
+
+
+def test_a_backup_of_another_branch_of_history_can_be_opened_afterwards(
+    vault: Vault, kept: KeptBackups, tmp_path: Path
+) -> None:
+    """The same vault went on in two places; each has entries the other never saw."""
+    path = kept.make("asked").path
+    restore_into(path, PASSPHRASE, tmp_path / "elsewhere")
+    elsewhere = unlock(tmp_path / "elsewhere", PASSPHRASE)
+    add_supporters(elsewhere, "Of The Branch")
+    branch = make(source(elsewhere), "asked", NOW)
+    elsewhere.close()
+    add_supporters(vault, MARK)
+    add_supporters(vault, "And Another")
+    vault.close()
+    again = unlock(vault.folder, PASSPHRASE)
+    KeptBackups(again, FixedClock(TODAY)).restore(branch, PASSPHRASE)
+    restored = _reopened(again)
+    assert _names(restored) == ["Of The Branch"]
+    restored.close()
+
+
+def test_a_vault_too_damaged_to_open_is_replaced_and_kept(vault: Vault, kept: KeptBackups) -> None:
+    add_supporters(vault, MARK)
+    path = kept.make("asked").path
+    vault.close()
+    database = vault.database
+    database.write_bytes(b"\0" * database.stat().st_size)
+    with pytest.raises(VaultDamaged):
+        unlock(vault.folder, PASSPHRASE)
+    restore_over(open_backup(path, PASSPHRASE), vault.folder, NOW)
+    assert database.exists()
+    assert len(list(vault.folder.glob(f"{FILE_NAME}*.before-*"))) == 2
+    restored = unlock(vault.folder, PASSPHRASE)
+    assert _names(restored) == [MARK]
+    restored.close()
+
+
+def test_an_open_vault_found_damaged_is_replaced_too(vault: Vault, kept: KeptBackups) -> None:
+    add_contacts(vault, 500)
+    path = kept.make("asked").path
+    damaged = bytearray(vault.database.read_bytes())
+    damaged[-3000] ^= 1
+    vault.database.write_bytes(damaged)
+    kept.restore(path, PASSPHRASE)
+    restored = _reopened(vault)
+    with restored.sessions.read() as session:
+        assert session.scalar(select(func.count()).select_from(text("contact"))) == 500
+    restored.close()
+
+
+def test_a_trial_leaves_nothing_and_says_with_what_it_opened(
+    vault: Vault, kept: KeptBackups
+) -> None:
+    add_supporters(vault, MARK)
+    (typed,) = _sheet(vault, "recovery")
+    path = kept.make("asked").path
+    names = set(tree(vault.folder))
+    drill = kept.drill(path, typed)
+    assert drill.opened_with == "recovery"
+    assert drill.backup.counts["supporter"] == 1
+    assert drill.done_at.date() == date(2026, 11, 24)
+    assert kept.drill(path, PASSPHRASE).opened_with == "pass"
+    with pytest.raises(WrongSecret):
+        kept.drill(path, "no such passphrase")
+    assert set(tree(vault.folder)) == names
+
+
+def test_what_a_crash_left_of_a_copy_is_swept(vault: Vault) -> None:
+    make(source(vault), "asked", NOW)
+    vault.close()
+    names = set(tree(vault.folder))
+    trial = vault.folder / "trial-abc"
+    trial.mkdir()
+    for path in (
+        trial / "data-1-1.db",
+        vault.folder / "copy-0123.db.partial",
+        vault.folder / "copy-0123.db.partial-journal",
+        vault.folder / "backups" / "peerdesk.pdbackup.partial",
+    ):
+        path.write_bytes(b"half")
+    unlock(vault.folder, PASSPHRASE).close()
+    assert set(tree(vault.folder)) == names
+
+
+def test_the_manifest_knows_the_activity(vault: Vault) -> None:
+    manifest = read_manifest(make(source(vault), "asked", NOW))
+    assert manifest.audit_count == manifest.counts["audit"] > 0
+    assert len(manifest.audit_head) == 64
