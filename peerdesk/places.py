@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLE_PASSPHRASE = "sample agency only"  # noqa: S105 - printed for everyone to read
 
-_BOOKKEEPING = ("audit", "backup", "opener")
+_BOOKKEEPING = ("audit", "backup", "opener", "vault_meta")
 """Tables in which the vault writes about itself."""
 
 

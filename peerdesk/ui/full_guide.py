@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QThreadPool, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -49,8 +50,9 @@ class Step(QWidget):
         heading.setObjectName("PageTitle")
         heading.setWordWrap(True)
         self.body.addWidget(heading)
-        self.body.addWidget(wrapped(words))
-        self.body.addSpacing(8)
+        if words:
+            self.body.addWidget(wrapped(words))
+            self.body.addSpacing(8)
 
     @property
     def first_field(self) -> QWidget:
@@ -110,7 +112,7 @@ class FullGuide(QWidget):
         self._tasks.busy.connect(self._show_busy)
         for step in self._steps:
             step.completed.connect(self.go_on)
-            self._stack.addWidget(_scrolling(step))
+            self._stack.addWidget(_Scrolling(step))
         self._lay_out()
         self.go_to(self._steps[0])
 
@@ -223,11 +225,20 @@ def wrapped(text: str, *, muted: bool = False) -> QLabel:
     return label
 
 
-def _scrolling(step: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(step)
-    return area
+class _Scrolling(QScrollArea):
+    """Keeps whatever has the keyboard in sight, however it came there."""
+
+    def __init__(self, step: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(step)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now)

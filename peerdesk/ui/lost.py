@@ -17,10 +17,7 @@ from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
 from peerdesk.ui.vaults import Recovered, Vaults
 from peerdesk.ui.word_boxes import ReadWords, WordBoxes
 
-_KINDS = (
-    ("sheet", "The recovery &sheet", "One sheet of paper with 20 words."),
-    ("cards", "&Two of the three cards", "Any two of them; each has 20 words."),
-)
+_KINDS = (("sheet", "The recovery &sheet", ""), ("cards", "&Two of the three cards", ""))
 _CHOOSE = (
     "The words are right. Choose a new passphrase: the old one and the sheet you just used will "
     "not open this vault any more."

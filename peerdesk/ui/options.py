@@ -1,11 +1,19 @@
-"""A choice between a few ways, each with its explanation in a panel of its own."""
+"""A choice between a few ways, each in a panel with its explanation, or side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 _RADIO = """
 QRadioButton::indicator { width: 12px; height: 12px; border-radius: 8px; background: palette(base);
@@ -24,16 +32,19 @@ class Options(QWidget):
         super().__init__()
         self.setStyleSheet(_RADIO)
         self._group = QButtonGroup(self)
-        page = QVBoxLayout(self)
+        explained = any(explanation for _, _, explanation in options)
+        page = QVBoxLayout(self) if explained else QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(10)
+        page.setSpacing(10 if explained else 24)
         for position, (code, label, explanation) in enumerate(options):
             button = QRadioButton(label)
             button.setAccessibleDescription(explanation)
             button.setProperty("code", code)
             button.setChecked(position == 0)
             self._group.addButton(button, position)
-            page.addWidget(_panel(button, explanation))
+            page.addWidget(_panel(button, explanation) if explained else button)
+        if not explained:
+            page.addStretch(1)
         self._group.idToggled.connect(lambda _id, on: self.changed.emit() if on else None)
 
     @property

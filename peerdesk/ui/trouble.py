@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from peerdesk.errors import (
     HeaderDamaged,
-    NewerVersion,
     UserFacing,
     VaultAltered,
     VaultDamaged,
@@ -16,12 +15,7 @@ from peerdesk.errors import (
 from peerdesk.ui.card import card_on, heading
 
 _BROKEN = (HeaderDamaged, VaultMissing, VaultDamaged)
-_SAFE = "Nothing was changed. Restoring sets the files that are here now aside; it removes none."
-_ALTERED = (
-    "This happens when a sync program or another copy of the folder puts older files back. Restore "
-    "your newest backup if you are not sure. If you know why the files changed, you can open them "
-    "as they are; what you saved last may be missing."
-)
+_SAFE = "Restoring sets the files that are here now aside; it removes none."
 
 
 class TroublePage(QWidget):
@@ -66,11 +60,5 @@ class TroublePage(QWidget):
 
 
 def _words(problem: UserFacing) -> list[str]:
-    words = [problem.advice]
-    if isinstance(problem, VaultAltered):
-        words.append(_ALTERED)
-    if isinstance(problem, NewerVersion):
-        words.append("Install the newest PeerDesk on this computer, then try again.")
-    if isinstance(problem, _BROKEN):
-        words.append(_SAFE)
+    words = [problem.advice, _SAFE if isinstance(problem, _BROKEN) else ""]
     return [each for each in words if each]

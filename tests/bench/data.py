@@ -15,6 +15,8 @@ from peerdesk.exchange.reader import read_plan
 from peerdesk.models.contact import Contact
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
+from peerdesk.safe import Note
+from peerdesk.services.sessions import note
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.keys import fast_kdf
@@ -55,6 +57,7 @@ def filled(folder: Path, contacts: int) -> Filled:
         )
     with vault.sessions.write() as session:
         session.execute(insert(Contact), [_contact(dice) for _ in range(contacts)])
+        note(session, Note("import", "contact", outcome=str(contacts)))
     key = vault.database_key
     return Filled(vault, space, folder, key)
 
