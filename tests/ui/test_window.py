@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from peerdesk.services.workspace import Workspace
 from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.unlock import UnlockPage
 from peerdesk.ui.window import Surroundings, Window
@@ -94,12 +93,15 @@ def test_after_locking_no_record_can_be_reached(qtbot: QtBot, window: Window) ->
     assert not any("Marisol" in text or "Pine" in text for text in words)
 
 
-def test_a_sample_is_marked(qtbot: QtBot, surroundings: Surroundings, workspace: Workspace) -> None:
+def test_a_sample_is_marked(
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
+) -> None:
     window = Window(surroundings)
     qtbot.addWidget(window)
-    window.show_open(workspace)
+    window.show_open(real_vaults.create(PASSPHRASE, {"name": "Pine County"}))
     assert window.windowTitle() == "PeerDesk"
     window._put_away()
+    workspace = real_vaults.open(PASSPHRASE)
     workspace.agency.change(sample=True)
     window.show_open(workspace)
     assert window.windowTitle() == "PeerDesk - SAMPLE"
