@@ -70,7 +70,9 @@ class BackupPage(QWidget):
         self._open(drill(self._context, self._context.safe.backups.list()))
 
     def _show_preview(self, preview: Preview) -> None:
-        self._open(changes.restore(self._context, preview, self._context.lock))
+        # Nothing is listed again afterwards: the vault that was listed is gone.
+        steps = changes.restore(self._context, preview, self._context.lock)
+        open_guide(steps, self._context.pool, self, lambda: None)
 
     def _delete(self, backup: Backup) -> None:
         self._open(changes.delete(self._context, backup))
