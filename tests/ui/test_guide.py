@@ -47,7 +47,7 @@ def test_asks_does_and_tells(qtbot: QtBot, host: QWidget, pool: QThreadPool) -> 
     dialog = dialog_of(qtbot, host)
     ask = dialog.guide.step
     assert isinstance(ask, AskPassphrase)
-    assert ask.passphrase.line.hasFocus()
+    assert dialog.focusWidget() is ask.passphrase.line
     assert refused(qtbot, dialog.guide) == "Type your passphrase first."
     type_into(ask.passphrase, "lantern")
     told = go_on(qtbot, dialog.guide)
@@ -70,7 +70,7 @@ def test_an_error_is_said_in_place_and_can_be_put_right(
     assert isinstance(ask, AskPassphrase)
     type_into(ask.passphrase, "lantern")
     assert "does not open" in refused(qtbot, dialog.guide)
-    assert ask.passphrase.line.hasFocus()
+    assert dialog.focusWidget() is ask.passphrase.line
 
 
 def test_enter_goes_on_and_escape_gives_up(qtbot: QtBot, host: QWidget, pool: QThreadPool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ WAIT = 20_000
 @pytest.fixture
 def dialog(
     qtbot: QtBot, workspace: Workspace, context_on: Callable[[Workspace], PageContext]
-) -> PaperDialog:
+) -> Iterator[PaperDialog]:
     host = QWidget()
     host.resize(900, 700)
     qtbot.addWidget(host)
@@ -31,7 +31,8 @@ def dialog(
     dialog = PaperDialog(context_on(workspace), "holdings", FACTS["holdings"], host)
     dialog.open()
     qtbot.waitUntil(dialog.print_button.isEnabled, timeout=WAIT)
-    return dialog
+    yield dialog
+    dialog.close()
 
 
 def _newest(dialog: PaperDialog) -> tuple[str, str]:
