@@ -61,7 +61,7 @@ class BackupPage(QWidget):
         safe, now = self._context.safe, self._context.workspace.clock.now()
         backups = safe.backups.list()
         said = words.advice(backups, safe.backups.last_off_machine(), now)
-        due = words.drill_due(safe.log.entries(), now)
+        due = words.drill_due(safe.log.entries(100, "drill"), now)
         self.advice.say("\n".join([*said, *([due] if due else [])]), "warn")
         self.list.show_backups(backups)
 
