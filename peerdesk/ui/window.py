@@ -160,7 +160,7 @@ class Window(QMainWindow):
 
     def _begin_anew(self) -> bool:
         """End this process, unless somebody is at the lock page; return whether it will end."""
-        if not self._door.quiet:
+        if self._holds_vault or not self._door.quiet:
             return False
         self._given.settings.geometry = self.saveGeometry()
         self._given.settings.write()
@@ -176,6 +176,12 @@ class Window(QMainWindow):
         last = safe.backups.last_off_machine if safe else lambda: None
         status = Status(workspace.clock.now, last)
         changes.changed.connect(status.notice)
+
+        def renew_limit(kind: str) -> None:
+            if kind == "agency":
+                self._guard.idle.set_limit(workspace.agency.profile().lock_minutes)
+
+        changes.changed.connect(renew_limit)
         self._guard.nearing.connect(status.show_nearing)
         return status
 

@@ -116,9 +116,7 @@ def test_says_what_is_wrong(
     assert isinstance(window.centralWidget(), UnlockPage)
 
 
-def test_an_altered_vault_opens_on_purpose_only(
-    qtbot: QtBot, window: Window, folder: Path
-) -> None:
+def test_an_altered_vault_opens_on_purpose_only(qtbot: QtBot, window: Window, folder: Path) -> None:
     _age(folder)
     page = _try(qtbot, window)
     assert isinstance(page, TroublePage)
