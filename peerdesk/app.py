@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from peerdesk import log
+from peerdesk import __version__, log
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
@@ -35,6 +35,18 @@ def print_report(
         )
     summary = workspace.reporting.summary(report, period)
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
+
+
+def print_paper(workspace: Workspace, mark: str, name: str, facts: object, paper: str) -> bytes:
+    """Return the PDF of a working paper; ``mark`` is how the vault's id begins."""
+    # ReportLab takes about half a second to load.
+    from peerdesk.reports.papers import print_facts  # noqa: PLC0415
+    from peerdesk.reports.working import Letterhead  # noqa: PLC0415
+
+    profile = workspace.agency.profile()
+    day = workspace.clock.today()
+    head = Letterhead(profile.name, mark, day, __version__, profile.sample)
+    return print_facts(name, facts, head, Page("a4" if paper == "a4" else "letter", draft=False))
 
 
 class RecoveryWords:
@@ -132,6 +144,14 @@ class WindowVaults:
         # shares its fonts and page types between documents.
         with self._printing:
             return print_report(self._opened.workspace, report, period, paper, issue=issued)
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper about the open vault."""
+        if self._opened is None:
+            raise RuntimeError("the vault is closed")
+        mark = self._opened.vault.header.vault_id[:8]
+        with self._printing:
+            return print_paper(self._opened.workspace, mark, name, facts, paper)
 
     def _keep(self, opened: Opened) -> Workspace:
         self._opened = opened

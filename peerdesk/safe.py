@@ -186,7 +186,10 @@ class Keys(Protocol):
         ...
 
     def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
-        """Give the vault to a new coordinator: only the new passphrase opens it afterwards."""
+        """Give the vault to a new coordinator: only the new passphrase opens it afterwards.
+
+        Returns what ``rotate`` returns. Only a coordinator can hand over.
+        """
         ...
 
     def remove(self, slot: str, passphrase: str) -> tuple[Opener, ...]:
@@ -226,6 +229,13 @@ class Backups(Protocol):
 
     def drill(self, path: Path, secret: str) -> Drill:
         """Open and count a backup as a restore would, without touching the vault."""
+        ...
+
+    def discard(self, path: Path) -> None:
+        """Delete a backup, such as one that a retired secret still opens.
+
+        Raises InputRefused where no newer verified backup would be left.
+        """
         ...
 
     def last_off_machine(self) -> datetime | None:

@@ -10,6 +10,7 @@ from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -28,6 +29,7 @@ class Workspace:
     drafts: Drafts
     imports: Imports
     reporting: Reporting
+    inventory: Inventory
     access: Access
     clock: Clock
 
@@ -48,6 +50,7 @@ def open_workspace(
         drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        inventory=Inventory(sessions),
         access=access,
         clock=clock,
     )

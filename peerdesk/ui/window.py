@@ -93,8 +93,18 @@ class Window(QMainWindow):
         from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
 
         changes = Changes()
+        safe = self._given.vaults.safe
+        assert safe is not None  # noqa: S101 - it was opened a moment ago
         context = PageContext(
-            workspace, self._given.printing, self._given.dialogs, changes, self._pool, self._go
+            workspace,
+            self._given.printing,
+            self._given.dialogs,
+            changes,
+            self._pool,
+            self._go,
+            safe,
+            self._given.vaults.words,
+            self._lock_soon,
         )
         self._desk = desk = Desk(context, PAGES)
         changes.setParent(desk)
@@ -111,6 +121,10 @@ class Window(QMainWindow):
         """Lock at once; what is not saved stays as a draft inside the vault."""
         if self._holds_vault:
             self._door.show(self._put_away())
+
+    def _lock_soon(self) -> None:
+        # Later, because the guide that asks for it is still closing.
+        QTimer.singleShot(0, self, self.lock_now)
 
     def hide_now(self) -> None:
         """Lock, and show an empty page until somebody asks for more."""

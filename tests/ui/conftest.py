@@ -12,11 +12,12 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import WindowVaults, print_report
+from peerdesk.app import RecoveryWords, WindowVaults, print_paper, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
 from peerdesk.places import VaultFolder
+from peerdesk.safe import Safe
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
@@ -24,6 +25,9 @@ from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
 from peerdesk.vault import vault as vaults
+from peerdesk.vault.activity import ActivityLog
+from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.keyring import Keyring
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Paper:
         return print_report(self.workspace, report, period, paper, issue=issued)
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
-        return small_paper(name, facts, paper)
+        return print_paper(self.workspace, "36194460", name, facts, paper)
 
 
 class NoPaper:
@@ -96,8 +100,11 @@ def theme(_one_theme: Theme) -> Theme:
 
 
 @pytest.fixture
-def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageContext]:
-    """Make what a page is given, on any workspace."""
+def context_on(
+    pool: QThreadPool, theme: Theme, vault: vaults.Vault, clock: Clock
+) -> Callable[[Workspace], PageContext]:
+    """Make what a page is given, on a workspace of the test's vault."""
+    safe = Safe(Keyring(vault), KeptBackups(vault, clock), ActivityLog(vault))
 
     def make(workspace: Workspace) -> PageContext:
         return PageContext(
@@ -107,6 +114,9 @@ def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageCon
             Changes(),
             pool,
             lambda _key: None,
+            safe,
+            RecoveryWords(),
+            lambda: None,
         )
 
     return make
