@@ -126,45 +126,37 @@ def holdings(facts: Holdings, head: Letterhead, page: Page) -> bytes:
 
 def hand_over(facts: HandOver, head: Letterhead, page: Page) -> bytes:
     """Return the receipt that both coordinators sign."""
+    rows = (
+        ("Handed over by", facts.old),
+        ("Received by", facts.new),
+        ("On", written_date(facts.on)),
+        ("Vault", head.vault),
+        ("No longer opens it", "; ".join(facts.retired)),
+        ("First backup", facts.backup),
+        ("Old backups deleted", str(facts.deleted)),
+    )
 
     def story(width: float) -> list[Flowable]:
         return [
             *masthead("Receipt of the peer support records", _RECEIPT, head.agency),
             *table(
                 ("What", ""),
-                (
-                    ("Handed over by", facts.old),
-                    ("Received by", facts.new),
-                    ("On", written_date(facts.on)),
-                    ("Vault", head.vault),
-                    ("No longer opens it", "; ".join(facts.retired)),
-                    ("First backup", facts.backup),
-                    ("Old backups deleted", str(facts.deleted)),
-                ),
+                rows,
                 _shares(width, 0.3, 0.7),
             ),
             *section("What was handed over", _NO_CONTENTS),
             *_inventory(facts.holdings, width),
             *_kept(facts.old_backups),
-            KeepTogether(
-                [
-                    *section("Signed"),
-                    *signing(
-                        (
-                            f"{facts.old} (handed over)",
-                            "Date",
-                            f"{facts.new} (received)",
-                            "Date",
-                            "Witness, if any",
-                            "Date",
-                        ),
-                        width,
-                    ),
-                ]
-            ),
+            _signatures(facts, width),
         ]
 
     return print_paper("Receipt of the peer support records", head, page, story)
+
+
+def _signatures(facts: HandOver, width: float) -> Flowable:
+    names = (f"{facts.old} (handed over)", f"{facts.new} (received)", "Witness, if any")
+    lines = [line for name in names for line in (name, "Date")]
+    return KeepTogether([*section("Signed"), *signing(lines, width)])
 
 
 def _kept(old_backups: Sequence[str]) -> list[Flowable]:

@@ -112,30 +112,12 @@ def table(
         for title, number in zip(head, numeric, strict=True)
     ]
     body = [[_cell(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
-    commands: list[tuple[object, ...]] = [
-        ("FONT", (0, 0), (-1, -1), fonts.TEXT, _BODY, _BODY * 1.25),
-        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("LEFTPADDING", (1, 0), (-1, -1), 8),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
-    ]
-    commands += [
-        ("ALIGN", (column, 0), (column, -1), "RIGHT")
-        for column, number in enumerate(numeric)
-        if number
-    ]
     printed = Table(
         [titles, *body],
         list(widths),
         repeatRows=1,
         hAlign="LEFT",
-        style=TableStyle(commands),
+        style=_quiet(numeric),
         renderCB=tag_table,
     )
     return [printed, Spacer(1, 10)]
@@ -155,6 +137,28 @@ def signing(lines: Sequence[str], width: float) -> list[Flowable]:
 def rule() -> Flowable:
     """Return a line across the page."""
     return Tagged(HRFlowable(width="100%", thickness=0.8, color=RULE, spaceBefore=2, spaceAfter=8))
+
+
+def _quiet(numeric: Sequence[bool]) -> TableStyle:
+    commands: list[tuple[object, ...]] = [
+        ("FONT", (0, 0), (-1, -1), fonts.TEXT, _BODY, _BODY * 1.25),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("VALIGN", (0, 1), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("LEFTPADDING", (1, 0), (-1, -1), 8),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
+    ]
+    commands += [
+        ("ALIGN", (column, 0), (column, -1), "RIGHT")
+        for column, number in enumerate(numeric)
+        if number
+    ]
+    return TableStyle(commands)
 
 
 def _line() -> Flowable:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QThreadPool, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -120,6 +120,11 @@ class FullGuide(QWidget):
     def step(self) -> Step:
         """The step that is shown."""
         return self._steps[self._stack.currentIndex()]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the keyboard on to the step."""
+        super().focusInEvent(event)
+        self._focus()
 
     def go_on(self) -> None:
         """Leave the step if it is complete."""

@@ -104,7 +104,7 @@ class Window(QMainWindow):
             self._go,
             safe,
             self._given.vaults.words,
-            self._lock_soon,
+            lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
         )
         self._desk = desk = Desk(context, PAGES)
         changes.setParent(desk)
@@ -125,10 +125,6 @@ class Window(QMainWindow):
         """Lock at once; what is not saved stays as a draft inside the vault."""
         if self._holds_vault:
             self._door.show(self._put_away())
-
-    def _lock_soon(self) -> None:
-        # Later, because the guide that asks for it is still closing.
-        QTimer.singleShot(0, self, self.lock_now)
 
     def hide_now(self) -> None:
         """Lock, and show an empty page until somebody asks for more."""

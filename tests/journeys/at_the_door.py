@@ -55,9 +55,7 @@ def press(window: Window, key: Qt.Key) -> None:
 
 def reach(qtbot: QtBot, guide: FullGuide, step: type) -> None:
     """Wait until a guide has come to a step and needs nothing slow any more."""
-    qtbot.waitUntil(
-        lambda: isinstance(guide.step, step) and not guide._tasks.running, timeout=SLOW
-    )
+    qtbot.waitUntil(lambda: isinstance(guide.step, step) and not guide._tasks.running, timeout=SLOW)
 
 
 def set_up(qtbot: QtBot, window: Window, *, coded: bool = True) -> tuple[str, ...]:

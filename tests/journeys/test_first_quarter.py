@@ -12,21 +12,20 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.app import build_window
 from peerdesk.clock import FixedClock
 from peerdesk.places import VaultFolder
 from peerdesk.services.records import ListQuery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.pages.contact import CodedPage, ContactPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.unlock import UnlockPage
 from peerdesk.ui.window import Window
 from tests.conftest import DATA, PASSPHRASE
+from tests.journeys.at_the_door import press, set_up, start, type_keys
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CANARY = "Zqxvbn"
@@ -38,10 +37,7 @@ def window(
 ) -> Iterator[Window]:
     """The program as it starts on an empty computer."""
     monkeypatch.setattr("sys.excepthook", sys.excepthook)  # put back what the program replaces
-    _, window = build_window(VaultFolder(tmp_path / "vault", clock), tmp_path / "settings")
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
+    window = start(qtbot, tmp_path, clock)
     yield window
     window.lock_now()
 

@@ -25,7 +25,6 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from peerdesk.errors import CannotWrite
-from peerdesk.services.workspace import Workspace
 from peerdesk.ui.blank import BlankPage
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.first_run import FirstRun
@@ -324,12 +323,15 @@ def test_a_guide_that_holds_the_vault_open_is_locked_too(
     assert isinstance(window.centralWidget(), UnlockPage)
 
 
-def test_a_sample_is_marked(qtbot: QtBot, surroundings: Surroundings, workspace: Workspace) -> None:
+def test_a_sample_is_marked(
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
+) -> None:
     window = Window(surroundings)
     qtbot.addWidget(window)
-    window.show_open(workspace)
+    window.show_open(real_vaults.create(PASSPHRASE, {"name": "Pine County"}))
     assert window.windowTitle() == "PeerDesk"
     window._put_away()
+    workspace = real_vaults.open(PASSPHRASE)
     workspace.agency.change(sample=True)
     window.show_open(workspace)
     assert window.windowTitle() == "PeerDesk - SAMPLE"

@@ -58,6 +58,7 @@ class SecurityPage(QWidget):
         self.prove_button = QPushButton("&Type a sheet back…")
         self.key_button = QPushButton("Change the data &key…")
         self.hand_over_button = QPushButton("Hand &over to a new coordinator…")
+        self.strict_button = QPushButton()
         self.print_button = QPushButton("Pr&int this list…")
         self._connect()
         self._lay_out()
@@ -79,11 +80,13 @@ class SecurityPage(QWidget):
         self.papers.show_ways(papers, me, self._ask_shut_out)
         self.prove_button.setEnabled(bool(papers))
         self.prove_button.setToolTip("" if papers else "There is no sheet to type back yet.")
+        self.strict_button.setText(f"Strict &lock: {'on' if keys.strict() else 'off'}…")
         for button in (
             self.person_button,
             self.sheet_button,
             self.cards_button,
             self.key_button,
+            self.strict_button,
             self.hand_over_button,
         ):
             narrow(button, me)
@@ -109,6 +112,7 @@ class SecurityPage(QWidget):
             (self.cards_button, partial(changes.new_sheet, kind="cards")),
             (self.prove_button, changes.type_back),
             (self.key_button, changes.change_key),
+            (self.strict_button, changes.strict_lock),
         ):
             button.clicked.connect(partial(self._open, guide))
         self.hand_over_button.clicked.connect(lambda: self._context.go("handover"))
@@ -117,7 +121,7 @@ class SecurityPage(QWidget):
     def _lay_out(self) -> None:
         self.people.add_buttons(self.passphrase_button, self.person_button)
         self.papers.add_buttons(self.prove_button, self.sheet_button, self.cards_button)
-        self.key.add_buttons(self.key_button, self.hand_over_button)
+        self.key.add_buttons(self.key_button, self.strict_button, self.hand_over_button)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

@@ -110,6 +110,29 @@ def change_key(context: PageContext) -> Sequence[Step]:
     )
 
 
+def strict_lock(context: PageContext) -> Sequence[Step]:
+    """Return the guide that turns the strict lock on or off."""
+    keys = context.safe.keys
+    turn_on = not keys.strict()
+    title = "Turn the strict lock on?" if turn_on else "Turn the strict lock off?"
+    words = (
+        "Five wrong tries in a row always mean a wait of 15 minutes. With the strict lock they "
+        "shut the coordinator's passphrase, until a second person or a recovery sheet opens the "
+        "vault."
+    )
+
+    def act(secret: str) -> None:
+        keys.set_strict(turn_on, secret)
+
+    return (
+        AskPassphrase((title, words), "Turn on" if turn_on else "Turn off", act, lambda _: None),
+        Told(
+            f"The strict lock is {'on' if turn_on else 'off'}",
+            lambda: ["You can change it any time."],
+        ),
+    )
+
+
 def new_sheet(context: PageContext, kind: str) -> Sequence[Step]:
     """Return the guide to a new recovery sheet, or to new cards for three people."""
     keys = context.safe.keys
