@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QThreadPool, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -121,11 +121,6 @@ class FullGuide(QWidget):
         """The step that is shown."""
         return self._steps[self._stack.currentIndex()]
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the keyboard on to the step."""
-        super().focusInEvent(event)
-        self._focus()
-
     def go_on(self) -> None:
         """Leave the step if it is complete."""
         if self._tasks.running:
@@ -187,6 +182,7 @@ class FullGuide(QWidget):
 
     def _focus(self) -> None:
         where = self.step.first_field if self.step.has_fields else self.forward
+        self.setFocusProxy(where)  # for whoever shows the guide
         where.setFocus()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot
