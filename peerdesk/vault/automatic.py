@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
 from peerdesk.safe import Backup
-from peerdesk.vault.backups import Source, make
-from peerdesk.vault.header import Header
 from peerdesk.vault.keeping import KeptBackups
-from peerdesk.vault.keys import DataKey
 from peerdesk.vault.manifest import Manifest
 from peerdesk.vault.meta import audit
 from peerdesk.vault.package import read_manifest
@@ -37,15 +32,6 @@ _NOT_WORTH = (
 )
 
 
-def before_upgrade(clock: Clock) -> Callable[[Path, Header, DataKey], None]:
-    """Return what makes the backup of a database that is about to be brought up to date."""
-
-    def make_backup(database: Path, header: Header, data_key: DataKey) -> None:
-        make(Source(database.parent, header, data_key), "before_upgrade", clock.now())
-
-    return make_backup
-
-
 class Automatic:
     """Knows when a backup is due, and makes it."""
 
@@ -56,7 +42,12 @@ class Automatic:
         self._opened_at = clock.now()
 
     def changed(self) -> bool:
-        """Say whether anything was changed since the newest backup that can be used."""
+        """Say whether anything was changed since the newest backup that can be used.
+
+        Nothing was in a vault that is closed already, as after a restore over a damaged one.
+        """
+        if not self._vault.sessions.usable:
+            return False
         newest = self._newest()
         if newest is None:
             return True

@@ -129,13 +129,13 @@ def replace_database(backup: OpenBackup, vault: Vault) -> None:
     with vault.sessions.paused():
         try:
             agreed = _prepare(backup, vault, target)
-            # Where the backup is of another branch of history, the old anchor cannot hold.
-            anchor = before.anchor if agreed else None
-            after = replace(before, database=target.name, anchor=anchor)
-            header = flip(vault.folder, before, after, vault.data_key)
         except BaseException:
             remove(target)
             raise
+        # Where the backup is of another branch of history, the old anchor cannot hold.
+        anchor = before.anchor if agreed else None
+        after = replace(before, database=target.name, anchor=anchor)
+        header = flip(vault.folder, before, after, vault.data_key)
         vault.adopt(header, vault.data_key, vault.slot)
 
 
@@ -187,12 +187,22 @@ def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
         mark_open(folder / name, backup.data_key)
         header.write(folder)
     except OSError:
-        remove(folder / name)
-        raise cannot_write() from None
+        if not _is_named(folder, header):
+            remove(folder / name)
+            raise cannot_write() from None
+        # Only the second copy of the header is missing; opening the vault writes it.
     except BaseException:
-        remove(folder / name)
+        if not _is_named(folder, header):
+            remove(folder / name)
         raise
     return header
+
+
+def _is_named(folder: Path, header: Header) -> bool:
+    try:
+        return read_headers(folder)[0] == header
+    except UserFacing:
+        return False
 
 
 def _sequence(folder: Path) -> int:

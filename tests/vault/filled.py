@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from peerdesk.models.contact import Contact
 from peerdesk.models.fields import blank_values
@@ -13,6 +16,8 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month
 from peerdesk.vault.backups import Source
 from peerdesk.vault.database import connect
+from peerdesk.vault.header import canonical
+from peerdesk.vault.package import MAGIC, read_manifest
 from peerdesk.vault.vault import Vault
 
 NOW = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
@@ -71,3 +76,15 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def forged(backup: Path, target: Path, changes: Mapping[str, Any]) -> Path:
+    """Write a backup with other claims in its manifest and a checksum that fits them."""
+    manifest, content = read_manifest(backup), backup.read_bytes()
+    fields = {**json.loads(manifest.as_bytes()), **changes}
+    del fields["checksum"]
+    checksum = hashlib.sha256(canonical(fields)).hexdigest()
+    head = canonical({**fields, "checksum": checksum})
+    database = content[-manifest.size :]
+    target.write_bytes(MAGIC + len(head).to_bytes(4, "big") + head + database)
+    return target

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from peerdesk.safe import Note
-from peerdesk.vault.automatic import Automatic, before_upgrade
+from peerdesk.vault.automatic import Automatic
+from peerdesk.vault.backups import make
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
-from tests.vault.filled import add_contacts, add_supporters
+from tests.vault.filled import add_contacts, add_supporters, source
 from tests.vault.test_keeping import MovingClock
 
 
@@ -92,8 +93,14 @@ def test_without_backups_nothing_was_lost(automatic: Automatic) -> None:
     assert automatic.drops() == ()
 
 
+def test_a_closed_vault_calls_for_none(automatic: Automatic, vault: Vault) -> None:
+    assert automatic.changed()
+    vault.abandon()
+    assert automatic.make_if_changed("closing") is None
+
+
 def test_the_one_before_an_upgrade_is_known_afterwards(vault: Vault, moving: MovingClock) -> None:
-    before_upgrade(moving)(vault.database, vault.header, vault.data_key)
+    make(source(vault), "before_upgrade", moving.now())
     (listed,) = KeptBackups(vault, moving).list()
     assert listed.reason == "before_upgrade"
     assert listed.verified_at

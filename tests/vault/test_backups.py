@@ -6,8 +6,10 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -17,7 +19,7 @@ import pytest
 
 from peerdesk.errors import CannotWrite, VaultDamaged
 from peerdesk.models.opener import KnownOpener
-from peerdesk.vault import backups
+from peerdesk.vault import backups, package
 from peerdesk.vault.backups import facts, files, make, verify
 from peerdesk.vault.database import connect
 from peerdesk.vault.package import read_manifest
@@ -222,3 +224,54 @@ def test_another_disk_is_told_by_the_system(vault: Vault, tmp_path: Path) -> Non
     memory = Path("/dev/shm")  # noqa: S108 - another file system on most computers
     if memory.is_dir() and memory.stat().st_dev != tmp_path.stat().st_dev:
         assert backups.on_another_disk(memory, vault.folder)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of its own, with room for one backup; only root can make one."""
+    place = tmp_path / "stick"
+    place.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)]
+    if os.geteuid() or not mount or subprocess.run([mount, *options], check=False).returncode:  # noqa: S603
+        pytest.skip("needs to mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=False)  # noqa: S603, S607
+
+
+def test_a_real_disk_that_is_full_and_then_read_only(vault: Vault, stick: Path) -> None:
+    first = make(source(vault), "usb", NOW, stick)
+    assert backups.on_another_disk(first, vault.folder)
+    verify(first, vault.data_key, vault.folder)
+    before = tree(stick)
+    vault_before = tree(vault.folder)
+    with pytest.raises(CannotWrite):
+        for _ in range(4):
+            make(source(vault), "usb", NOW, stick)
+            before = tree(stick)
+    assert tree(stick) == before
+    assert tree(vault.folder) == vault_before
+    subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)  # noqa: S603, S607
+    with pytest.raises(CannotWrite):
+        make(source(vault), "usb", NOW, stick)
+    assert tree(stick) == before
+    # The control: writable and empty again, it takes a backup.
+    subprocess.run(["mount", "-o", "remount,rw", str(stick)], check=True)  # noqa: S603, S607
+    for path in stick.iterdir():
+        path.unlink()
+    assert make(source(vault), "usb", NOW, stick).is_file()
+
+
+def test_a_real_disk_pulled_while_writing(
+    vault: Vault, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = package.check_bytes
+
+    def pull(path: Path) -> object:
+        subprocess.run(["umount", "-l", str(stick)], check=True)  # noqa: S603, S607
+        return check(path)
+
+    monkeypatch.setattr(package, "check_bytes", pull)
+    with pytest.raises(CannotWrite):
+        make(source(vault), "usb", NOW, stick)
+    assert not tree(stick), "nothing went to the vault's own disk under the stick's name"

@@ -12,14 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged, VaultMissing, WrongSecret
+from peerdesk.errors import (
+    CannotWrite,
+    NewerVersion,
+    UserFacing,
+    VaultDamaged,
+    VaultMissing,
+    WrongSecret,
+)
 from peerdesk.vault import backups, package
 from peerdesk.vault.manifest import parse
 from peerdesk.vault.package import MAGIC, check_bytes, copy_database, read_manifest, write_package
 from peerdesk.vault.restore import restore_into
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
-from tests.vault.filled import MARK, NOW, add_supporters, source, tree
+from tests.vault.filled import MARK, NOW, add_supporters, forged, source, tree
 
 
 @pytest.fixture
@@ -101,14 +108,71 @@ def test_a_manifest_altered_with_its_checksum_renewed_is_refused(
     made: Path, tmp_path: Path
 ) -> None:
     """Somebody without the key can make the checksum fit, but not the code."""
-    from dataclasses import replace
-
-    manifest = read_manifest(made)
-    forged = replace(manifest, counts={**manifest.counts, "supporter": 9}).as_bytes()
-    database = made.read_bytes()[-manifest.size :]
-    path = _hurt(made, MAGIC + len(forged).to_bytes(4, "big") + forged + database)
+    counts = {**read_manifest(made).counts, "supporter": 9}
+    path = forged(made, tmp_path / "forged.pdbackup", {"counts": counts})
     assert check_bytes(path).counts["supporter"] == 9
     assert _outcome(path, tmp_path / "new") == 8
+
+
+def test_a_later_format_is_told_from_damage(made: Path, tmp_path: Path) -> None:
+    path = forged(made, tmp_path / "later.pdbackup", {"format": 2, "new": "field"})
+    with pytest.raises(NewerVersion):
+        read_manifest(path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"size": 4095},
+        {"size": 0},
+        {"size": "8192"},
+        {"size": True},
+        {"seq": -1},
+        {"schema": 2**63},
+        {"counts": {"contact": "many"}},
+        {"counts": {f"table {number}": 1 for number in range(501)}},
+        {"counts": []},
+        {"slots": []},
+        {"slots": [{}]},
+        {"slots": "none"},
+        {"reason": "x" * 65},
+        {"app": None},
+        {"sha256": "00"},
+        {"mac": "Z" * 64},
+        {"created": "yesterday"},
+        {"created": 2026},
+        {"format": "1"},
+        {"extra": 1},
+    ],
+)
+def test_claims_out_of_bounds_are_damage(
+    made: Path, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    path = forged(made, tmp_path / "forged.pdbackup", changes)
+    with pytest.raises(VaultDamaged):
+        read_manifest(path)
+
+
+@pytest.mark.parametrize("costs", [{"m": 2**31}, {"t": 10**9}, {"p": 0}])
+def test_a_slot_that_asks_for_too_much_is_refused_before_deriving(
+    made: Path, tmp_path: Path, costs: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = read_manifest(made).slots[0].as_json()
+    slot["kdf"] |= costs
+    path = forged(made, tmp_path / "forged.pdbackup", {"slots": [slot]})
+    monkeypatch.setattr("peerdesk.vault.keys.Kdf.derive", None)
+    assert _outcome(path, tmp_path / "new") == 8
+
+
+def test_a_backup_that_cannot_be_read_is_damage(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(VaultDamaged):
+        check_bytes(made)
 
 
 def test_the_wrong_passphrase_is_told_from_damage(made: Path, tmp_path: Path) -> None:

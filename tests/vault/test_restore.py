@@ -9,12 +9,19 @@ import pytest
 from sqlalchemy import func, select, text
 
 from peerdesk.clock import FixedClock
-from peerdesk.errors import InputRefused, UsageError, UserFacing, VaultDamaged, WrongSecret
+from peerdesk.errors import (
+    CannotWrite,
+    InputRefused,
+    UsageError,
+    UserFacing,
+    VaultDamaged,
+    WrongSecret,
+)
 from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
 from peerdesk.vault import words
 from peerdesk.vault.backups import make
-from peerdesk.vault.header import FILE_NAME
+from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
@@ -323,3 +330,40 @@ def test_the_manifest_knows_the_activity(vault: Vault) -> None:
     manifest = read_manifest(make(source(vault), "asked", NOW))
     assert manifest.audit_count == manifest.counts["audit"] > 0
     assert len(manifest.audit_head) == 64
+
+
+@pytest.mark.parametrize("second_copy_only", [False, True])
+def test_a_disk_that_fails_at_the_header_leaves_nothing_or_a_vault(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second_copy_only: bool
+) -> None:
+    add_supporters(vault, MARK)
+    path = make(source(vault), "asked", NOW)
+    rename = Path.replace
+
+    def fail(partial: Path, target: Path) -> Path:
+        if target.name == (COPY_NAME if second_copy_only else FILE_NAME):
+            raise OSError(5, "Input/output error")
+        return rename(partial, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        if second_copy_only:
+            restore_into(path, PASSPHRASE, tmp_path / "new")
+        else:
+            with pytest.raises(CannotWrite):
+                restore_into(path, PASSPHRASE, tmp_path / "new")
+    if second_copy_only:
+        restored = unlock(tmp_path / "new", PASSPHRASE)
+        assert _names(restored) == [MARK]
+        restored.close()
+    else:
+        assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_of_the_first_format_still_comes_back(tmp_path: Path) -> None:
+    """A real file, kept for ever: its passphrase is ``a lantern by the window``."""
+    (path,) = (Path(__file__).parents[1] / "vaults" / "backup-1").glob("*.pdbackup")
+    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restored = unlock(tmp_path / "new", PASSPHRASE)
+    assert _names(restored) == ["Marisol Aguirre", "Dale Whitcomb"]
+    restored.close()
