@@ -110,6 +110,7 @@ class Window(QMainWindow):
         changes.setParent(desk)
         regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
+        regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
         status = Status(workspace.clock.now, safe.backups.last_off_machine)
