@@ -169,9 +169,10 @@ def run_window(place: VaultFolder, secret: str | None = None) -> int:
     """Show the window and return its exit code; ``secret`` opens the vault at once."""
     from PySide6.QtCore import Qt  # noqa: PLC0415 - see build_window
 
-    app, window = build_window(place, settings_folder(), secret)
-    # A program that began anew by itself takes the keyboard from nobody.
-    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, began_anew())
+    # A program that began anew was locked: it opens nothing, and takes the keyboard from nobody.
+    anew = began_anew()
+    app, window = build_window(place, settings_folder(), None if anew else secret)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, anew)
     window.show()
     return app.exec()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.models.draft import Draft
@@ -51,6 +52,10 @@ class Kept:
     values: Mapping[str, Any]
 
 
+_KEPT = timedelta(days=30)
+"""How long a draft is kept that nobody comes back to: what is in it can name a supporter."""
+
+
 class Drafts:
     """The drafts of a vault. A draft is never counted, searched or printed."""
 
@@ -91,6 +96,13 @@ class Drafts:
         with self._sessions.write() as session:
             if draft := session.get(Draft, number):
                 session.delete(draft)
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop the drafts that nobody came back to in thirty days."""
+    for draft in session.scalars(select(Draft)).all():
+        if _kept(draft).at < now - _KEPT:
+            session.delete(draft)
 
 
 def _kept(draft: Draft) -> Kept:

@@ -8,7 +8,7 @@ from peerdesk.clock import Clock
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
-from peerdesk.services.drafts import Drafts
+from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
@@ -40,6 +40,7 @@ def open_workspace(
     """Build the services for a role, and forget what is due to be forgotten."""
     with opened.write() as session:
         strip_supporters(session, clock.today())
+        forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     return Workspace(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.ui.bands import Bands
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.drafting import Drafting
 from peerdesk.ui.pages.registry import PageEntry
@@ -46,6 +47,9 @@ class Desk(QWidget):
         self.sidebar.chosen.connect(self.go)
         self._page = QWidget()
         self._stack = QStackedWidget()
+        self.bands = Bands()
+        for words in context.safe.warnings:
+            self.bands.warn(words)
         self._lay_out(sample=context.workspace.agency.profile().sample)
 
     @property
@@ -101,6 +105,7 @@ class Desk(QWidget):
         column.setSpacing(0)
         if sample:
             column.addWidget(_sample_band())
+        column.addWidget(self.bands)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -182,6 +182,7 @@ class FullGuide(QWidget):
 
     def _focus(self) -> None:
         where = self.step.first_field if self.step.has_fields else self.forward
+        self.setFocusProxy(where)  # for whoever shows the guide
         where.setFocus()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot

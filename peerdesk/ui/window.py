@@ -25,7 +25,7 @@ from peerdesk.ui.vaults import Vaults
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
-    from peerdesk.ui.context import Changes, Printing
+    from peerdesk.ui.context import Printing
     from peerdesk.ui.desk import Desk
 
 _MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
@@ -110,9 +110,14 @@ class Window(QMainWindow):
         changes.setParent(desk)
         regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
+        regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
-        self.setStatusBar(self._status(workspace, changes))
+        status = Status(workspace.clock.now, safe.backups.last_off_machine)
+        changes.changed.connect(status.notice)
+        changes.changed.connect(partial(_renew_limit, self._guard, workspace))
+        self._guard.nearing.connect(status.show_nearing)
+        self.setStatusBar(status)
         self._guard.opened(profile.lock_minutes)
         self._place(desk)
         desk.go(PAGES[0].key)
@@ -170,7 +175,7 @@ class Window(QMainWindow):
 
     def _begin_anew(self) -> bool:
         """End this process, unless somebody is at the lock page; return whether it will end."""
-        if not self._door.quiet:
+        if self._holds_vault or not self._door.quiet:
             return False
         self._given.settings.geometry = self.saveGeometry()
         self._given.settings.write()
@@ -180,14 +185,6 @@ class Window(QMainWindow):
     @property
     def _holds_vault(self) -> bool:
         return self._desk is not None or self._given.vaults.safe is not None
-
-    def _status(self, workspace: Workspace, changes: Changes) -> Status:
-        safe = self._given.vaults.safe
-        last = safe.backups.last_off_machine if safe else lambda: None
-        status = Status(workspace.clock.now, last)
-        changes.changed.connect(status.notice)
-        self._guard.nearing.connect(status.show_nearing)
-        return status
 
     def _place(self, page: QWidget) -> None:
         self.setCentralWidget(page)
@@ -225,6 +222,11 @@ def _desk_commands(desk: Desk) -> list[Command]:
         for number, (key, title) in enumerate(desk.titles, start=1)
     ]
     return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
+
+
+def _renew_limit(guard: Guard, workspace: Workspace, kind: str) -> None:
+    if kind == "agency":
+        guard.idle.set_limit(workspace.agency.profile().lock_minutes)
 
 
 def _close_dialogs() -> None:

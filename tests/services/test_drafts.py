@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from peerdesk.clock import FixedClock
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.services.drafts import Drafts, Typed
+from peerdesk.services.drafts import Drafts, Typed, forget_old
 from peerdesk.services.workspace import Workspace
 from peerdesk.vault.vault import Vault
 
@@ -82,6 +82,16 @@ def test_the_newest_comes_first(vault: Vault, clock: FixedClock) -> None:
     assert [each.number for each in drafts.of("supporter")] == [new, old]
     drafts.save("supporter", None, {}, old)
     assert [each.number for each in drafts.of("supporter")] == [old, new]
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
+def test_a_draft_that_nobody_comes_back_to_is_forgotten(
+    vault: Vault, clock: FixedClock, days: int, left: int
+) -> None:
+    Drafts(vault.sessions, FixedClock(clock.today() - timedelta(days))).save("contact", None, {})
+    with vault.sessions.write() as session:
+        forget_old(session, clock.now())
+    assert len(Drafts(vault.sessions, clock).of("contact")) == left
 
 
 def test_refuses_what_it_could_not_give_back(workspace: Workspace) -> None:

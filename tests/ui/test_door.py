@@ -53,7 +53,7 @@ def window(qtbot: QtBot, surroundings: Surroundings, folder: Path) -> Window:
     return window
 
 
-def _try(qtbot: QtBot, window: Window, secret: str = PASSPHRASE) -> QWidget:
+def _try(qtbot: QtBot, window: Window, secret: str = PASSPHRASE) -> QWidget | None:
     page = window.centralWidget()
     assert isinstance(page, UnlockPage)
     QTest.keyClicks(page.passphrase.line, secret)

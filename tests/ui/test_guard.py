@@ -51,7 +51,12 @@ def test_asks_for_a_new_process_until_it_comes(qtbot: QtBot, window: QWidget) ->
 
 def test_opening_again_keeps_the_process(qtbot: QtBot, window: QWidget) -> None:
     asked: list[int] = []
-    guard = Guard(window, lambda: bool(asked.append(1)), Times())
+
+    def ask() -> bool:
+        asked.append(1)
+        return False
+
+    guard = Guard(window, ask, Times())
     guard._timer.setInterval(10)
     guard.closed()
     guard.opened(10)
