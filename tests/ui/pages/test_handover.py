@@ -159,6 +159,23 @@ def test_leaving_an_unfinished_hand_over_is_asked_about(
     assert isinstance(page.guide.step, AskPassphrase)
 
 
+def test_nobody_leaves_while_the_key_is_changed(
+    qtbot: QtBot, page: HandOverPage, guide: Guide
+) -> None:
+    ask = guide.step
+    assert isinstance(ask, AskPassphrase)
+    type_into(ask.passphrase, PASSPHRASE)
+    guide.forward.click()
+    assert guide.busy
+    left: list[bool] = []
+    page.leave(lambda: left.append(True))
+    assert page.guide is guide
+    qtbot.waitUntil(lambda: not guide.busy, timeout=WAIT)
+    assert not left
+    page.leave(lambda: left.append(True))
+    assert left == [True]
+
+
 def test_without_old_backups_it_says_so(qtbot: QtBot, guide: Guide) -> None:
     _until_printing(qtbot, guide)
     type_back(go_on(qtbot, guide))
