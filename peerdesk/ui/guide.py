@@ -80,7 +80,7 @@ class GuideDialog(QDialog):
         self.guide.start_typing()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stay while something is being done: its result must be heard. Only a lock may close it."""
+        """Stay while something is being done, so that its result is heard; a lock closes it."""
         if event.spontaneous() and self.guide.busy:
             event.ignore()
         else:

@@ -11,7 +11,7 @@ from peerdesk.safe import Backup
 from peerdesk.ui import backup_words as words
 
 _HEAD = ("Made", "Why", "Records", "Size", "Verified", "Where")
-_LETTERS = (21, 22, 9, 9, 21, 14)
+_LETTERS = (24, 26, 9, 8, 14, 15)
 _NUMBERS = (2, 3)
 _ROW = 2.1
 """Height of a row, in heights of a line of text."""

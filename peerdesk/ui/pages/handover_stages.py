@@ -169,6 +169,7 @@ class OldBackups(Stage):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
+        self.list.setSpacing(4)
         self.none = paragraph("There are none.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
