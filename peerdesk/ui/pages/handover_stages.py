@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from peerdesk.facts import HandOver, Holding, Holdings
@@ -20,6 +20,8 @@ from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.stage import Stage, paragraph
 from peerdesk.ui.stages import AskPassphrase, sheet_steps
 
+_ROW = 1.8
+"""Height of a row, in heights of a line of text."""
 _PATH = Qt.ItemDataRole.UserRole
 _INTRO = (
     "Both coordinators sit at this desk. The old one opens the way; the new one chooses a "
@@ -169,7 +171,6 @@ class OldBackups(Stage):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
-        self.list.setSpacing(4)
         self.none = paragraph("There are none.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
@@ -188,6 +189,7 @@ class OldBackups(Stage):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_PATH, each)
+            item.setSizeHint(QSize(0, round(self.list.fontMetrics().height() * _ROW)))
         self.has_fields = bool(self._handing.before)
         self.list.setVisible(self.has_fields)
         self.none.setVisible(not self.has_fields)
