@@ -171,7 +171,7 @@ class OldBackups(Stage):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
-        self.none = paragraph("There are none.")
+        self.none = paragraph("There are none on this disk.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
         self.body.addStretch(0)
@@ -184,13 +184,14 @@ class OldBackups(Stage):
     def entered(self) -> None:
         """Show what is known by now."""
         self.list.clear()
-        for each in self._handing.before:
+        here = [each for each in self._handing.before if each.path.is_file()]
+        for each in here:
             item = QListWidgetItem(_named(each), self.list)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_PATH, each)
             item.setSizeHint(QSize(0, round(self.list.fontMetrics().height() * _ROW)))
-        self.has_fields = bool(self._handing.before)
+        self.has_fields = bool(here)
         self.list.setVisible(self.has_fields)
         self.none.setVisible(not self.has_fields)
 
@@ -202,7 +203,8 @@ class OldBackups(Stage):
 
         def delete() -> list[Backup]:
             for each in ticked:
-                backups.discard(each.path)
+                if each.path.is_file():  # not deleted already, before another one was refused
+                    backups.discard(each.path)
             return ticked
 
         return delete

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from peerdesk.ui.stages import AskPassphrase
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
+from tests.reports.facts import backup
 from tests.ui.guides import go_on, refused, type_back, type_into
 from tests.ui.rules import squeezed, unnamed, unreachable
 
@@ -75,9 +77,10 @@ def test_the_whole_hand_over(
     _until_printing(qtbot, guide)
     type_back(go_on(qtbot, guide))
     assert isinstance(go_on(qtbot, guide), FirstBackup)
+    page._handing.before = (*page._handing.before, backup(path=Path("away.pdbackup"), size=0))
     leftovers = go_on(qtbot, guide)
     assert isinstance(leftovers, OldBackups)
-    assert leftovers.list.count() == 2
+    assert leftovers.list.count() == 2  # a stick that is not here cannot be wiped
     item = leftovers.list.item(0)
     assert item.checkState() == Qt.CheckState.Unchecked
     item.setCheckState(Qt.CheckState.Checked)
@@ -86,7 +89,7 @@ def test_the_whole_hand_over(
 
     facts = receipt.receipt()
     assert (facts.old, facts.new, facts.deleted) == ("Coordinator", "Sam Rivera", 1)
-    assert len(facts.old_backups) == 1
+    assert len(facts.old_backups) == 2
     assert facts.retired == ("Coordinator's passphrase (coordinator)",)
     assert any(each.label == "Agency" for each in facts.holdings)
     assert sum(each.path.exists() for each in old) == 1
