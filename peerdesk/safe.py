@@ -246,8 +246,8 @@ class Backups(Protocol):
 class Log(Protocol):
     """The record of activity."""
 
-    def entries(self, newest: int = 500) -> tuple[Activity, ...]:
-        """Return the newest entries, newest first."""
+    def entries(self, newest: int = 500, action: str = "") -> tuple[Activity, ...]:
+        """Return the newest entries, of one action where it is given, newest first."""
         ...
 
     def check(self, anchor: str = "") -> Chain:

@@ -40,7 +40,7 @@ def where(backup: Backup) -> str:
 
 def verified(backup: Backup) -> str:
     """Return when all of it was last read, or what is wrong with it."""
-    if backup.problem and not backup.off_machine:
+    if backup.problem and not _away(backup):
         return "Cannot be used"
     return moment(backup.verified_at) if backup.verified_at else "Not yet"
 
@@ -76,7 +76,7 @@ def advice(backups: Sequence[Backup], off_machine: datetime | None, now: datetim
     elif now - off_machine > timedelta(days=OFF_MACHINE_DAYS):
         days = (now - off_machine).days
         said.append(f"The last copy on another disk is {days} days old. Make one now.")
-    if any(each.problem and not each.off_machine for each in backups):
+    if any(each.problem and not _away(each) for each in backups):
         said.append("A backup in the list cannot be used. Choose it to see why.")
     return said
 
@@ -91,6 +91,11 @@ def drill_due(entries: Sequence[Activity], now: datetime) -> str:
     if by_words is None or now - by_words > timedelta(days=WORDS_DAYS):
         return "Once a year, try a restore with the printed words instead of the passphrase."
     return ""
+
+
+def _away(backup: Backup) -> bool:
+    """Say whether it is only known of, on a disk that is not plugged in."""
+    return backup.off_machine and not backup.size
 
 
 def _by_label(counts: Mapping[str, int]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -22,6 +23,10 @@ class Stage(Step):
 
     def entered(self) -> None:
         """Make ready; called each time before the stage is shown."""
+
+    def took(self, result: Any) -> None:
+        """Forget what was typed, now that it has done its work."""
+        self.forget()
 
     def forget(self) -> None:
         """Drop every secret that was typed."""

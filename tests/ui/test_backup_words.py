@@ -59,6 +59,13 @@ def test_a_problem_is_said() -> None:
     assert any("cannot be used" in each for each in advice([broken], NOW, NOW))
 
 
+def test_a_stick_that_is_not_plugged_in_is_no_problem() -> None:
+    away = backup(problem="Plug it in.", size=0, counts={})
+    assert verified(away) != "Cannot be used"
+    assert details(away) == "Plug it in."
+    assert advice([away], NOW, NOW) == []
+
+
 def test_details_name_who_can_open_it() -> None:
     assert "Jo Quill, Recovery sheet" in details(backup())
     assert "nobody that this version knows" in details(backup(openers=()))

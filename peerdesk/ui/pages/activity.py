@@ -70,6 +70,7 @@ class ActivityPage(QWidget):
         self._fill_filters()
         self._connect()
         self._lay_out()
+        self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what was done since."""

@@ -61,7 +61,7 @@ class BackupPage(QWidget):
         safe, now = self._context.safe, self._context.workspace.clock.now()
         backups = safe.backups.list()
         said = words.advice(backups, safe.backups.last_off_machine(), now)
-        due = words.drill_due(safe.log.entries(), now)
+        due = words.drill_due(safe.log.entries(100, "drill"), now)
         self.advice.say("\n".join([*said, *([due] if due else [])]), "warn")
         self.list.show_backups(backups)
 
@@ -70,7 +70,9 @@ class BackupPage(QWidget):
         self._open(drill(self._context, self._context.safe.backups.list()))
 
     def _show_preview(self, preview: Preview) -> None:
-        self._open(changes.restore(self._context, preview, self._context.lock))
+        # Nothing is listed again afterwards: the vault that was listed is gone.
+        steps = changes.restore(self._context, preview, self._context.lock)
+        open_guide(steps, self._context.pool, self, lambda: None)
 
     def _delete(self, backup: Backup) -> None:
         self._open(changes.delete(self._context, backup))

@@ -28,7 +28,7 @@ _ROW = 2.1
 
 def restore(context: PageContext, preview: Preview, restored: Callable[[], None]) -> Sequence[Step]:
     """Return the guide that puts a backup in the vault's place."""
-    return (_Restore(context, preview, restored),)
+    return (Restore(context, preview, restored),)
 
 
 def delete(context: PageContext, backup: Backup) -> Sequence[Step]:
@@ -52,7 +52,7 @@ def delete(context: PageContext, backup: Backup) -> Sequence[Step]:
     )
 
 
-class _Restore(Stage):
+class Restore(Stage):
     """Shows what would change, and asks for what is needed. The vault locks at once afterwards."""
 
     forward = "Restore"
@@ -85,12 +85,15 @@ class _Restore(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.passphrase.line
 
     def problem(self) -> str:
+        """Say what is missing."""
         return "" if self.passphrase.text else "Type your passphrase first."
 
     def work(self) -> Callable[[], None]:
+        """Return what is done."""
         safe, path = self._context.safe, self._preview.backup.path
         mine = self.passphrase.text
         secret = self.secret.text or mine
@@ -102,10 +105,12 @@ class _Restore(Stage):
         return put_back
 
     def took(self, result: Any) -> None:
+        """Hand on what came of it."""
         self.forget()
         self._restored()
 
     def forget(self) -> None:
+        """Drop what was typed."""
         self.passphrase.clear()
         self.secret.clear()
 

@@ -31,10 +31,10 @@ _OPENED_WITH = {
 def drill(context: PageContext, backups: Sequence[Backup]) -> Sequence[Step]:
     """Return the guide that tries a restore without touching the vault."""
     found: list[Drill] = []
-    return (_PickAndOpen(context, backups, found.append), _Found(context, found))
+    return (PickAndOpen(context, backups, found.append), Found(context, found))
 
 
-class _PickAndOpen(Stage):
+class PickAndOpen(Stage):
     """Which backup, and the secret that opens it."""
 
     forward = "Try it"
@@ -74,9 +74,11 @@ class _PickAndOpen(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.which
 
     def problem(self) -> str:
+        """Say what is missing."""
         if self.which.currentData() is None:
             return "Choose a backup first."
         if not self._secret.strip():
@@ -84,14 +86,17 @@ class _PickAndOpen(Stage):
         return self._context.words.check(self._secret) if self._printed else ""
 
     def work(self) -> Callable[[], Drill]:
+        """Return what is done."""
         backups, path, secret = self._context.safe.backups, self.which.currentData(), self._secret
         return lambda: backups.drill(path, secret)
 
     def took(self, result: Any) -> None:
+        """Hand on what came of it."""
         self._heard(result)
         self.forget()
 
     def forget(self) -> None:
+        """Drop what was typed."""
         self.passphrase.clear()
         self.words.clear()
 
@@ -128,7 +133,7 @@ class _PickAndOpen(Stage):
         self.body.addWidget(field)
 
 
-class _Found(Stage):
+class Found(Stage):
     """Three counts, and the certificate."""
 
     forward = "Close"
@@ -149,6 +154,7 @@ class _Found(Stage):
         self.body.addStretch(1)
 
     def entered(self) -> None:
+        """Show what was found."""
         done = self._found[-1]
         largest = sorted(counts_in_words(done.backup.counts), key=lambda each: -each[1])[:3]
         self.counts.setText("\n".join(f"{label}: {count:,}" for label, count in largest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
@@ -29,13 +29,8 @@ class HandOverPage(QWidget):
         self._context = context
         self._handing = Handing()
         self.guide: Guide | None = None
-        self._card = QFrame()
-        self._card.setObjectName("Card")
-        self._inside = QVBoxLayout(self._card)
-        self._inside.setContentsMargins(24, 20, 24, 20)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.addWidget(self._card)
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
         self._start()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -60,15 +60,17 @@ def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
 
     return (
         AskPassphrase(("Hand the program over", _INTRO), "Begin", act, heard),
-        _NewCoordinator(context, handing),
+        NewCoordinator(context, handing),
         *sheet_steps(context, "recovery", stoppable=False),
-        _FirstBackup(context, handing),
-        _OldBackups(context, handing),
-        _Receipt(context, handing),
+        FirstBackup(context, handing),
+        OldBackups(context, handing),
+        Receipt(context, handing),
     )
 
 
-class _NewCoordinator(Stage):
+class NewCoordinator(Stage):
+    """The name and passphrase of whoever takes over; leaving it changes the key."""
+
     forward = "Change the key"
 
     def __init__(self, context: PageContext, handing: Handing) -> None:
@@ -92,14 +94,17 @@ class _NewCoordinator(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.secret.first.line if self.name.text().strip() else self.name
 
     def problem(self) -> str:
+        """Say what is missing."""
         if not self.name.text().strip():
             return "Type the new coordinator's name first."
         return self.secret.problem()
 
     def work(self) -> Callable[[], tuple[tuple[Backup, ...], tuple[Opener, ...]]]:
+        """Return what is done."""
         safe, old = self._context.safe, self._handing.secret
         name, new = self.name.text().strip(), self.secret.text
 
@@ -111,17 +116,21 @@ class _NewCoordinator(Stage):
         return hand_over
 
     def took(self, result: Any) -> None:
+        """Hand on what came of it."""
         self._handing.before, self._handing.retired = result
         self._handing.new = self.name.text().strip()
         self._handing.unfinished = True
         self.forget()
 
     def forget(self) -> None:
+        """Drop what was typed."""
         self.secret.clear()
         self._handing.secret = ""
 
 
-class _FirstBackup(Stage):
+class FirstBackup(Stage):
+    """A backup that only the new secrets open."""
+
     forward = "Make the first backup"
     has_fields = False
     can_go_back = False
@@ -136,14 +145,18 @@ class _FirstBackup(Stage):
         self.body.addStretch(1)
 
     def work(self) -> Callable[[], Backup]:
+        """Return what is done."""
         backups = self._context.safe.backups
         return lambda: backups.make("asked")
 
     def took(self, result: Any) -> None:
+        """Hand on what came of it."""
         self._handing.backup = result
 
 
-class _OldBackups(Stage):
+class OldBackups(Stage):
+    """The backups that retired secrets still open, to keep or to delete."""
+
     can_go_back = False
 
     def __init__(self, context: PageContext, handing: Handing) -> None:
@@ -163,9 +176,11 @@ class _OldBackups(Stage):
 
     @property
     def first_field(self) -> QWidget:
+        """Start with what is asked first."""
         return self.list
 
     def entered(self) -> None:
+        """Show what is known by now."""
         self.list.clear()
         for each in self._handing.before:
             item = QListWidgetItem(_named(each), self.list)
@@ -177,6 +192,7 @@ class _OldBackups(Stage):
         self.none.setVisible(not self.has_fields)
 
     def work(self) -> Callable[[], list[Backup]]:
+        """Return what is done."""
         backups = self._context.safe.backups
         items = [self.list.item(row) for row in range(self.list.count())]
         ticked = [item.data(_PATH) for item in items if item.checkState() == Qt.CheckState.Checked]
@@ -189,11 +205,12 @@ class _OldBackups(Stage):
         return delete
 
     def took(self, result: Any) -> None:
+        """Hand on what came of it."""
         self._handing.deleted = len(result)
         self._handing.kept = [each for each in self._handing.before if each not in result]
 
 
-class _Receipt(Stage):
+class Receipt(Stage):
     """What was handed over, and the paper to sign."""
 
     forward = "Finish"
@@ -219,6 +236,7 @@ class _Receipt(Stage):
         self.body.addStretch(1)
 
     def entered(self) -> None:
+        """Show what is known by now."""
         handing = self._handing
         handing.unfinished = False
         self._holdings = self._context.workspace.inventory.holdings()
