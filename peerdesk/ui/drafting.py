@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.drafts import Drafts, Kept, Typed
-from peerdesk.ui.buttons import primary
 from peerdesk.ui.detail import Detail
 from peerdesk.ui.forms import Form
 
@@ -52,7 +51,7 @@ class Drafting(QFrame):
         self._timer.timeout.connect(self._on_time)
         self.words = QLabel()
         self.words.setWordWrap(True)
-        self.continue_button = primary("Continue it")
+        self.continue_button = QPushButton("Continue it")
         self.drop_button = QPushButton("Drop it")
         self.continue_button.clicked.connect(self._continue)
         self.drop_button.clicked.connect(self._drop)
@@ -111,7 +110,8 @@ class Drafting(QFrame):
         self.words.setText(words)
         self.continue_button.setVisible(offer)
         self.drop_button.setVisible(offer)
-        self.show()
+        if self.parentWidget() is not None:  # or it would be a window of its own
+            self.show()
 
     def _continue(self) -> None:
         offered = self._offered

@@ -30,6 +30,7 @@ from peerdesk.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.journeys.at_the_door import (
     SLOW,
+    has_vault,
     press,
     prove_sheet,
     reach,
@@ -41,6 +42,11 @@ from tests.journeys.at_the_door import (
 from tests.ui.test_idle import Times
 
 NEW = "another lantern by the door"
+
+
+@pytest.fixture
+def a_vault(tmp_path: Path, clock: FixedClock) -> None:
+    has_vault(tmp_path, clock)
 
 
 @pytest.fixture
@@ -120,10 +126,10 @@ def test_the_sheet_made_at_set_up_brings_back_who_lost_the_passphrase(
 
 
 def test_nobody_for_ten_minutes_and_the_draft_is_there_again(
-    qtbot: QtBot, begin: Callable[[], Window]
+    qtbot: QtBot, a_vault: None, begin: Callable[[], Window]
 ) -> None:
     window, times = begin(), Times()
-    set_up(qtbot, window)
+    unlock(qtbot, window)
     window._guard.idle._times = times
     window._guard.opened(10)
     page = _supporters(window)
@@ -140,7 +146,7 @@ def test_nobody_for_ten_minutes_and_the_draft_is_there_again(
 
     unlock(qtbot, window)
     page = _supporters(window)
-    assert page.drafts.isVisible()
+    qtbot.waitUntil(page.drafts.isVisible)
     page.drafts.continue_button.click()
     assert page.form.values()["full_name"] == "Lily Ch"
     page.form.fill({"full_name": "Lily Chen", "personnel_class": "dispatch"})
@@ -152,10 +158,10 @@ def test_nobody_for_ten_minutes_and_the_draft_is_there_again(
 
 @pytest.mark.parametrize("way", ["another page", "quit"])
 def test_leaving_asks_and_keeps_a_draft_meanwhile(
-    qtbot: QtBot, begin: Callable[[], Window], way: str
+    qtbot: QtBot, a_vault: None, begin: Callable[[], Window], way: str
 ) -> None:
     window = begin()
-    set_up(qtbot, window)
+    unlock(qtbot, window)
     page = _supporters(window)
     page.add()
     type_keys(window, "Lily Ch")
@@ -202,12 +208,8 @@ app.exec()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that cannot be caught")
 def test_a_killed_program_leaves_its_draft(
-    qtbot: QtBot, begin: Callable[[], Window], tmp_path: Path
+    qtbot: QtBot, a_vault: None, begin: Callable[[], Window], tmp_path: Path
 ) -> None:
-    window = begin()
-    set_up(qtbot, window)
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=SLOW)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _KILLED, str(tmp_path), PASSPHRASE]
     with subprocess.Popen(  # noqa: S603 - fixed commands
@@ -219,15 +221,13 @@ def test_a_killed_program_leaves_its_draft(
     again = begin()
     unlock(qtbot, again)
     page = _supporters(again)
-    assert page.drafts.isVisible()
+    qtbot.waitUntil(page.drafts.isVisible)
     page.drafts.continue_button.click()
     assert page.form.values()["full_name"] == "Lily Ch"
 
 
-def test_guessing_is_slowed_down(qtbot: QtBot, begin: Callable[[], Window]) -> None:
+def test_guessing_is_slowed_down(qtbot: QtBot, a_vault: None, begin: Callable[[], Window]) -> None:
     window = begin()
-    set_up(qtbot, window)
-    window.lock_now()
     page = window.centralWidget()
     assert isinstance(page, UnlockPage)
     for _ in range(3):
@@ -238,3 +238,35 @@ def test_guessing_is_slowed_down(qtbot: QtBot, begin: Callable[[], Window]) -> N
     assert not page.button.isEnabled()
     page.unlock()
     assert not page._tasks.running
+
+
+_ANEW = """
+import os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from peerdesk.app import build_window
+from peerdesk.places import VaultFolder
+
+folder = Path(sys.argv[1])
+again = os.environ.get("PEERDESK_ANEW")
+place = VaultFolder(folder / "vault", state_at=folder / "settings")
+app, window = build_window(place, folder / "settings", None if again else sys.argv[2])
+window.show()
+print(os.getpid(), type(window.centralWidget()).__name__, flush=True)
+if not again:
+    window.lock_now()
+    window._guard._timer.setInterval(50)
+    app.exec()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot become another there")
+def test_a_long_lock_ends_the_process_that_held_the_key(a_vault: None, tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _ANEW, str(tmp_path), PASSPHRASE]
+    done = subprocess.run(  # noqa: S603 - fixed commands
+        command, check=True, capture_output=True, text=True, timeout=60, env=environment
+    )
+    before, after = (line.split() for line in done.stdout.splitlines())
+    assert before[0] == after[0]
+    assert (before[1], after[1]) == ("Desk", "UnlockPage")

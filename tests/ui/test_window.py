@@ -175,7 +175,7 @@ def test_locking_asks_nothing_and_keeps_a_draft(qtbot: QtBot, window: Window) ->
     assert isinstance(window.centralWidget(), UnlockPage)
     _unlock(qtbot, window)
     page = _supporters(window)
-    assert page.drafts.isVisible()
+    qtbot.waitUntil(page.drafts.isVisible)
     page.drafts.continue_button.click()
     assert page.form.values()["full_name"] == "Lily Ch"
     window.lock_now()
