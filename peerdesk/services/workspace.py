@@ -8,7 +8,9 @@ from peerdesk.clock import Clock
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -24,8 +26,10 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
+    inventory: Inventory
     access: Access
     clock: Clock
 
@@ -36,6 +40,7 @@ def open_workspace(
     """Build the services for a role, and forget what is due to be forgotten."""
     with opened.write() as session:
         strip_supporters(session, clock.today())
+        forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     return Workspace(
@@ -43,8 +48,10 @@ def open_workspace(
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions, access),
         closing=Closing(sessions, clock, access),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        inventory=Inventory(sessions),
         access=access,
         clock=clock,
     )
