@@ -118,11 +118,12 @@ def _recover(arguments: Arguments) -> None:
     new = arguments.secrets.next("New passphrase")
     place = VaultFolder(arguments.data)
     try:
-        opened = place.recover(words, new)
+        opened, before = place.recover(words, new)
     finally:
         say(f"kdf_ms: {place.derivation_ms}")
     try:
-        answer({"recovered": True, "recovery": _kept_sheet(opened.safe.keys)})
+        words_now = _kept_sheet(opened.safe.keys)
+        answer({"recovered": True, "recovery": words_now, "counts_before": dict(before)})
     finally:
         opened.close()
 
