@@ -8,8 +8,10 @@ from peerdesk.clock import Clock
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.ledger import Ledger
 from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
@@ -27,10 +29,12 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
     ledger: Ledger
     receipts: Receipts
+    inventory: Inventory
     access: Access
     clock: Clock
 
@@ -42,6 +46,7 @@ def open_workspace(
     with opened.write() as session:
         freeze_missing(session)
         strip_supporters(session, clock.today())
+        forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     return Workspace(
@@ -49,10 +54,12 @@ def open_workspace(
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions, access),
         closing=Closing(sessions, clock, access),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
         ledger=Ledger(sessions, clock, access),
         receipts=Receipts(sessions, clock),
+        inventory=Inventory(sessions),
         access=access,
         clock=clock,
     )

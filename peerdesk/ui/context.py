@@ -9,9 +9,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from peerdesk.periods import Period
+from peerdesk.safe import Safe
 from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.vaults import RecoveryWords
 
 
 class Printing(Protocol):
@@ -25,6 +27,10 @@ class Printing(Protocol):
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
     ) -> bytes:
         """Enter a report in the ledger and return its PDF. Raises UserFacing."""
+        ...
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
         ...
 
 
@@ -45,3 +51,7 @@ class PageContext:
     pool: QThreadPool
     go: Callable[[str], None]
     """Shows another page, by its key."""
+    safe: Safe
+    words: RecoveryWords
+    lock: Callable[[], None]
+    """Closes the vault at once, such as after a restore."""

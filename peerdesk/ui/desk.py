@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.ui.bands import Bands
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.drafting import Drafting
 from peerdesk.ui.pages.registry import PageEntry
 from peerdesk.ui.sidebar import Entry, Sidebar
 
@@ -45,6 +47,9 @@ class Desk(QWidget):
         self.sidebar.chosen.connect(self.go)
         self._page = QWidget()
         self._stack = QStackedWidget()
+        self.bands = Bands()
+        for words in context.safe.warnings:
+            self.bands.warn(words)
         self._lay_out(sample=context.workspace.agency.profile().sample)
 
     @property
@@ -65,10 +70,15 @@ class Desk(QWidget):
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
+        self.keep_drafts()  # whatever happens while the question stands
         if isinstance(self.page, Guarded):
             self.page.leave(proceed)
         else:
             proceed()
+
+    def keep_drafts(self) -> str:
+        """Keep what is not saved on any page; return why that failed, or an empty text."""
+        return next(filter(None, [each.keep() for each in self.findChildren(Drafting)]), "")
 
     def next_pane(self) -> None:
         """Move the keyboard to the sidebar, the page, or the next part of a divided page."""
@@ -95,6 +105,7 @@ class Desk(QWidget):
         column.setSpacing(0)
         if sample:
             column.addWidget(_sample_band())
+        column.addWidget(self.bands)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages.activity import ActivityPage
 from peerdesk.ui.pages.agency import AgencyPage
+from peerdesk.ui.pages.backup import BackupPage
 from peerdesk.ui.pages.contact import ContactPage
+from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.issued import IssuedPage
 from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.security import SecurityPage
 
 
 @dataclass(frozen=True)
@@ -36,5 +40,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
+    PageEntry("security", "Security", "shield", "Vault", SecurityPage),
+    PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
+    PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
+    PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )

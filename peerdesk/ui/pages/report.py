@@ -7,8 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPageSize, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from peerdesk.disclosure.guard import Guard
@@ -22,7 +21,7 @@ from peerdesk.ui.dialogs import Choice, show
 from peerdesk.ui.pages.report_choice import ReportChoice
 from peerdesk.ui.pages.report_issue import IssueDialog
 from peerdesk.ui.pages.report_why import WhyDialog
-from peerdesk.ui.preview import Preview
+from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.tasks import Tasks
 
 _PRIVACY = (
@@ -66,7 +65,9 @@ class ReportPage(QWidget):
         self._lay_out()
         self.choice.changed.connect(self.refresh)
         self.save_button.clicked.connect(self._save)
-        self.print_button.clicked.connect(lambda: _print(self))
+        self.print_button.clicked.connect(
+            lambda: ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
+        )
         self.close_button.clicked.connect(self._ask_to_close)
         self.issue_button.clicked.connect(self._ask_to_issue)
         self.why_button.clicked.connect(lambda: _explain(self))
@@ -230,16 +231,6 @@ def _button(text: str, keys: str) -> QPushButton:
     if keys:
         button.setShortcut(QKeySequence(keys))
     return button
-
-
-def _print(page: ReportPage) -> None:
-    letter = page.choice.paper_size == "letter"
-    size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(size))
-    dialog = QPrintDialog(printer, page)
-    dialog.accepted.connect(lambda: page.preview.print_to(printer))
-    show(dialog)
 
 
 def _explain(page: ReportPage) -> None:
