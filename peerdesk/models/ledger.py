@@ -54,7 +54,7 @@ class Publication(Record):
     levels: Mapped[str] = field("Levels of its tables", privacy=Privacy.INTERNAL, most=4000)
     digest: Mapped[str] = field("SHA-256 of the paper", privacy=Privacy.INTERNAL, most=64)
     paper: Mapped[str] = field("Paper", privacy=Privacy.INTERNAL, most=20_000_000)
-    """The PDF, compressed, in base 85; docs/decisions/0008-ledger.md says why it is kept."""
+    """The PDF, compressed, in base 85; docs/decisions/0011-ledger.md says why it is kept."""
 
 
 class PublishedCell(Record):

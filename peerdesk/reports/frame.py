@@ -24,7 +24,7 @@ _FOOT = 58
 _SMALL = 8.5
 _DRAFT = "DRAFT - do not distribute"
 _SAMPLE = "SAMPLE - made-up data"
-_NAMED = "NAMED: coordinator's working paper"
+_NAMED = "NAMED"
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,10 @@ class Imprint:
     cut_off: date
     version: str
     sample: bool
-    named: bool = False
-    """Whether it names people: a working paper of the coordinator's own."""
+    mark: str = "De-identified"
+    """Whether the paper names people, and who may hold it."""
+    origin: str = ""
+    """What the footer says in place of report number and cut-off."""
 
 
 def compose(
@@ -63,11 +65,15 @@ def _layout(
 ) -> tuple[bytes, int]:
     width, height = _PAPERS[page.paper]
     text = Frame(_SIDE, _FOOT, width - 2 * _SIDE, height - _HEAD - _FOOT, 0, 0, 0, 0, id="text")
-    marks = [_DRAFT] * page.draft + [_SAMPLE] * imprint.sample + ["NAMED"] * imprint.named
+    marks = (
+        [_DRAFT] * page.draft
+        + [_SAMPLE] * imprint.sample
+        + ["NAMED"] * imprint.mark.startswith("NAMED")
+    )
 
     def decorate(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
         canvas.begin_artifact()
-        _watermark(canvas, [each for each in marks if each != "NAMED"], (width, height))
+        _watermark(canvas, [each for each in marks if each != _NAMED], (width, height))
         _header(canvas, imprint, marks, (width, height))
         _footer(canvas, imprint, f"Page {canvas.getPageNumber()} of {pages}", width)
         canvas.end_content()
@@ -136,15 +142,13 @@ def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -
     canvas.line(_SIDE, y + 13, width - _SIDE, y + 13)
     canvas.setFillColor(INK)
     canvas.setFont(fonts.TEXT_STRONG, _SMALL)
-    mark = _NAMED if imprint.named else "De-identified"
+    mark = imprint.mark
     canvas.drawString(_SIDE, y, mark)
     canvas.drawRightString(width - _SIDE, y, number)
     left = _SIDE + fonts.width_of(mark, fonts.TEXT_STRONG, _SMALL) + 10
     room = width - _SIDE - left - fonts.width_of(number, fonts.TEXT_STRONG, _SMALL) - 10
-    line = (
-        f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
-        f" | PeerDesk {imprint.version}"
-    )
+    report = f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
+    line = f"{imprint.origin or report} | PeerDesk {imprint.version}"
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.TEXT, _SMALL)
     canvas.drawString(left, y, fonts.fitted(line, fonts.TEXT, _SMALL, room))

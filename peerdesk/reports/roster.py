@@ -39,7 +39,7 @@ def document(summary: RosterSummary, page: Page) -> bytes:
         cut_off=summary.cut_off,
         version=summary.version,
         sample=summary.sample,
-        named=True,
+        mark="NAMED: coordinator's working paper",
     )
     pdf, _ = compose(partial(_story, summary), imprint, page)
     return pdf

@@ -23,7 +23,7 @@ from peerdesk.models.ledger import Publication, PublishedCell, Recall
 from peerdesk.periods import Period
 from peerdesk.safe import Note
 from peerdesk.services.access import Access
-from peerdesk.services.issued import read_place, write_place
+from peerdesk.services.issued import read_place, refuse_gap, write_place
 from peerdesk.services.sessions import Sessions, note
 
 
@@ -100,21 +100,27 @@ class Ledger:
         self._access = access or Access()
 
     def check(self, period: Period) -> None:
-        """Raise NotAllowed, or UsageError where a report on a period cannot be issued yet."""
+        """Raise where a report on a period cannot be issued.
+
+        NotAllowed for the role, UsageError while it is open, NotShown after a restore that nobody
+        has answered for.
+        """
         self._access.require("issue")
         with self._sessions.read() as session:
             refuse_open(session, period)
+            refuse_gap(session, period)
 
     def issue(
         self, summary: Summary, paper: bytes, thresholds: Thresholds, delivery: Delivery
     ) -> int:
         """Enter a report before its paper leaves; return its number.
 
-        Raises NotAllowed, or UsageError where a quarter of its period is still open.
+        Raises what ``check`` raises.
         """
         self._access.require("issue")
         with self._sessions.write() as session:
             refuse_open(session, summary.period)
+            refuse_gap(session, summary.period)
             issued = Publication(
                 report=summary.report,
                 title=summary.title,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.disclosure.problem import Predicate
-from peerdesk.errors import InputRefused, NotShown
+from peerdesk.errors import InputRefused
 from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
-from peerdesk.services.issued import read_place, write_place
+from peerdesk.services.issued import Gap, open_gap, read_place, write_place
 from peerdesk.services.ledger import cell_rows, cells_of
 from peerdesk.services.sessions import Sessions
 
@@ -35,15 +34,6 @@ _COPIED = (
     "digest",
 )
 _META = table("vault_meta", column("audit_key"))
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A restore nobody has answered for: reports issued since the backup are not known."""
-
-    mark: int
-    last: Period | None
-    """Period of the last report that is known; None where there is none."""
 
 
 class Receipts:
@@ -106,26 +96,6 @@ class Receipts:
             answered = select(RestoreAnswer.mark_id)
             marks = session.scalars(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)))
             session.add_all(RestoreAnswer(mark_id=mark, answered_on=today) for mark in marks)
-
-
-def open_gap(session: Session) -> Gap | None:
-    """Return the restore that still wants an answer, or None."""
-    answered = select(RestoreAnswer.mark_id)
-    mark = session.scalar(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)).limit(1))
-    if mark is None:
-        return None
-    periods = session.scalars(select(Publication.period)).all()
-    return Gap(mark, max(periods, key=lambda each: each.end, default=None))
-
-
-def refuse_gap(session: Session, period: Period) -> None:
-    """Raise NotShown for a period that a forgotten report may have spoken of."""
-    gap = open_gap(session)
-    if gap is not None and (gap.last is None or period.start <= gap.last.end):
-        raise NotShown(
-            "This vault was restored from a backup. Reports issued since then are not known.",
-            "On the page Issued reports, take their receipts in, or say that there were none.",
-        )
 
 
 def _read(session: Session, text: str) -> dict[str, Any]:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from peerdesk import __version__
 from peerdesk.clock import Clock
+from peerdesk.disclosure.explain import Why
 from peerdesk.disclosure.table import Thresholds
-from peerdesk.errors import UsageError
+from peerdesk.errors import NotShown, UsageError, UserFacing
+from peerdesk.log import Event, write
 from peerdesk.models.agency import Agency
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
@@ -19,21 +22,23 @@ from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
 from peerdesk.services.logbook import log_facts, roster_facts
-from peerdesk.services.receipts import refuse_gap
 from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.briefings import compose_incidents, compose_training
-from peerdesk.services.summaries.composing import compose
+from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
 from peerdesk.services.summaries.log_facts import LogFacts
+from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
 from peerdesk.services.summaries.quarterly import QuarterlySummary
 from peerdesk.services.summaries.roster import RosterSummary
+from peerdesk.services.summaries.tables import check_catalogue
 
 
 class Reporting:
     """The summaries that reports are printed from."""
 
     def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        check_catalogue()
         self._sessions = sessions
         self._clock = clock
 
@@ -46,9 +51,10 @@ class Reporting:
         if compose_report is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            refuse_gap(session, period)
-            facts = _facts(session, self._clock, (report, period))
-            return replace(compose_report(facts), narrative=narrative.strip())
+            made = _or_nothing(
+                lambda: compose_report(_facts(session, self._clock, (report, period)))
+            )
+        return replace(made, narrative=narrative.strip())
 
     def working_paper(self, report: str) -> RosterSummary:
         """Return what a NAMED paper of the coordinator's own says today; raises UsageError."""
@@ -57,10 +63,32 @@ class Reporting:
         with self._sessions.read() as session:
             return roster_summary(session, self._clock.today())
 
+    def why(self, report: str, period: Period) -> tuple[Why, ...]:
+        """Return why a report leaves out what it leaves out; for the coordinator's screen alone."""
+        if report != "quarterly":
+            return ()
+        with self._sessions.read() as session:
+            facts = _facts(session, self._clock, (report, period))
+        return explain_report(facts, compose(facts))
+
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
         with self._sessions.read() as session:
             return _thresholds(session.scalars(select(Agency)).one())
+
+
+def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
+    """Make a summary; whatever goes wrong, nothing is shown, and the log learns the kind only."""
+    try:
+        return make()
+    except (UserFacing, DatabaseError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
+        write(Event("protection_failed", error=type(error).__name__))
+        raise NotShown(
+            "Not shown to protect confidentiality.",
+            "PeerDesk could not make sure that the numbers point at nobody.",
+        ) from None
 
 
 def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> QuarterlyFacts:
@@ -68,6 +96,9 @@ def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> Quarte
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
+    headcount = _headcount(session, period)
+    staff = sum(headcount.values()) or None
+    refuse_small_agency(period, staff)
     active = select(func.count()).where(Supporter.status == "active")
     return QuarterlyFacts(
         agency=agency.name,
@@ -79,11 +110,11 @@ def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> Quarte
         period=period,
         quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
         active_supporters=session.scalar(active) or 0,
-        staff=_staff(session, period),
+        staff=staff,
         published=published(session),
         logs=_logs(session, period, clock),
         roster=roster_facts(session, clock.today()),
-        kept_levels=kept_levels(session, report, period),
+        kept_levels=with_large_groups(kept_levels(session, report, period), headcount),
     )
 
 
@@ -105,13 +136,12 @@ def _thresholds(agency: Agency) -> Thresholds:
     return Thresholds(agency.persons_threshold, agency.contacts_threshold)
 
 
-def _staff(session: Session, period: Period) -> int | None:
-    """Return the head count of the newest period given that does not begin after the quarter."""
-    counts: dict[Period, int] = {}
-    for period_given, people in session.execute(select(Headcount.period, Headcount.people)):
-        counts[period_given] = counts.get(period_given, 0) + people
-    usable = [each for each in counts if each.start <= period.end]
-    return counts[max(usable)] if usable else None
+def _headcount(session: Session, period: Period) -> dict[str, int]:
+    """Return people by class, of the newest period given that does not begin after this one."""
+    rows = session.scalars(select(Headcount)).all()
+    usable = [each.period for each in rows if each.period.start <= period.end]
+    newest = max(usable, default=None)
+    return {each.personnel_class: each.people for each in rows if each.period == newest}
 
 
 _SUMMARIES: Mapping[str, Callable[[QuarterlyFacts], QuarterlySummary]] = {

@@ -12,8 +12,10 @@ from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.cautions import Cautions
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.ledger import Ledger
 from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
@@ -37,11 +39,13 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
     today: Today
     ledger: Ledger
     receipts: Receipts
+    inventory: Inventory
     access: Access
     training: Training
     sheets: Sheets
@@ -56,6 +60,7 @@ def open_workspace(
     with opened.write() as session:
         freeze_missing(session)
         strip_supporters(session, clock.today())
+        forget_old(session, clock.now())
         erase_due(session, clock.today())
         if search.stale(session):
             note(session, Note("migrate", outcome=str(search.rebuild(session))))
@@ -69,11 +74,13 @@ def open_workspace(
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions, clock, access, who),
         closing=Closing(sessions, clock, access),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
         today=Today(sessions, clock, reporting),
         ledger=Ledger(sessions, clock, access),
         receipts=Receipts(sessions, clock),
+        inventory=Inventory(sessions),
         access=access,
         training=Training(sessions, clock),
         sheets=Sheets(sessions, clock, who),

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from peerdesk.periods import Period
+from peerdesk.safe import Safe
 from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.vaults import RecoveryWords
 
 if TYPE_CHECKING:
     from peerdesk.ui.pages.registry import PageEntry
@@ -28,6 +30,10 @@ class Printing(Protocol):
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
     ) -> bytes:
         """Enter a report in the ledger and return its PDF. Raises UserFacing."""
+        ...
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
         ...
 
 
@@ -52,6 +58,10 @@ class PageContext:
     """Shows another page, by its key."""
     open_record: Callable[[str, int], None]
     """Shows the page of a kind of record with one record open; with number 0, just the page."""
+    safe: Safe
+    words: RecoveryWords
+    lock: Callable[[], None]
+    """Closes the vault at once, such as after a restore."""
     pages: Sequence[PageEntry] = ()
     """Every page there is, shown in the sidebar or not."""
 

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.binning import DAYS
+from peerdesk.ui.bands import Bands
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import show
+from peerdesk.ui.drafting import Drafting
 from peerdesk.ui.finding import sources
 from peerdesk.ui.menus import Command
 from peerdesk.ui.pages.registry import PageEntry
@@ -69,6 +71,9 @@ class Desk(QWidget):
         context.changes.removed.connect(self._on_removed)
         self._page = QWidget()
         self._stack = QStackedWidget()
+        self.bands = Bands()
+        for words in context.safe.warnings:
+            self.bands.warn(words)
         self._lay_out(sample=context.workspace.agency.profile().sample)
 
     @property
@@ -123,10 +128,15 @@ class Desk(QWidget):
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
+        self.keep_drafts()  # whatever happens while the question stands
         if isinstance(self.page, Guarded):
             self.page.leave(proceed)
         else:
             proceed()
+
+    def keep_drafts(self) -> str:
+        """Keep what is not saved on any page; return why that failed, or an empty text."""
+        return next(filter(None, [each.keep() for each in self.findChildren(Drafting)]), "")
 
     def next_pane(self) -> None:
         """Move the keyboard to the sidebar, the page, or the next part of a divided page."""
@@ -175,6 +185,7 @@ class Desk(QWidget):
         column.setSpacing(0)
         if sample:
             column.addWidget(_sample_band())
+        column.addWidget(self.bands)
         column.addWidget(self._stack, 1)
         column.addWidget(self.toast)
         row = QHBoxLayout(self)

@@ -13,6 +13,7 @@ from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.detail import Detail
+from peerdesk.ui.drafting import drafting
 from peerdesk.ui.forms import Form
 from peerdesk.ui.lists import Column
 from peerdesk.ui.page_spec import PageSpec
@@ -71,6 +72,8 @@ class RecordPage(QWidget):
         listed.addWidget(self.filters)
         listed.addWidget(self.list, 1)
         self.halves = Halves(left, self.detail)
+        workspace = context.workspace
+        self.drafts = drafting(self._kind, self.detail, workspace.drafts, workspace.clock.today)
         self._lay_out()
         self._connect()
         context.changes.changed.connect(self._on_changed)
@@ -184,4 +187,5 @@ class RecordPage(QWidget):
             head.addWidget(purpose, 1)
             page.setContentsMargins(0, 12, 0, 0)
         head.addWidget(self.add_button)
+        page.addWidget(self.drafts)
         page.addWidget(self.halves, 1)

@@ -16,16 +16,8 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.pages.training import TrainingPage
 from peerdesk.ui.record_page import RecordPage
 from peerdesk.ui.window import Window
-from tests.journeys.test_first_quarter import (
-    _bring_in,
-    _here,
-    _keys,
-    _opened,
-    _page,
-    _set_up,
-    _text,
-    window,
-)
+from tests.journeys.at_the_door import here, set_up, type_keys
+from tests.journeys.test_first_quarter import _bring_in, _opened, _page, _text, window
 
 __all__ = ["window"]
 
@@ -41,13 +33,13 @@ class Typist:
 
     def fields(self, *typed: str) -> None:
         for words in typed:
-            _keys(self.window, words)
+            type_keys(self.window, words)
             self.press(Qt.Key.Key_Tab)
             self.keys += len(words)
 
     def press(self, key: Qt.Key, times: int = 1) -> None:
         for _ in range(times):
-            QTest.keyClick(_here(self.window), key)
+            QTest.keyClick(here(self.window), key)
         self.keys += times
 
     def shortcut(self, key: Qt.Key, where: QWidget | None = None) -> None:
@@ -126,7 +118,7 @@ def _referral(qtbot: QtBot, window: Window, kind: str) -> int:
 
 
 def test_a_quarter_of_the_other_logs(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    _set_up(qtbot, window)
+    set_up(qtbot, window)
     assert window.desk is not None
     for area in ("training", "incident", "referral"):
         _workspace(window).agency.use(area, True)

@@ -13,16 +13,20 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
 from peerdesk.app import issue_report
 from peerdesk.clock import FixedClock
+from peerdesk.errors import UsageError, UserFacing
 from peerdesk.models.contact import Contact
+from peerdesk.models.ledger import RestoreMark
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
 from peerdesk.services import reporting
 from peerdesk.services.counting import count_quarter
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.sessions import note
 from peerdesk.services.summaries.counted import hierarchies
 from peerdesk.services.workspace import Workspace, open_workspace
@@ -207,3 +211,117 @@ def test_without_the_ledger_the_same_reader_finds_people(monkeypatch: pytest.Mon
             live_two_years(one, issuing=1)
             found += bool(one.leaks())
     assert found == 2
+
+
+QUARTER = Period.parse("2024-Q1")
+
+
+def issued_once(one: Agency, contacts: int = 60) -> bytes:
+    one.live(QUARTER, contacts, late=False)
+    return one.issue(QUARTER)
+
+
+def test_an_issued_report_is_the_same_to_the_last_byte_whatever_comes_after() -> None:
+    """Property P10: late records count in the next open quarter and change no paper."""
+    with agency(3) as one:
+        first = issued_once(one)
+        before = one.workspace.reporting.summary("quarterly", QUARTER).issued()
+        one.clock._day = date(2024, 5, 2)
+        for _ in range(7):
+            one.workspace.records.save("contact", contact(month=Month(2024, 2)))
+        assert one.issue(QUARTER) == first
+        assert one.workspace.reporting.summary("quarterly", QUARTER).issued() == before
+        late = one.workspace.reporting.summary("quarterly", Period.parse("2024-Q2"))
+        assert late.figures[0].value is None or late.figures[0].value >= 7
+
+
+def test_the_register_says_to_whom_why_and_how_much() -> None:
+    with agency(3) as one:
+        one.live(QUARTER, 60, late=False)
+        given = Delivery("funder", "grant", " Grant 7 ")
+        issue_report(one.workspace, "quarterly", QUARTER, "letter", given)
+        (entry,) = one.workspace.ledger.register()
+        assert (entry.delivery.audience, entry.delivery.purpose) == ("funder", "grant")
+        assert entry.delivery.legal_basis == "Grant 7"
+        assert (entry.state, entry.period, entry.has_paper) == ("issued", QUARTER, True)
+        cells = one.workspace.ledger.cells(entry.number)
+        assert entry.shown == sum(value is not None for value in cells.values()) > 0
+        assert entry.hidden == sum(value is None for value in cells.values())
+
+
+def test_an_open_period_is_not_issued() -> None:
+    with agency(3) as one:
+        one.live(QUARTER, 60, late=False)
+        for period in ("2024-Q2", "2024-H1", "2024"):
+            with pytest.raises(UsageError, match="not closed"):
+                one.issue(Period.parse(period))
+        assert one.workspace.ledger.register() == ()
+
+
+def test_a_recalled_report_is_still_known_and_can_be_replaced() -> None:
+    with agency(3) as one:
+        issued_once(one)
+        known = one.workspace.ledger.cells(1)
+        one.workspace.ledger.recall(1, "words")
+        with pytest.raises(UserFacing, match="already"):
+            one.workspace.ledger.recall(1, "words")
+        one.issue(QUARTER)
+        newer, older = one.workspace.ledger.register()
+        assert (newer.state, older.state, older.reason) == ("issued", "recalled", "words")
+        assert one.workspace.ledger.cells(2).items() >= {
+            (key, value) for key, value in known.items() if value is not None
+        }
+
+
+@pytest.mark.parametrize(
+    "table", ["frozen_count", "publication", "published_cell", "recall", "restore_mark"]
+)
+@pytest.mark.parametrize("change", ["UPDATE {} SET version = 9", "DELETE FROM {}"])
+def test_the_ledger_cannot_be_changed(table: str, change: str) -> None:
+    with agency(3) as one:
+        issued_once(one)
+        one.workspace.ledger.recall(1, "words")
+        with one.vault.sessions.write() as session:
+            session.add(RestoreMark())
+        with (
+            pytest.raises(IntegrityError, match="cannot be changed"),
+            one.vault.sessions.write() as session,
+        ):
+            session.execute(text(change.format(table)))
+
+
+def test_the_paper_is_in_the_ledger_before_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report whose entry fails leaves no byte."""
+    with agency(3) as one:
+        one.live(QUARTER, 60, late=False)
+
+        def broken(*_: object) -> int:
+            raise OSError
+
+        monkeypatch.setattr(type(one.workspace.ledger), "issue", broken)
+        with pytest.raises(OSError):  # noqa: PT011 - any
+            one.issue(QUARTER)
+        assert one.papers == []
+
+
+def test_the_quarter_that_was_closed_keeps_its_helpers() -> None:
+    """After the supporters were stripped from the rows, the rule on contributors still holds."""
+    with agency(3) as one:
+        ann = {"full_name": "Ann Lee", "role": "peer", "personnel_class": "sworn"}
+        one.workspace.records.save("supporter", {**ann, "status": "active"})
+        one.live(QUARTER, 60, late=False)
+        summary = one.workspace.reporting.summary("quarterly", QUARTER)
+        assert summary.figures[0].value == 60  # nobody is named as the supporter: no rule
+        quarter = Period.parse("2024-Q2")
+        with one.vault.sessions.write() as session:
+            rows = [one._row(Month(2024, 5), quarter) | {"supporter_id": 1} for _ in range(60)]
+            session.execute(insert(Contact), rows)
+            note(session, Note("import", kind="contact"))
+        one.clock._day = date(2024, 7, 5)
+        one.workspace.closing.close(quarter)
+        with one.vault.sessions.write() as session:
+            session.execute(text("UPDATE contact SET supporter_id = NULL"))
+            note(session, Note("aged"))
+        hidden = one.workspace.reporting.summary("quarterly", quarter)
+        assert hidden.nothing_shown
+        assert not any(table.shown for table in hidden.tables)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from peerdesk.disclosure.explain import Why, explain
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protect import (
     protect_tables,
@@ -81,7 +82,7 @@ def _one_period(
     earlier: tuple[Period, ...],
     published: Mapping[Predicate, int],
 ) -> tuple[Told, tuple[ProtectedTable, ...]]:
-    history = facts.history(period).knowing(published)
+    history = facts.history(period, *earlier).knowing(published)
     periods = [str(each) for each in (period, *reversed(earlier))]
     told = protect_totals(CONTACTS, periods, facts.thresholds, history)
     # Where the number of contacts is not shown, neither are topics, which would tell of it.
@@ -92,6 +93,24 @@ def _one_period(
         counted, facts.thresholds, history=history.knowing(told), kept_levels=kept
     )
     return told, tables
+
+
+def explain_report(facts: QuarterlyFacts, summary: QuarterlySummary) -> tuple[Why, ...]:
+    """Return why the report leaves out what it leaves out, for the coordinator's screen alone."""
+    if facts.period.length > 12:
+        return ()
+    quarters = facts.within(facts.period)
+    topics = next((each.measure for each in summary.tables if each.code == "topic"), "")
+    found: list[Why] = []
+    for shown in summary.tables:
+        parts = [
+            table
+            for each in quarters
+            for table in report_tables(each.period, (each,), topics)
+            if table.code == shown.code
+        ]
+        found += explain(parts, shown, facts.thresholds)
+    return tuple(found)
 
 
 def _over_years(facts: QuarterlyFacts) -> tuple[Tables, Told, list[ProtectedTable]]:

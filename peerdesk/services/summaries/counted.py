@@ -52,6 +52,8 @@ class Hierarchy:
     dimension: Dimension
     fold: Mapping[str, str]
     """Vocabulary code to the leaf it counts under: sensitive topics count under a wider one."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Class of personnel to the leaf under which its contacts count."""
 
     def folded(self, cells: Counts) -> dict[tuple[str, ...], Count]:
         """Return counts by leaf, as a table takes them."""
@@ -83,7 +85,7 @@ def _hierarchy(name: str, entry: dict[str, Any], codes: tuple[str, ...]) -> Hier
     fold = {str(code): str(leaf) for code, leaf in entry["fold"].items()}
     leaves = [code for code in codes if code not in fold]
     levels = tuple(_level(each, leaves) for each in entry["levels"])
-    return Hierarchy(Dimension(name, entry["label"], levels), fold)
+    return Hierarchy(Dimension(name, entry["label"], levels), fold, entry.get("people", {}))
 
 
 def _level(entry: dict[str, Any], leaves: list[str]) -> Level:

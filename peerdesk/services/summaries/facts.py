@@ -78,10 +78,16 @@ class QuarterlyFacts:
         """Return how topics are counted in a period."""
         return topic_measure(self.within(period), self.thresholds, self.published)
 
-    def history(self, period: Period) -> History:
-        """Return what a report on a period has to be safe beside."""
+    def history(self, period: Period, *others: Period) -> History:
+        """Return what a report on a period, which tells of others too, has to be safe beside."""
         topics = self.topics(period)
-        tables = [each for counts in self.quarters for each in quarter_tables(counts, topics)]
+        years = {each.start.year for each in (period, *others)}
+        tables = [
+            table
+            for counts in self.quarters
+            if counts.period.start.year in years
+            for table in quarter_tables(counts, topics)
+        ]
         return History(tuple(tables), self.published)
 
 

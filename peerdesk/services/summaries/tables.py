@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import (
@@ -22,6 +23,19 @@ from peerdesk.services.summaries.wording import BLOCKS
 CONTACTS, MENTIONS, TOPICS = "contacts", "mentions", "topics"
 FIRST = "first_this_quarter"
 _TOPIC = "topic"
+
+
+def check_catalogue() -> None:
+    """Raise ValueError where the tables of a report could not be protected together.
+
+    Run at the start: tables share whole margins only, and have two dimensions and 150 cells at
+    most. Levels that are not nested are refused as they are read.
+    """
+    year = Period.parse("2000")
+    for measure in (MENTIONS, TOPICS):
+        for period in (year, year.quarters[0]):
+            counts = [QuarterCounts(quarter) for quarter in period.quarters]
+            linked(report_tables(period, counts, measure))
 
 
 def topic_measure(

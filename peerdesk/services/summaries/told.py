@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from csv import writer
+from io import StringIO
 
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError
@@ -21,6 +23,22 @@ def told_lines(cells: Mapping[Predicate, int | None]) -> Iterator[tuple[str, str
     """Yield what each number counts, in words, and the number, or a dot."""
     for key, value in cells.items():
         yield in_words(key), HIDDEN if value is None else f"{value:,}"
+
+
+def told_csv(cells: Mapping[Predicate, int | None]) -> bytes:
+    """Return the numbers of an issued report as a table for a spreadsheet; blanks stay dots.
+
+    No text in it can be taken for a formula.
+    """
+    stream = StringIO(newline="")
+    rows = writer(stream)
+    rows.writerow(("Counted", "Number"))
+    rows.writerows((_harmless(what), number) for what, number in told_lines(cells))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def in_words(key: Predicate) -> str:

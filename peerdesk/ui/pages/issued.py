@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import CannotWrite, InputRefused, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.services.ledger import Issue
-from peerdesk.services.summaries.told import told_lines
+from peerdesk.services.summaries.told import told_csv, told_lines
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
@@ -52,14 +54,12 @@ class IssuedPage(QWidget):
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers = _tree(("Number", "What it made known"), "What it made known")
-        self.save_button = QPushButton("&Save its PDF…")
-        self.receipt_button = QPushButton("Save its &receipt…")
+        self.save_button = QPushButton("&Save…")
         self.take_button = QPushButton("&Take a receipt in…")
         self.recall_button = QPushButton("Re&call…")
         self._lay_out()
         self.list.currentItemChanged.connect(lambda *_: self._show())
-        self.save_button.clicked.connect(self._save)
-        self.receipt_button.clicked.connect(self._save_receipt)
+        self.save_button.setMenu(self._ways())
         self.take_button.clicked.connect(self._take)
         self.recall_button.clicked.connect(self._ask)
         context.changes.changed.connect(self._notice)
@@ -94,8 +94,7 @@ class IssuedPage(QWidget):
     def _show(self) -> None:
         one = self._chosen
         may = self._context.workspace.access.may("issue")
-        self.save_button.setEnabled(one is not None and one.has_paper)
-        self.receipt_button.setEnabled(one is not None)
+        self.save_button.setEnabled(one is not None)
         self.recall_button.setEnabled(may and one is not None and one.state == "issued")
         self.take_button.setEnabled(may)
         self.numbers.clear()
@@ -110,21 +109,28 @@ class IssuedPage(QWidget):
         if kind == "publication" and self.isVisible():
             self.reload()
 
-    def _save(self) -> None:
-        if (one := self._chosen) is not None:
-            name = f"{one.title} {one.period}.pdf"
-            paper = self._context.workspace.ledger.paper(one.number)
-            self._context.dialogs.save_file(
-                self, "Save the report", name, lambda path: self._write(path, paper)
-            )
+    def _ways(self) -> QMenu:
+        """Return the ways in which an issued report can leave again, each as it was."""
+        menu = QMenu(self)
+        for label, ending in (
+            ("The &paper, as PDF…", "pdf"),
+            ("Its &numbers, for a spreadsheet…", "csv"),
+            ("Its &receipt, to be kept apart…", "json"),
+        ):
+            menu.addAction(label, partial(self._save, ending))
+        return menu
 
-    def _save_receipt(self) -> None:
-        if (one := self._chosen) is not None:
-            text = self._context.workspace.receipts.receipt(one.number)
-            name = f"Receipt {one.number} {one.period}.json"
-            self._context.dialogs.save_file(
-                self, "Save the receipt", name, lambda path: self._write(path, text.encode())
-            )
+    def _save(self, ending: str) -> None:
+        one = self._chosen
+        if one is None:
+            return
+        try:
+            content = _content(self._context, one.number, ending)
+        except UserFacing as problem:
+            self._context.dialogs.error(self, problem)
+            return
+        name = f"{one.title} {one.period} no. {one.number}.{ending}"
+        self._context.dialogs.save_file(self, "Save", name, lambda path: self._write(path, content))
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
@@ -167,7 +173,7 @@ class IssuedPage(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Issued reports")
         title.setObjectName("PageTitle")
-        buttons = (self.take_button, self.recall_button, self.receipt_button, self.save_button)
+        buttons = (self.take_button, self.recall_button, self.save_button)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
@@ -196,6 +202,15 @@ class IssuedPage(QWidget):
         self.setFocusProxy(self.list)
         for before, after in pairwise((self.list, self.numbers, *buttons)):
             QWidget.setTabOrder(before, after)
+
+
+def _content(context: PageContext, number: int, ending: str) -> bytes:
+    workspace = context.workspace
+    if ending == "pdf":
+        return workspace.ledger.paper(number)
+    if ending == "csv":
+        return told_csv(workspace.ledger.cells(number))
+    return workspace.receipts.receipt(number).encode()
 
 
 def recall(context: PageContext, number: int, reason: str) -> None:

@@ -7,8 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPageSize, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from peerdesk.disclosure.guard import Guard
@@ -21,7 +20,8 @@ from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice, show
 from peerdesk.ui.pages.report_choice import ReportChoice
 from peerdesk.ui.pages.report_issue import IssueDialog
-from peerdesk.ui.preview import Preview
+from peerdesk.ui.pages.report_why import WhyDialog
+from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.tasks import Tasks
 
 _PRIVACY = (
@@ -48,7 +48,7 @@ class ReportPage(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._tasks = Tasks(context.pool, self)
         self._stale = True
         self._closed = self._issued = False
@@ -62,15 +62,19 @@ class ReportPage(QWidget):
         self.state.setWordWrap(True)
         self.save_button = _button("&Save as PDF…", "Ctrl+S")
         self.print_button = _button("&Print…", "Ctrl+P")
+        self.why_button = _button("&Why dots…", "")
         self.close_button = _button("&Close period…", "")
         self.issue_button = primary("&Issue…")
         self._stack = QStackedWidget()
         self._lay_out()
         self.choice.changed.connect(self.refresh)
         self.save_button.clicked.connect(self._save)
-        self.print_button.clicked.connect(lambda: _print(self))
+        self.print_button.clicked.connect(
+            lambda: ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
+        )
         self.close_button.clicked.connect(self._ask_to_close)
         self.issue_button.clicked.connect(self._ask_to_issue)
+        self.why_button.clicked.connect(lambda: _explain(self))
         context.changes.changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -93,7 +97,7 @@ class ReportPage(QWidget):
             return
         self._describe(period)
         self._explain("Making the report…")
-        printing, name, paper = self._context.printing, self.choice.name, self.choice.paper_size
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
         issued = self._issued
         self._tasks.run(
             lambda: printing.preview(name, period, paper, issued),
@@ -102,7 +106,7 @@ class ReportPage(QWidget):
         )
 
     def _describe(self, period: Period) -> None:
-        workspace = self._context.workspace
+        workspace = self.context.workspace
         if self.choice.is_working_paper:
             self._closed = False
             self.state.setText(_NAMED)
@@ -131,7 +135,13 @@ class ReportPage(QWidget):
         leaves = self._issued or self.choice.is_working_paper
         self.save_button.setEnabled(ready and leaves)
         self.print_button.setEnabled(ready and leaves)
+        self.why_button.setEnabled(ready and not leaves)
         self.issue_button.setEnabled(ready and self._closed and not self._issued)
+        self.close_button.setVisible(not self._closed and not leaves)
+        self.issue_button.setVisible(self._closed and not self._issued)
+        self.why_button.setVisible(not leaves)
+        for button in (self.save_button, self.print_button):
+            button.setVisible(leaves)
 
     def _notice(self, _kind: str) -> None:
         self._stale = True
@@ -140,20 +150,20 @@ class ReportPage(QWidget):
 
     def _save(self) -> None:
         name = f"{self.choice.report.currentText()} {self.choice.period}.pdf"
-        self._context.dialogs.save_file(self, "Save the report", name, self._write)
+        self.context.dialogs.save_file(self, "Save the report", name, self._write)
 
     def _write(self, path: Path) -> None:
         try:
             write_private(path, self.preview.content)
         except OSError:
-            self._context.dialogs.error(
+            self.context.dialogs.error(
                 self, CannotWrite("The report could not be saved.", "Choose another folder.")
             )
 
     def _ask_to_close(self) -> None:
         period = self.choice.period
         if period is not None:
-            self._context.dialogs.ask(
+            self.context.dialogs.ask(
                 self,
                 (f"Close {period.label}?", _CLOSING),
                 [
@@ -165,26 +175,26 @@ class ReportPage(QWidget):
 
     def _close(self, period: Period) -> None:
         try:
-            self._context.workspace.closing.close(period)
+            self.context.workspace.closing.close(period)
         except UserFacing as problem:
-            self._context.dialogs.error(self, problem)
+            self.context.dialogs.error(self, problem)
         else:
-            self._context.changes.changed.emit("closed_period")
+            self.context.changes.changed.emit("closed_period")
 
     def _ask_to_issue(self) -> None:
         period = self.choice.period
         if period is not None:
             title = f"{self.choice.report.currentText()}, {period.label}"
-            guard = Guard(self._context.workspace.records.names("supporter"))
+            guard = Guard(self.context.workspace.records.names("supporter"))
             show(IssueDialog(self, title, guard, partial(self._issue, period)))
 
     def _issue(self, period: Period, delivery: Delivery, narrative: str) -> None:
-        printing, name, paper = self._context.printing, self.choice.name, self.choice.paper_size
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
         self._explain("Issuing the report…")
         self._tasks.run(
             lambda: printing.issue(name, period, paper, delivery, narrative),
-            lambda _pdf: self._context.changes.changed.emit("publication"),
-            lambda problem: self._context.dialogs.error(self, problem),
+            lambda _pdf: self.context.changes.changed.emit("publication"),
+            lambda problem: self.context.dialogs.error(self, problem),
         )
 
     def _lay_out(self) -> None:
@@ -193,12 +203,14 @@ class ReportPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
-        for button in (
+        buttons = (
+            self.why_button,
             self.close_button,
             self.print_button,
             self.save_button,
             self.issue_button,
-        ):
+        )
+        for button in buttons:
             top.addWidget(button)
         privacy = QLabel(_PRIVACY)
         privacy.setObjectName("Muted")
@@ -213,7 +225,13 @@ class ReportPage(QWidget):
         page.addWidget(self.state)
         page.addWidget(self._stack, 1)
         page.addWidget(privacy)
-        order = (self.choice.paper, self.preview, self.close_button, self.print_button)
+        order = (
+            self.choice.paper,
+            self.preview,
+            self.why_button,
+            self.close_button,
+            self.print_button,
+        )
         for before, after in pairwise((*order, self.save_button, self.issue_button)):
             QWidget.setTabOrder(before, after)
 
@@ -225,11 +243,13 @@ def _button(text: str, keys: str) -> QPushButton:
     return button
 
 
-def _print(page: ReportPage) -> None:
-    letter = page.choice.paper_size == "letter"
-    size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(size))
-    dialog = QPrintDialog(printer, page)
-    dialog.accepted.connect(lambda: page.preview.print_to(printer))
-    show(dialog)
+def _explain(page: ReportPage) -> None:
+    period = page.choice.period
+    if period is None:
+        return
+    try:
+        reasons = page.context.workspace.reporting.why(page.choice.name, period)
+    except UserFacing as problem:
+        page.context.dialogs.error(page, problem)
+    else:
+        show(WhyDialog(page, reasons))

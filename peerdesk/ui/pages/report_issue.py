@@ -72,6 +72,9 @@ class NarrativeBox(QWidget):
             lines.insert(0, f"Please shorten this to {_LONGEST} characters.")
         self.found.setText("\n".join(lines))
         self.found.setVisible(bool(lines))
+        # A label that wraps does not ask for its height by itself inside a form.
+        room = self.found.heightForWidth(self.text.width()) + self.fontMetrics().lineSpacing()
+        self.found.setMinimumHeight(room if lines else 0)
 
     def _underlined(self, finding: Finding) -> QTextEdit.ExtraSelection:
         mark = QTextCharFormat()
