@@ -179,7 +179,7 @@ class Detail(QFrame):
         self.head.badge.show_state(words, state)
         self.remove_button.setVisible(self.record_id is not None)
         known = self.record_id is not None and not self._record.sensitive
-        self.head.history_button.setVisible(known)
+        self.foot.history_button.setVisible(known)
         self._show_state()
         self.shown.emit()
 
@@ -192,7 +192,7 @@ class Detail(QFrame):
             ("Ctrl+Return Ctrl+Enter", self.save_and_new, self.foot.next_button),
             ("Ctrl+D", self.duplicate, None),
             ("Ctrl+Backspace", self.remove, self.remove_button),
-            ("Ctrl+H", self.show_history, self.head.history_button),
+            ("Ctrl+H", self.show_history, self.foot.history_button),
         ):
             action = QAction(self)
             action.setShortcuts([QKeySequence(each) for each in keys.split()])
@@ -214,7 +214,6 @@ class Head(QWidget):
         self._title = QLabel()
         self._title.setObjectName("SectionTitle")
         self.badge = Badge()
-        self.history_button = QPushButton("Histor&y")
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -222,7 +221,6 @@ class Head(QWidget):
         row.addWidget(self._title)
         row.addWidget(self.badge)
         row.addStretch(1)
-        row.addWidget(self.history_button)
         row.addWidget(self.remove_button)
 
     @property
@@ -236,18 +234,20 @@ class Head(QWidget):
 
 
 class Foot(QWidget):
-    """Whether the form is saved, and the buttons that save it."""
+    """Whether the form is saved, its history, and the buttons that save it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._state = QLabel()
         self._state.setObjectName("Muted")
+        self.history_button = QPushButton("Histor&y")
         self.save_button = primary("&Save")
         self.next_button = QPushButton("Save and &new")
         self.discard_button = QPushButton("&Discard")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self.history_button)
         row.addWidget(self._state)
         row.addStretch(1)
         for button in (self.discard_button, self.next_button, self.save_button):
