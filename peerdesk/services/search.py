@@ -76,6 +76,8 @@ def searchable(record: type[Record]) -> tuple[Field, ...]:
 
 def index(session: Session, record: Record) -> None:
     """Let a record be found by its words as they are now."""
+    if not searchable(type(record)):
+        return
     kind = kind_of(type(record))
     forget(session, kind, record.id)
     if words := _words(session, [record]).get(record.id):

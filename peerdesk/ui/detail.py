@@ -150,17 +150,21 @@ class Detail(QFrame):
 
     def remove(self) -> None:
         """Move the shown record into the bin, from where it can come back."""
-        if self.record_id is None:
-            return
-        try:
-            item = self._records.delete(self._kind, self.record_id)
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return
-        self.begin()
-        self._context.changes.changed.emit(self._kind)
-        self._context.changes.removed.emit(self._record.label, item)
-        self.removed.emit()
+
+        def proceed() -> None:
+            if self.record_id is None:
+                return
+            try:
+                item = self._records.delete(self._kind, self.record_id)
+            except UserFacing as refusal:
+                self._context.dialogs.error(self, refusal)
+                return
+            self.begin()
+            self._context.changes.changed.emit(self._kind)
+            self._context.changes.removed.emit(self._record.label, item)
+            self.removed.emit()
+
+        self.leave(proceed)
 
     def show_history(self) -> None:
         """Show what was changed in the shown record, and by whom."""
