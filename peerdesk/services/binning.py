@@ -198,13 +198,10 @@ def _restored(session: Session, binned: Binned) -> Record:
     }
     values = {**blank_values(record), **held, **_reached(session, binned, held)}
     values |= filled_in(session, binned.kind, values)
-    values["version"] = binned.held["version"]
-    if session.get(record, binned.number) is None:
-        values["id"] = binned.number
-    statement = insert(record).values(values).returning(record.id)
-    number = session.execute(statement).scalar_one()
-    _link_again(session, binned, number)
-    return session.get_one(record, number)
+    values |= {"id": binned.number, "version": binned.held["version"]}
+    session.execute(insert(record).values(values))
+    _link_again(session, binned)
+    return session.get_one(record, binned.number)
 
 
 def _reached(session: Session, binned: Binned, held: dict[str, Any]) -> dict[str, None]:
@@ -223,11 +220,11 @@ def _reached(session: Session, binned: Binned, held: dict[str, Any]) -> dict[str
     return lost
 
 
-def _link_again(session: Session, binned: Binned, number: int) -> None:
+def _link_again(session: Session, binned: Binned) -> None:
     for table, column in _pointing(binned.kind):
         numbers = binned.links.get(f"{table.name}.{column}", [])
         free = (table.c.id.in_(_listed(numbers)), table.c[column].is_(None))
-        session.execute(update(table).where(*free).values({column: number}))
+        session.execute(update(table).where(*free).values({column: binned.number}))
 
 
 def _listed(numbers: list[int]) -> Any:
