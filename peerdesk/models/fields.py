@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from sqlalchemy import ForeignKey, MetaData, inspect
@@ -138,6 +139,7 @@ def kind_of(record: type[Record]) -> str:
     return str(record.__tablename__)
 
 
+@cache
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
     """Return the declared fields of a record type, in the order of their declaration."""
     hints = get_type_hints(record)

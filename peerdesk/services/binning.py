@@ -35,6 +35,7 @@ from peerdesk.services.jsonable import from_json, to_json
 from peerdesk.services.rules import filled_in
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.titles import title
+from peerdesk.services.writing import free_number
 
 DAYS = 30
 """How long a removed record can come back."""
@@ -201,7 +202,7 @@ def _bring_parts(session: Session, binned: Binned, number: int) -> None:
         links = {f.name: f.refers_to for f in fields_of(part) if f.owned or f.holds}
         values |= {name: number for name, kind in links.items() if kind == binned.kind}
         if all(session.get(record_type(str(kind)), values[name]) for name, kind in links.items()):
-            made = part(**values)
+            made = part(**values, id=free_number(session, part))
             session.add(made)
             session.flush()
             search.index(session, made)
@@ -240,14 +241,11 @@ def _restored(session: Session, binned: Binned) -> Record:
     }
     values = {**blank_values(record), **held, **_reached(session, binned, held)}
     values |= filled_in(session, binned.kind, values)
-    values["version"] = binned.held["version"]
-    if session.get(record, binned.number) is None:
-        values["id"] = binned.number
-    statement = insert(record).values(values).returning(record.id)
-    number = session.execute(statement).scalar_one()
-    _link_again(session, binned, number)
-    _bring_parts(session, binned, number)
-    return session.get_one(record, number)
+    values |= {"id": binned.number, "version": binned.held["version"]}
+    session.execute(insert(record).values(values))
+    _link_again(session, binned)
+    _bring_parts(session, binned, binned.number)
+    return session.get_one(record, binned.number)
 
 
 def _reached(session: Session, binned: Binned, held: dict[str, Any]) -> dict[str, None]:
@@ -266,11 +264,11 @@ def _reached(session: Session, binned: Binned, held: dict[str, Any]) -> dict[str
     return lost
 
 
-def _link_again(session: Session, binned: Binned, number: int) -> None:
+def _link_again(session: Session, binned: Binned) -> None:
     for table, column in _pointing(binned.kind):
         numbers = binned.links.get(f"{table.name}.{column}", [])
         free = (table.c.id.in_(_listed(numbers)), table.c[column].is_(None))
-        session.execute(update(table).where(*free).values({column: number}))
+        session.execute(update(table).where(*free).values({column: binned.number}))
 
 
 def _listed(numbers: list[int]) -> Any:

@@ -33,7 +33,7 @@ from peerdesk.services.rules import open_quarter
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.stored import Stored
 from peerdesk.services.taking_back import take_back
-from peerdesk.services.writing import put
+from peerdesk.services.writing import free_number, put
 from peerdesk.vocabulary import vocabulary
 
 Answers = Mapping[tuple[int, str], Any]
@@ -183,7 +183,11 @@ def _kept(value: Any) -> str | None:
 
 def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[Stored]:
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
-    known = [{**row, "counted_in": quarters[row["month"]], "version": 1} for row in rows]
+    first = free_number(session, Contact)
+    known = [
+        {**row, "id": number, "counted_in": quarters[row["month"]], "version": 1}
+        for number, row in enumerate(rows, start=first)
+    ]
     statement = insert(Contact).returning(Contact.id)
     return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
 

@@ -76,6 +76,8 @@ def searchable(record: type[Record]) -> tuple[Field, ...]:
 
 def index(session: Session, record: Record) -> None:
     """Let a record be found by its words as they are now."""
+    if not searchable(type(record)):
+        return
     kind = kind_of(type(record))
     forget(session, kind, record.id)
     if words := _words(session, [record]).get(record.id):
@@ -149,5 +151,7 @@ def _said(session: Session, field: Field, values: list[Any]) -> list[str]:
 
 
 def _query(words: str) -> str:
-    parts = (word.replace('"', "") for word in words.split())
-    return " ".join(f'"{part}"*' for part in parts if any(each.isalnum() for each in part))
+    """Return the words as the index takes them; one letter alone would find everything."""
+    parts = [word.replace('"', "") for word in words.split()]
+    parts = [part for part in parts if any(each.isalnum() for each in part)]
+    return " ".join(f'"{part}"*' for part in parts) if max(map(len, parts), default=0) > 1 else ""

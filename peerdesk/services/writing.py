@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from peerdesk.models.binned import Binned
 from peerdesk.models.fields import Record, kind_of, plain, title_fields
 from peerdesk.services import history, search
 from peerdesk.services.history import Stamp
+
+_LINKED = text(
+    "SELECT max(number.value) FROM binned, json_each(binned.links) AS link, "
+    "json_each(link.value) AS number WHERE link.key LIKE :links"
+)
 
 
 def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stamp) -> None:
@@ -21,7 +26,7 @@ def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stam
     for name, value in values.items():
         setattr(record, name, value)
     if not known:
-        record.id = _free_number(session, type(record))
+        record.id = free_number(session, type(record))
         session.add(record)
     session.flush()
     after = plain(record)
@@ -40,8 +45,13 @@ def drop(session: Session, record: Record, stamp: Stamp) -> None:
     session.delete(record)
 
 
-def _free_number(session: Session, record: type[Record]) -> int:
-    """Return a number that no record of the kind has, and none that may come back from the bin."""
+def free_number(session: Session, record: type[Record]) -> int:
+    """Return a number above any that a record of the kind has, or that the bin knows of.
+
+    The bin knows records of the kind, and those to which a removed record would be linked again.
+    """
+    kind = kind_of(record)
     used = session.scalar(select(func.max(record.id)))
-    binned = select(func.max(Binned.number)).where(Binned.kind == kind_of(record))
-    return max(used or 0, session.scalar(binned) or 0) + 1
+    binned = session.scalar(select(func.max(Binned.number)).where(Binned.kind == kind))
+    linked = session.scalar(_LINKED, {"links": f"{kind}.%"})
+    return max(used or 0, binned or 0, linked or 0) + 1

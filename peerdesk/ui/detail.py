@@ -144,17 +144,21 @@ class Detail(QFrame):
 
     def remove(self) -> None:
         """Move the shown record into the bin, from where it can come back."""
-        if self.record_id is None:
-            return
-        try:
-            item = self._records.delete(self._kind, self.record_id)
-        except UserFacing as refusal:
-            self.context.dialogs.error(self, refusal)
-            return
-        self.begin()
-        self.context.changes.changed.emit(self._kind)
-        self.context.changes.removed.emit(self._record.label, item)
-        self.removed.emit()
+
+        def proceed() -> None:
+            if self.record_id is None:
+                return
+            try:
+                item = self._records.delete(self._kind, self.record_id)
+            except UserFacing as refusal:
+                self.context.dialogs.error(self, refusal)
+                return
+            self.begin()
+            self.context.changes.changed.emit(self._kind)
+            self.context.changes.removed.emit(self._record.label, item)
+            self.removed.emit()
+
+        self.leave(proceed)
 
     def show_history(self) -> None:
         """Show what was changed in the shown record, and by whom."""
@@ -173,7 +177,7 @@ class Detail(QFrame):
         self.remove_button.setVisible(self.record_id is not None)
         self.parts.show_of(owner)
         known = self.record_id is not None and not self._record.sensitive
-        self.head.history_button.setVisible(known)
+        self.foot.history_button.setVisible(known)
         self._show_state()
         self.shown.emit()
 
@@ -190,7 +194,7 @@ class Detail(QFrame):
             ("Ctrl+Return Ctrl+Enter", "save_and_new", self.foot.next_button),
             ("Ctrl+D", "duplicate", None),
             ("Ctrl+Backspace", "remove", self.remove_button),
-            ("Ctrl+H", "show_history", self.head.history_button),
+            ("Ctrl+H", "show_history", self.foot.history_button),
         ):
             if button:
                 button.clicked.connect(lambda _=False, name=name: getattr(self, name)())

@@ -26,7 +26,6 @@ class Head(QWidget):
         self._title = QLabel()
         self._title.setObjectName("SectionTitle")
         self.badge = Badge()
-        self.history_button = QPushButton("Histor&y")
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +33,6 @@ class Head(QWidget):
         row.addWidget(self._title)
         row.addWidget(self.badge)
         row.addStretch(1)
-        row.addWidget(self.history_button)
         row.addWidget(self.remove_button)
 
     @property
@@ -48,18 +46,20 @@ class Head(QWidget):
 
 
 class Foot(QWidget):
-    """Whether the form is saved, and the buttons that save it."""
+    """Whether the form is saved, its history, and the buttons that save it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._state = QLabel()
         self._state.setObjectName("Muted")
+        self.history_button = QPushButton("Histor&y")
         self.save_button = primary("&Save")
         self.next_button = QPushButton("Save and &new")
         self.discard_button = QPushButton("&Discard")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self.history_button)
         row.addWidget(self._state)
         row.addStretch(1)
         for button in (self.discard_button, self.next_button, self.save_button):

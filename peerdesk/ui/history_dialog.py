@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.services.history import Change
 from peerdesk.ui.tables import ShownTable
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("When", "Who", "What", "Before", "After")
-_LETTERS = (22, 18, 26, 24, 24)
+_LETTERS, _LINES = 130, 28
+"""Width and height that the dialog likes to have, in letters and lines."""
 
 
 class HistoryDialog(QDialog):
@@ -28,7 +30,6 @@ class HistoryDialog(QDialog):
         note.setWordWrap(True)
         self.table = ShownTable("Changes, the newest first", _HEADINGS)
         self.table.show_rows(list(_once(list(_rows(changes)))))
-        self.table.horizontalHeader().setStretchLastSection(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         page = QVBoxLayout(self)
@@ -38,10 +39,17 @@ class HistoryDialog(QDialog):
             page.addWidget(widget)
         page.addWidget(self.table, 1)
         page.addWidget(buttons)
-        letter = self.fontMetrics().averageCharWidth()
-        for place, letters in enumerate(_LETTERS):
-            self.table.setColumnWidth(place, letters * letter)
-        self.resize(letter * (sum(_LETTERS) + 12), self.fontMetrics().height() * 26)
+        self._fit(parent)
+
+    def _fit(self, parent: QWidget | None) -> None:
+        """Be as large as the table likes, and no larger than the window."""
+        header = self.table.horizontalHeader()
+        for place in range(len(_HEADINGS)):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(place, mode.ResizeToContents if place < 2 else mode.Stretch)
+        metrics = self.fontMetrics()
+        wanted = QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.height())
+        self.resize(wanted.boundedTo(parent.window().size()) if parent else wanted)
 
 
 def _rows(changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:

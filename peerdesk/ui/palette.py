@@ -67,6 +67,7 @@ class Palette(QDialog):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.currentItemChanged.connect(self._tell)
         self.list.itemClicked.connect(lambda _: self.accept())
         self.state = QLabel()
         self.state.setObjectName("Muted")
@@ -86,13 +87,13 @@ class Palette(QDialog):
         self._found = [found for source in self._sources for found in source(words)]
         self.list.clear()
         for found in self._found:
-            item = QListWidgetItem(found.title, self.list)
+            item = QListWidgetItem(found.title)
             item.setData(_HINT, found.hint)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.title}, {found.hint}")
+            self.list.addItem(item)
         self.list.setCurrentRow(0 if self._found else -1)
         self.state.setText(_state(words, len(self._found)))
         self._fit()
-        self.line.setAccessibleDescription(self.state.text())
 
     def accept(self) -> None:
         """Do what the chosen line is for."""
@@ -118,6 +119,11 @@ class Palette(QDialog):
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
                 return True
         return super().eventFilter(watched, event)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        """Let a screen reader say the chosen line, since the keyboard stays in the other one."""
+        role = Qt.ItemDataRole.AccessibleTextRole
+        self.line.setAccessibleDescription(item.data(role) if item else self.state.text())
 
     def _lay_out(self) -> None:
         card = QFrame()

@@ -219,8 +219,8 @@ CASES: dict[str, Callable[[Filled], Pair]] = {
     "start": start,
     "first_page": first_page,
     "today": today,
-    "search": search,
     "save": save,
     "report": report,
     "import": bring_in,
+    "search": search,  # last, since it adds records
 }

@@ -105,6 +105,28 @@ def test_a_number_in_the_bin_is_not_given_again(workspace: Workspace) -> None:
     assert {first, second} == set(workspace.records.ids(ListQuery("supporter")))
 
 
+def test_an_import_gives_no_number_that_is_in_the_bin(workspace: Workspace, tmp_path: Path) -> None:
+    item = workspace.records.delete("contact", workspace.records.save("contact", contact()))
+    header = "month,first_this_quarter,recipient_class,origin,mode,topic,duration,duty,outcome"
+    line = "2026-11,yes,responder,self,phone,grief,15_30,on,listened"
+    path = tmp_path / "contacts.csv"
+    path.write_text(f"{header}\n{line}\n", encoding="utf-8")
+    workspace.imports.apply(workspace.imports.read(path))
+    workspace.bin.bring_back(item)
+    assert len(workspace.records.ids(ListQuery("contact"))) == 2
+
+
+def test_a_link_never_comes_back_to_another_record(workspace: Workspace) -> None:
+    helper = workspace.records.save("supporter", supporter())
+    first = workspace.records.save("contact", contact(supporter_id=helper))
+    team = workspace.records.delete("supporter", helper)
+    workspace.bin.erase(workspace.records.delete("contact", first))
+    second = workspace.records.save("contact", contact())
+    assert second != first
+    workspace.bin.bring_back(team)
+    assert workspace.records.get("contact", second)["supporter_id"] is None
+
+
 def test_what_has_been_replaced_is_not_brought_back(workspace: Workspace) -> None:
     values = {"period": Period.parse("2026"), "personnel_class": "sworn", "people": 40}
     item = workspace.records.delete("headcount", workspace.records.save("headcount", values))

@@ -45,7 +45,9 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
     assert _found(workspace, "person") == ["Person A", "Person C", "Person B"]
 
 
-@pytest.mark.parametrize("words", ["", "  ", '"', "-", "*", "' OR 1", 'a" OR "b', "NEAR(", "^x"])
+@pytest.mark.parametrize(
+    "words", ["", "  ", '"', "-", "*", "' OR 1", 'a" OR "b', "NEAR(", "^x", "a"]
+)
 def test_signs_mean_nothing(workspace: Workspace, words: str) -> None:
     workspace.records.save("supporter", supporter())
     assert _found(workspace, words) == []

@@ -74,6 +74,7 @@ def test_arrows_choose(palette: Palette, asked: Asked) -> None:
         QTest.keyClick(palette.line, key)
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert asked.run == ["Ada Lovell"]
+    assert palette.line.accessibleDescription() == "Ada Lovell, Supporter"
 
 
 def test_nothing_found_is_said_and_enter_does_nothing(palette: Palette, asked: Asked) -> None:

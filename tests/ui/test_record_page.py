@@ -125,6 +125,18 @@ def test_removing_needs_no_question(page: RecordPage, workspace: Workspace) -> N
     assert page.list.table.hasFocus()
 
 
+def test_removing_asks_about_unsaved_changes(
+    qtbot: QtBot, page: RecordPage, workspace: Workspace
+) -> None:
+    _name(page).setText("Ada X")
+    page.detail.remove_button.click()
+    _answer(qtbot, page, "Keep editing")
+    assert workspace.bin.items() == ()
+    page.detail.remove_button.click()
+    _answer(qtbot, page, "Discard")
+    assert [each.title for each in workspace.bin.items()] == ["Ada Lovell"]
+
+
 def test_a_record_that_is_filtered_out_is_shown_all_the_same(page: RecordPage) -> None:
     page.filters.words.setText("quist")
     page.filters.changed.emit()

@@ -95,7 +95,7 @@ def test_lists_and_filters_show_nothing_confidential(make: MakePage, record: typ
 def test_mnemonics_are_unique(make: MakePage, record: type[Record]) -> None:
     page = make(record)
     head, foot = page.detail.head, page.detail.foot
-    buttons = (head.history_button, head.remove_button, foot.save_button, foot.next_button)
+    buttons = (foot.history_button, head.remove_button, foot.save_button, foot.next_button)
     texts = [row.label.text() for row in page.form.rows.values()]
     texts += [each.text() for each in (*buttons, foot.discard_button, page.add_button)]
     letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
@@ -130,10 +130,10 @@ def test_its_history_is_a_dialog_that_is_freed(
     page.open_record(
         kind_of(record), workspace.records.save(kind_of(record), entry(record, workspace))
     )
-    assert page.detail.head.history_button.isVisible() is not record.sensitive
+    assert page.detail.foot.history_button.isVisible() is not record.sensitive
     if record.sensitive:
         return
-    page.detail.head.history_button.click()
+    page.detail.foot.history_button.click()
     (dialog,) = page.findChildren(QDialog)
     table = dialog.findChild(QTableWidget)
     assert isinstance(table, QTableWidget)

@@ -21,6 +21,7 @@ from peerdesk.vocabulary import vocabulary
 _BADGES = {"Overdue": "bad", "Today": "warn", "This week": "warn", "Later": ""}
 _NOTHING_DUE = "Nothing is due. What comes up next will stand here."
 _HIDDEN = "Too few to show safely"
+_PROTECTED = "Numbers as a report would print them: small ones are not shown."
 
 
 class TodayPage(QWidget):
@@ -33,6 +34,10 @@ class TodayPage(QWidget):
         self._tasks = Tasks(context.pool, self)
         self._stale = True
         self.cards = Cards()
+        self.caption = QLabel()
+        self.caption.setObjectName("FieldHint")
+        self.caption.setWordWrap(True)
+        self.caption.hide()
         self.body = QWidget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -124,11 +129,13 @@ class TodayPage(QWidget):
 
     def _show_figures(self, figures: Figures | None) -> None:
         cards = []
+        self.caption.setVisible(figures is not None)
         if figures is not None:
-            state = figures.period.label if figures.closed else f"{figures.period.label}, so far"
+            so_far = "" if figures.closed else " so far"
+            self.caption.setText(f"{figures.period.label}{so_far}. {_PROTECTED}")
             for headline in figures.headlines:
                 value = headline.figure.value
-                note = (headline.comparison or state) if value is not None else _HIDDEN
+                note = headline.comparison if value is not None else _HIDDEN
                 cards.append(Card(headline.label, "—" if value is None else f"{value:,}", note))
         self.cards.show_figures(cards)
 
@@ -144,6 +151,7 @@ class TodayPage(QWidget):
         self._column.setContentsMargins(24, 0, 24, 20)
         self._column.setSpacing(12)
         self._column.addWidget(self.cards)
+        self._column.addWidget(self.caption)
         self._column.addWidget(self.body)
         self._column.addStretch(1)
         area = QScrollArea()
