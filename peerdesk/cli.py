@@ -197,8 +197,8 @@ def _schema(_arguments: Arguments) -> None:
 
 
 def _search(arguments: Arguments) -> None:
-    with _open(arguments) as opened:
-        _answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
+    with open_vault(arguments) as opened:
+        answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
 
 
 def _close(arguments: Arguments) -> None:
