@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,14 @@ VERIFY_DAYS = 365
 """After so many days a provider is due for another look."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """A sentence about a record; one that does not warn is there to know only."""
+
+    words: str
+    warns: bool = True
+
+
 class Cautions:
     """Second looks at one record, by what else is known."""
 
@@ -33,18 +42,19 @@ class Cautions:
         self._sessions = sessions
         self._clock = clock
 
-    def of(self, kind: str, values: Mapping[str, Any], record_id: int | None) -> tuple[str, ...]:
+    def of(self, kind: str, values: Mapping[str, Any], record_id: int | None) -> tuple[Look, ...]:
         """Return sentences about a record as it stands in its form."""
         maker = _CAUTIONS.get(kind)
         if maker is None:
             return ()
         with self._sessions.read() as session:
-            return tuple(maker(session, values, record_id, self._clock))
+            made = maker(session, values, record_id, self._clock)
+            return tuple(each if isinstance(each, Look) else Look(each) for each in made)
 
 
 def _intervention(
     session: Session, values: Mapping[str, Any], record_id: int | None, _clock: Clock
-) -> list[str]:
+) -> list[str | Look]:
     number = values.get("incident_id")
     incident = session.get(Incident, number) if number else None
     if incident is None:
@@ -56,13 +66,14 @@ def _intervention(
     ]
 
 
-def _timing(incident: Incident, values: Mapping[str, Any]) -> list[str]:
+def _timing(incident: Incident, values: Mapping[str, Any]) -> list[Look]:
     if not values.get("held_on") or values["held_on"] < incident.occurred_on:
         return []
     since = hours_since(incident, values["held_on"], values.get("held_hour"))
     if since is None:
-        return [f"Days after the incident: {(values['held_on'] - incident.occurred_on).days}."]
-    return [f"Hours after the incident: {since}."] if since >= 0 else []
+        days = (values["held_on"] - incident.occurred_on).days
+        return [Look(f"Days after the incident: {days}.", warns=False)]
+    return [Look(f"Hours after the incident: {since}.", warns=False)] if since >= 0 else []
 
 
 def _without_clinician(incident: Incident, values: Mapping[str, Any]) -> list[str]:
@@ -119,7 +130,7 @@ def _requirement(
     return ["Not verified: check it against its source before you rely on it."]
 
 
-_Maker = Callable[[Session, Mapping[str, Any], int | None, Clock], list[str]]
+_Maker = Callable[[Session, Mapping[str, Any], int | None, Clock], Sequence[str | Look]]
 _CAUTIONS: Mapping[str, _Maker] = {
     "intervention": _intervention,
     "referral": _referral,

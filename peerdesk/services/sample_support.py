@@ -157,6 +157,8 @@ def _add_referral(draw: Draw, month: Month, providers: dict[str, int]) -> None:
     status = draw.of(_STATUS)
     if old and status in ("accepted", "first_missed"):
         status = "unknown"
+    if old and status in ("first_kept", "engaged"):
+        status = "completed"
     kept = status in _KEPT
     draw.add(
         Referral,
@@ -165,7 +167,7 @@ def _add_referral(draw: Draw, month: Month, providers: dict[str, int]) -> None:
         provider_type=kind,
         provider_id=providers.get(kind) if draw.dice.random() < 0.7 else None,
         handoff=draw.of({"info_only": 45, "warm_call": 35, "intro_meeting": 15, "accompanied": 5}),
-        status="completed" if old and status == "engaged" else status,
+        status=status,
         first_visit=draw.of(_VISITS) if kept else "not_recorded",
         barrier=draw.of({"wait": 4, "cost": 3, "distance": 2, "time": 2})
         if status in ("first_missed", "stopped")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from peerdesk.errors import UserFacing
-from peerdesk.models.fields import blank_values, field_of, fields_of, kind_of, title_fields
+from peerdesk.models.fields import blank_values, field_of, fields_of, kind_of
 from peerdesk.services.words import in_words
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.detail_frame import Foot, FormTab, Head
@@ -93,7 +93,7 @@ class Detail(QFrame):
             return
         self.record_id, self._version = number, values["version"]
         self.form.load(values)
-        title = ", ".join(in_words(each, values[each.name]) for each in title_fields(self._record))
+        title = self._records.title(self._kind, number)
         self._announce(title, Owner(number, title, values))
 
     def reload(self) -> None:

@@ -25,14 +25,14 @@ class Head(QWidget):
         super().__init__()
         self._title = QLabel()
         self._title.setObjectName("SectionTitle")
+        self._title.setWordWrap(True)
         self.badge = Badge()
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(self._title)
+        row.addWidget(self._title, 1)
         row.addWidget(self.badge)
-        row.addStretch(1)
         row.addWidget(self.remove_button)
 
     @property

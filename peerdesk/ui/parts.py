@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from peerdesk.services.records import Records
@@ -95,6 +95,11 @@ class Parts(QTabWidget):
             view.entered.connect(self._on_entered)
         self.setTabBarAutoHide(True)
         self.currentChanged.connect(self._on_tab)
+
+    def minimumSizeHint(self) -> QSize:
+        """Let a low window squeeze the form, which scrolls, rather than grow beyond the screen."""
+        lines = 8 * self.fontMetrics().height()
+        return super().minimumSizeHint().boundedTo(QSize(16_777_215, lines))
 
     def front(self, owner: Front) -> Front:
         """Return what the keys act on: the part in front, or the record that owns it."""

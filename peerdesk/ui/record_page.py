@@ -45,6 +45,11 @@ class Halves(QSplitter):
             self.setOrientation(orientation)
             self.setSizes(_BELOW if narrow else _BESIDE)
 
+    def favor_second(self, favored: bool) -> None:  # noqa: FBT001 - a slot
+        """Where there is little room, give nearly all of it to the second, or take it back."""
+        if self.orientation() is Qt.Orientation.Vertical:
+            self.setSizes([1, self.height()] if favored else _BELOW)
+
 
 class RecordPage(QWidget):
     """Lists, adds, changes and removes records of one kind."""
@@ -158,6 +163,8 @@ class RecordPage(QWidget):
         self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
         self.detail.shown.connect(self._mark_shown)
+        for view in self.detail.parts.views:
+            view.entered.connect(self.halves.favor_second)
         self.detail.removed.connect(self.list.setFocus)
         adding = QAction(self)
         adding.setShortcut(QKeySequence("Ctrl+N"))

@@ -13,6 +13,7 @@ from peerdesk.periods import Month
 from peerdesk.services.checks import Invalid
 from peerdesk.services.records import ListQuery
 from peerdesk.services.workspace import Workspace
+from tests.services.test_records import supporter
 
 
 def incident(workspace: Workspace, **more: Any) -> int:
@@ -52,6 +53,10 @@ def referral(workspace: Workspace, **more: Any) -> int:
         "rating": "not_recorded",
     }
     return workspace.records.save("referral", values | more)
+
+
+def _said(workspace: Workspace, kind: str, values: dict[str, Any]) -> str:
+    return " ".join(each.words for each in workspace.cautions.of(kind, values, None))
 
 
 def _due(workspace: Workspace) -> list[date]:
@@ -115,9 +120,9 @@ def test_what_nobody_came_to_needs_no_head_count(workspace: Workspace, kind: str
 def test_the_hours_after_the_incident_are_worked_out(workspace: Workspace) -> None:
     number = incident(workspace)
     values = {"incident_id": number, "held_on": date(2026, 11, 3), "held_hour": 10}
-    assert "Hours after the incident: 36." in workspace.cautions.of("intervention", values, None)
+    assert _said(workspace, "intervention", values) == "Hours after the incident: 36."
     values["held_hour"] = None
-    assert "Days after the incident: 2." in workspace.cautions.of("intervention", values, None)
+    assert _said(workspace, "intervention", values) == "Days after the incident: 2."
 
 
 @pytest.mark.parametrize(
@@ -134,8 +139,7 @@ def test_a_group_after_a_shooting_without_a_clinician_is_warned_about(
 ) -> None:
     number = incident(workspace)
     values = {"incident_id": number, "intervention_type": "cisd", **changes}
-    said = " ".join(workspace.cautions.of("intervention", values, None))
-    assert ("led by a clinician" in said) is warned
+    assert ("led by a clinician" in _said(workspace, "intervention", values)) is warned
 
 
 def test_after_other_incidents_there_is_no_such_warning(workspace: Workspace) -> None:
@@ -186,3 +190,25 @@ def test_a_wrong_referral_is_refused(
     with pytest.raises(Invalid) as caught:
         referral(workspace, **changes)
     assert set(caught.value.problems) == {field}
+
+
+def test_a_provider_that_does_our_evaluations_is_warned_about(workspace: Workspace) -> None:
+    values = {"name": "Dr. Marsh", "provider_type": "agency_mhp", "status": "accepting"}
+    both = [
+        workspace.records.save("provider", values | {"evaluates": yes}) for yes in (True, False)
+    ]
+    said = [_said(workspace, "referral", {"provider_id": number}) for number in both]
+    assert ["does evaluations" in words for words in said] == [True, False]
+
+
+def test_a_team_without_attestation_or_designation_is_pointed_out(workspace: Workspace) -> None:
+    number = intervention(workspace, incident(workspace))
+    late = supporter("Ada Lovell", designated_on=date(2026, 11, 2))
+    whole = supporter("Berta Quist", designated_on=date(2026, 11, 1))
+    people = [workspace.records.save("supporter", each) for each in (late, whole)]
+    ticked = {each: {"role": "peer", "attested": each == people[0]} for each in people}
+    workspace.sheets.save("responder", "intervention_id", number, ticked)
+    values = workspace.records.get("intervention", number)
+    said = " ".join(each.words for each in workspace.cautions.of("intervention", values, number))
+    assert "without a conflict attestation: 1." in said
+    assert "designated before the incident: 1." in said

@@ -37,7 +37,7 @@ def page(
     with qtbot.waitActive(whole):
         whole.show()
     qtbot.wait(1)
-    yield part
+    yield part  # noqa: PT022 - the whole page must outlive the test
 
 
 def _parts(page: RecordPage) -> PartList:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 from sqlalchemy import select
@@ -15,17 +14,13 @@ from peerdesk.services.log_rules import FINAL
 
 
 def due(session: Session, today: date) -> list[Due]:
-    """Return one line for each month: several referrals of a month are never told apart."""
+    """Return one line for all of them: single referrals are never told apart."""
     open_ones = session.scalars(select(Referral).where(Referral.status.not_in(FINAL)))
-    months = Counter(each.followup_due or each.month.plus(1) for each in open_ones)
-    return [
-        Due(
-            month.last_day.replace(day=1),
-            f"Referrals without an outcome, to look into in {month.label}: {number}",
-            "referral",
-            None,
-            "Enter outcomes",
-        )
-        for month, number in sorted(months.items())
-        if month <= Month.of(today)
-    ]
+    months = [each.followup_due or each.month.plus(1) for each in open_ones]
+    over = [month for month in months if month <= Month.of(today)]
+    if not over:
+        return []
+    oldest = min(over)
+    words = f"Referrals without an outcome: {len(over)}, the oldest since {oldest.label}"
+    day = oldest.last_day.replace(day=1)
+    return [Due(day, words, "referral", None, "Enter outcomes")]

@@ -49,15 +49,16 @@ def test_the_clock_of_an_incident_is_due_until_it_is_done(workspace: Workspace) 
     )
 
 
-def test_referrals_without_an_outcome_are_due_by_month_and_never_one_by_one(
+def test_referrals_without_an_outcome_are_due_together_and_never_one_by_one(
     workspace: Workspace,
 ) -> None:
     for _ in range(2):
         referral(workspace, month=Month(2026, 10), followup_due=Month(2026, 11))
     referral(workspace, month=Month(2026, 10), followup_due=Month(2026, 11), status="unknown")
     referral(workspace, followup_due=Month(2026, 12))
-    words = "Referrals without an outcome, to look into in November 2026: 2"
-    assert lines(workspace, "referral") == [(date(2026, 11, 1), words)]
+    referral(workspace, month=Month(2026, 8), followup_due=Month(2026, 9))
+    words = "Referrals without an outcome: 3, the oldest since September 2026"
+    assert lines(workspace, "referral") == [(date(2026, 9, 1), words)]
 
 
 def test_a_provider_is_due_a_year_after_it_was_verified(workspace: Workspace) -> None:
