@@ -99,7 +99,8 @@ class VaultFolder:
         opened = self.open(words, "recovery")
         try:
             before = opened.counts()
-            Keyring(opened.vault).recover(passphrase)
+            keys = Keyring(opened.vault, lambda: opened.safe.backups.make("before_keys"))
+            keys.recover(passphrase)
         except BaseException:
             opened.close()
             raise

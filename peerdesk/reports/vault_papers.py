@@ -140,7 +140,7 @@ def hand_over(facts: HandOver, head: Letterhead, page: Page) -> bytes:
         return [
             *masthead("Receipt of the peer support records", _RECEIPT, head.agency),
             *table(
-                ("What", ""),
+                ("What", "Details"),
                 rows,
                 _shares(width, 0.3, 0.7),
             ),

@@ -16,8 +16,8 @@ from peerdesk.periods import Month, Period
 from peerdesk.services.sessions import Sessions
 
 _TIMES = (Month, Period, date)
-_NOT_HELD = ("draft", "imported_record")
-"""Kinds that are part of another record, or of none yet."""
+_NOT_HELD = ("draft", "imported_record", "opener", "backup")
+"""Kinds that are part of another record, of none yet, or about the vault itself."""
 
 
 class Inventory:

@@ -42,7 +42,10 @@ def verified(backup: Backup) -> str:
     """Return when all of it was last read, or what is wrong with it."""
     if backup.problem and not _away(backup):
         return "Cannot be used"
-    return moment(backup.verified_at) if backup.verified_at else "Not yet"
+    if backup.verified_at is None:
+        return "Not yet"
+    local = backup.verified_at.astimezone()
+    return f"{local:%b} {local.day}, {local.year}"
 
 
 def details(backup: Backup) -> str:

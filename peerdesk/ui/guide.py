@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QThreadPool, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from peerdesk.ui.full_guide import FullGuide, Step
@@ -78,6 +78,13 @@ class GuideDialog(QDialog):
         """Start in the first field."""
         super().showEvent(event)
         self.guide.start_typing()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay while something is being done, so that its result is heard; a lock closes it."""
+        if event.spontaneous() and self.guide.busy:
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter to the guide, and let Escape give up where that is possible."""

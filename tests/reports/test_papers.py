@@ -67,3 +67,15 @@ def test_the_mark_of_a_sample_agency_stands_on_paper() -> None:
 
     pdf = print_facts("holdings", FACTS["holdings"], replace(HEAD, sample=True), Page(draft=False))
     assert "SAMPLE" in text_of(pdf)
+
+
+def test_every_printer_is_on_the_list() -> None:
+    from peerdesk.reports import sheets, vault_papers
+
+    printers = {
+        value
+        for module in (sheets, vault_papers)
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    assert printers == {printer for _, printer in PAPERS.values()}

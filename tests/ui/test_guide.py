@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -87,6 +89,26 @@ def test_enter_goes_on_and_escape_gives_up(qtbot: QtBot, host: QWidget, pool: QT
     with freed(qtbot, other):
         QTest.keyClick(other, Qt.Key.Key_Escape)
     assert heard[-1] == "ended"
+
+
+def test_the_window_stays_while_something_is_done_but_a_lock_closes_it(
+    qtbot: QtBot, host: QWidget, pool: QThreadPool
+) -> None:
+    held = Event()
+    _open(host, pool, lambda _secret: held.wait(10))
+    dialog = dialog_of(qtbot, host)
+    QTest.keyClicks(dialog.focusWidget(), "lantern")
+    dialog.guide.forward.click()
+    assert dialog.guide.busy
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    asked = QCloseEvent()
+    asked.spontaneous = lambda: True  # type: ignore[method-assign]  # as the window's own button
+    dialog.closeEvent(asked)
+    assert not asked.isAccepted()
+    assert dialog.isVisible()
+    with freed(qtbot, dialog):
+        dialog.close()
+    held.set()
 
 
 def test_it_fits_into_a_small_window(qtbot: QtBot, host: QWidget, pool: QThreadPool) -> None:

@@ -11,7 +11,7 @@ from peerdesk.safe import Backup
 from peerdesk.ui import backup_words as words
 
 _HEAD = ("Made", "Why", "Records", "Size", "Verified", "Where")
-_LETTERS = (23, 26, 10, 10, 23, 16)
+_LETTERS = (24, 26, 9, 8, 14, 15)
 _NUMBERS = (2, 3)
 _ROW = 2.1
 """Height of a row, in heights of a line of text."""
@@ -37,7 +37,9 @@ class BackupList(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         letters = self.fontMetrics().averageCharWidth()
         for column, count in enumerate(_LETTERS):
             self.setColumnWidth(column, letters * count)

@@ -40,7 +40,12 @@ class HandOverPage(QWidget):
             self._start()
 
     def leave(self, proceed: Callable[[], None]) -> None:
-        """Ask first where the keys have changed and the receipt is not reached yet."""
+        """Ask first where the keys have changed and the receipt is not reached yet.
+
+        While something is being done nobody leaves: its result must be heard.
+        """
+        if self.guide is not None and self.guide.busy:
+            return
         if not self._handing.unfinished:
             self._end()
             proceed()

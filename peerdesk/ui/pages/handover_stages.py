@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from peerdesk.facts import HandOver, Holding, Holdings
@@ -20,6 +20,8 @@ from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.stage import Stage, paragraph
 from peerdesk.ui.stages import AskPassphrase, sheet_steps
 
+_ROW = 1.8
+"""Height of a row, in heights of a line of text."""
 _PATH = Qt.ItemDataRole.UserRole
 _INTRO = (
     "Both coordinators sit at this desk. The old one opens the way; the new one chooses a "
@@ -169,7 +171,7 @@ class OldBackups(Stage):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
-        self.none = paragraph("There are none.")
+        self.none = paragraph("There are none on this disk.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
         self.body.addStretch(0)
@@ -182,12 +184,14 @@ class OldBackups(Stage):
     def entered(self) -> None:
         """Show what is known by now."""
         self.list.clear()
-        for each in self._handing.before:
+        here = [each for each in self._handing.before if each.path.is_file()]
+        for each in here:
             item = QListWidgetItem(_named(each), self.list)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_PATH, each)
-        self.has_fields = bool(self._handing.before)
+            item.setSizeHint(QSize(0, round(self.list.fontMetrics().height() * _ROW)))
+        self.has_fields = bool(here)
         self.list.setVisible(self.has_fields)
         self.none.setVisible(not self.has_fields)
 
@@ -199,7 +203,8 @@ class OldBackups(Stage):
 
         def delete() -> list[Backup]:
             for each in ticked:
-                backups.discard(each.path)
+                if each.path.is_file():  # not deleted already, before another one was refused
+                    backups.discard(each.path)
             return ticked
 
         return delete

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from peerdesk.ui.stages import AskPassphrase
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
+from tests.reports.facts import backup
 from tests.ui.guides import go_on, refused, type_back, type_into
 from tests.ui.rules import squeezed, unnamed, unreachable
 
@@ -75,9 +77,10 @@ def test_the_whole_hand_over(
     _until_printing(qtbot, guide)
     type_back(go_on(qtbot, guide))
     assert isinstance(go_on(qtbot, guide), FirstBackup)
+    page._handing.before = (*page._handing.before, backup(path=Path("away.pdbackup"), size=0))
     leftovers = go_on(qtbot, guide)
     assert isinstance(leftovers, OldBackups)
-    assert leftovers.list.count() == 2
+    assert leftovers.list.count() == 2  # a stick that is not here cannot be wiped
     item = leftovers.list.item(0)
     assert item.checkState() == Qt.CheckState.Unchecked
     item.setCheckState(Qt.CheckState.Checked)
@@ -86,7 +89,7 @@ def test_the_whole_hand_over(
 
     facts = receipt.receipt()
     assert (facts.old, facts.new, facts.deleted) == ("Coordinator", "Sam Rivera", 1)
-    assert len(facts.old_backups) == 1
+    assert len(facts.old_backups) == 2
     assert facts.retired == ("Coordinator's passphrase (coordinator)",)
     assert any(each.label == "Agency" for each in facts.holdings)
     assert sum(each.path.exists() for each in old) == 1
@@ -157,6 +160,23 @@ def test_leaving_an_unfinished_hand_over_is_asked_about(
     page.show()
     assert page.guide is not None
     assert isinstance(page.guide.step, AskPassphrase)
+
+
+def test_nobody_leaves_while_the_key_is_changed(
+    qtbot: QtBot, page: HandOverPage, guide: Guide
+) -> None:
+    ask = guide.step
+    assert isinstance(ask, AskPassphrase)
+    type_into(ask.passphrase, PASSPHRASE)
+    guide.forward.click()
+    assert guide.busy
+    left: list[bool] = []
+    page.leave(lambda: left.append(True))
+    assert page.guide is guide
+    qtbot.waitUntil(lambda: not guide.busy, timeout=WAIT)
+    assert not left
+    page.leave(lambda: left.append(True))
+    assert left == [True]
 
 
 def test_without_old_backups_it_says_so(qtbot: QtBot, guide: Guide) -> None:
