@@ -92,7 +92,7 @@ class Window(QMainWindow):
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
-        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularLooks  # noqa: PLC0415 - see above
 
         changes = Changes()
         safe = self._given.vaults.safe
@@ -110,7 +110,7 @@ class Window(QMainWindow):
         )
         self._desk = desk = Desk(context, PAGES)
         changes.setParent(desk)
-        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
