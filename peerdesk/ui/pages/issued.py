@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +28,8 @@ from peerdesk.services.summaries.told import told_csv, told_lines
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
+from peerdesk.ui.pages.issued_words import day_in_words, described, register_of
+from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "State", "Issued on", "For whom", "Report")
@@ -98,7 +99,7 @@ class IssuedPage(QWidget):
         self.recall_button.setEnabled(may and one is not None and one.state == "issued")
         self.take_button.setEnabled(may)
         self.numbers.clear()
-        self.about.setText(_described(one) if one else _NOTHING)
+        self.about.setText(described(one) if one else _NOTHING)
         if one:
             cells = self._context.workspace.ledger.cells(one.number)
             for what, number in told_lines(cells):
@@ -118,7 +119,12 @@ class IssuedPage(QWidget):
             ("Its &receipt, to be kept apart…", "json"),
         ):
             menu.addAction(label, partial(self._save, ending))
+        menu.addSeparator()
+        menu.addAction("The re&gister of all reports, on paper…", self._print_register)
         return menu
+
+    def _print_register(self) -> None:
+        PaperDialog(self._context, "register", register_of(self._entries), self).open()
 
     def _save(self, ending: str) -> None:
         one = self._chosen
@@ -232,30 +238,5 @@ def _tree(headings: tuple[str, ...], name: str) -> QTreeWidget:
 
 def _row(one: Issue) -> list[str]:
     audience = vocabulary("report_audience").term(one.delivery.audience).label
-    day = _day(one.issued_on)
+    day = day_in_words(one.issued_on)
     return [one.period.label, one.state.capitalize(), day, audience, one.title]
-
-
-def _described(one: Issue) -> str:
-    purpose = vocabulary("report_purpose").term(one.delivery.purpose).label
-    basis = one.delivery.legal_basis or "none given"
-    lines = [
-        f"Purpose: {purpose}. Legal basis: {basis}.",
-        f"{one.shown} numbers printed, {one.hidden} left out.",
-        f"Rules of PeerDesk {one.policy}: {_rules(one)}.",
-        f"SHA-256 of the paper: {one.digest[:32]} {one.digest[32:]}",
-    ]
-    if one.recalled_on:
-        reason = vocabulary("recall_reason").term(one.reason).label
-        lines.insert(0, f"Recalled on {_day(one.recalled_on)}. {reason}.")
-    if not one.has_paper:
-        lines.append("Known from its receipt; the paper itself is not in this vault.")
-    return "\n".join(lines)
-
-
-def _rules(one: Issue) -> str:
-    return f"{one.thresholds.persons} people, {one.thresholds.contacts} contacts"
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -19,7 +19,9 @@ from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.vault.vault import Vault
+from tests.reports.samples import text_of
 
 MakeContext = Callable[[Workspace], PageContext]
 
@@ -84,6 +86,18 @@ def test_every_way_out_is_as_it_was(page: IssuedPage, tmp_path: Path, ending: st
         assert dict(rows[1:]) == _numbers(page)
     else:
         assert len(json.loads(content)["cells"]) == len(ledger.cells(1))
+
+
+def test_the_register_goes_on_paper(qtbot: QtBot, page: IssuedPage) -> None:
+    page._print_register()
+    dialog = page.findChild(PaperDialog)
+    assert isinstance(dialog, PaperDialog)
+    qtbot.waitUntil(lambda: bool(dialog.preview.content), timeout=10_000)
+    text = text_of(dialog.preview.content)
+    assert "Report to command staff, July to September 2026" in text
+    assert "Budget and staffing; Policy 4.12" in text
+    assert page._context.workspace.ledger.register()[0].digest in text
+    dialog.reject()
 
 
 def test_a_recall_asks_for_its_reason(page: IssuedPage) -> None:
