@@ -7,9 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import CannotWrite, InputRefused, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.services.ledger import Issue
-from peerdesk.services.summaries.told import told_csv, told_lines
+from peerdesk.services.summaries.told import told_csv, told_lines, told_workbook
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
@@ -40,6 +41,7 @@ _RECALL = (
 )
 _PRIVACY = "These are the numbers on the papers, no more: a dot here was a dot there."
 _RECEIPT_MOST = 5_000_000
+_TABLES = {"csv": told_csv, "xlsx": told_workbook}
 
 
 class IssuedPage(QWidget):
@@ -55,6 +57,7 @@ class IssuedPage(QWidget):
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers = _tree(("Number", "What it made known"), "What it made known")
+        self.numbers.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.save_button = QPushButton("&Save…")
         self.take_button = QPushButton("&Take a receipt in…")
         self.recall_button = QPushButton("Re&call…")
@@ -63,6 +66,9 @@ class IssuedPage(QWidget):
         self.save_button.setMenu(self._ways())
         self.take_button.clicked.connect(self._take)
         self.recall_button.clicked.connect(self._ask)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.numbers)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(lambda: _copy(self.numbers))
         context.changes.changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -115,7 +121,8 @@ class IssuedPage(QWidget):
         menu = QMenu(self)
         for label, ending in (
             ("The &paper, as PDF…", "pdf"),
-            ("Its &numbers, for a spreadsheet…", "csv"),
+            ("Its &numbers, for Excel…", "xlsx"),
+            ("Its numbers, as plain &text (CSV)…", "csv"),
             ("Its &receipt, to be kept apart…", "json"),
         ):
             menu.addAction(label, partial(self._save, ending))
@@ -214,9 +221,15 @@ def _content(context: PageContext, number: int, ending: str) -> bytes:
     workspace = context.workspace
     if ending == "pdf":
         return workspace.ledger.paper(number)
-    if ending == "csv":
-        return told_csv(workspace.ledger.cells(number))
+    if ending in _TABLES:
+        return _TABLES[ending](workspace.ledger.cells(number))
     return workspace.receipts.receipt(number).encode()
+
+
+def _copy(numbers: QTreeWidget) -> None:
+    """Copy the chosen lines: numbers that were issued, and dots."""
+    chosen = [f"{each.text(1)}\t{each.text(0)}" for each in numbers.selectedItems()]
+    QApplication.clipboard().setText("\n".join(chosen))
 
 
 def recall(context: PageContext, number: int, reason: str) -> None:
