@@ -61,6 +61,8 @@ class Window(QMainWindow):
         self._given = given
         self._pool = QThreadPool(self)
         self._desk: Desk | None = None
+        self._here = ""
+        """The page that was shown when the vault was locked: its draft is offered there."""
         self._door = Door(given, self._pool, self._place, self)
         self._door.opened.connect(self.show_open)
         self._door.sample_requested.connect(self.sample_requested)
@@ -90,7 +92,7 @@ class Window(QMainWindow):
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
-        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularLooks  # noqa: PLC0415 - see above
 
         changes = Changes()
         safe = self._given.vaults.safe
@@ -108,7 +110,7 @@ class Window(QMainWindow):
         )
         self._desk = desk = Desk(context, PAGES)
         changes.setParent(desk)
-        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
@@ -120,7 +122,7 @@ class Window(QMainWindow):
         self.setStatusBar(status)
         self._guard.opened(profile.lock_minutes)
         self._place(desk)
-        desk.go(PAGES[0].key)
+        desk.go(self._here or PAGES[0].key)
 
     def lock_now(self) -> None:
         """Lock at once; what is not saved stays as a draft inside the vault."""
@@ -159,6 +161,7 @@ class Window(QMainWindow):
         self._guard.closed()
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            self._here = desk.key
             self.takeCentralWidget()
             desk.hide()
             self.repaint()
