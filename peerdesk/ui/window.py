@@ -224,7 +224,7 @@ class Window(QMainWindow):
 
 def _desk_commands(desk: Desk) -> list[Command]:
     pages = [
-        Command(title, f"Ctrl+{number}", partial(desk.go, key))
+        Command(title, f"Ctrl+{number}" if number < 10 else "", partial(desk.go, key))
         for number, (key, title) in enumerate(desk.titles, start=1)
     ]
     return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]

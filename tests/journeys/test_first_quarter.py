@@ -22,6 +22,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.pages.contact import CodedPage, ContactPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.report_issue import IssueDialog
 from peerdesk.ui.unlock import UnlockPage
 from peerdesk.ui.window import Window
 from tests.conftest import DATA, PASSPHRASE
@@ -111,7 +112,7 @@ def _close_quarters(qtbot: QtBot, window: Window, page: ReportPage) -> None:
         page.refresh()
         qtbot.waitUntil(lambda: bool(page.preview.content), timeout=15_000)
         page.close_button.click()
-        _answer(qtbot, window, "Close the quarter")
+        _answer(qtbot, window, "Close it")
         qtbot.waitUntil(lambda: not page.close_button.isEnabled())
         qtbot.waitUntil(lambda: bool(page.preview.content), timeout=15_000)
 
@@ -139,6 +140,11 @@ def test_from_an_empty_computer_to_a_printed_report(
     assert "DRAFT" in draft
     assert "54" in draft
     _close_quarters(qtbot, window, page)
+    page.issue_button.click()
+    asked = page.findChild(IssueDialog)
+    assert isinstance(asked, IssueDialog)
+    asked.button.click()
+    qtbot.waitUntil(page.save_button.isEnabled, timeout=15_000)
     final = page.preview.content
     assert "DRAFT" not in _text(final)
 
