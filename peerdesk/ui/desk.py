@@ -58,6 +58,11 @@ class Desk(QWidget):
         return self._page
 
     @property
+    def key(self) -> str:
+        """Which page is shown."""
+        return self._key
+
+    @property
     def titles(self) -> list[tuple[str, str]]:
         """Key and title of the pages in the sidebar, in its order."""
         return [(entry.key, entry.title) for entry in self._entries.values() if entry.group]

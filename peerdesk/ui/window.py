@@ -61,6 +61,8 @@ class Window(QMainWindow):
         self._given = given
         self._pool = QThreadPool(self)
         self._desk: Desk | None = None
+        self._here = ""
+        """The page that was shown when the vault was locked: its draft is offered there."""
         self._door = Door(given, self._pool, self._place, self)
         self._door.opened.connect(self.show_open)
         self._door.sample_requested.connect(self.sample_requested)
@@ -120,7 +122,7 @@ class Window(QMainWindow):
         self.setStatusBar(status)
         self._guard.opened(profile.lock_minutes)
         self._place(desk)
-        desk.go(PAGES[0].key)
+        desk.go(self._here or PAGES[0].key)
 
     def lock_now(self) -> None:
         """Lock at once; what is not saved stays as a draft inside the vault."""
@@ -159,6 +161,7 @@ class Window(QMainWindow):
         self._guard.closed()
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            self._here = desk.key
             self.takeCentralWidget()
             desk.hide()
             self.repaint()
