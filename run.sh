@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets PeerDesk up and starts it:  ./run.sh   |   ./run.sh test   |   ./run.sh VERB …
+# Sets PeerDesk up and starts it:  ./run.sh   |   ./run.sh test [slow]   |   ./run.sh VERB …
 # PEERDESK_VENV names another folder for the environment, for read-only checkouts.
 set -eu
 cd "$(dirname "$0")"
@@ -27,8 +27,8 @@ installed() {
   dpkg-query -W -f '${Status}\n' "$1" "$1t64" 2>/dev/null | grep -q '^install ok installed'
 }
 
-missing_packages() {
-  for package in $qt_packages; do
+missing_packages() {   # $@: what is needed beside Qt's
+  for package in $qt_packages "$@"; do
     installed "$package" || printf '%s ' "$package"
   done
   # Only what makes a first environment needs these two.
@@ -36,9 +36,9 @@ missing_packages() {
   elif ! "$(find_python)" -c 'import ensurepip' 2>/dev/null; then printf 'python3-venv '; fi
 }
 
-install_system() {
+install_system() {   # $@: what is needed beside Qt's
   command -v dpkg-query >/dev/null || return 0   # not Debian or Ubuntu: Qt itself will say
-  packages=$(missing_packages)
+  packages=$(missing_packages "$@")
   [ -n "$packages" ] || return 0
   if [ "$(id -u)" = 0 ]; then as_root=""
   elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as_root=sudo
@@ -65,12 +65,13 @@ install_python() {   # $1: the lock to install from
   cp "$1" "$stamp"
 }
 
-install_system
 if [ "${1:-}" = test ]; then
+  if [ "${2:-}" = slow ]; then install_system strace; else install_system; fi
   install_python installer/locks/test.txt
   shift
   exec "$venv/bin/python" -m tests "$@"
 fi
+install_system
 [ -f "$venv/.installed-test.txt" ] || install_python installer/locks/run.txt
 if [ $# -gt 0 ]; then exec "$venv/bin/python" -m peerdesk "$@"; fi
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname)" = Linux ]; then

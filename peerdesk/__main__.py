@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from peerdesk.hardening import forbid_core_dumps
+
 
 def main() -> int:
     """Run PeerDesk and return its exit code."""
+    forbid_core_dumps()
     from peerdesk.cli import run  # noqa: PLC0415 - so that an import of the package stays light
 
     return run(sys.argv[1:])

@@ -8,17 +8,19 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from peerdesk import log
+from peerdesk import __version__, log
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, render
+from peerdesk.restart import began_anew, restart
+from peerdesk.ui.vaults import Recovered
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from peerdesk.periods import Period
-    from peerdesk.safe import Safe, Sheet
+    from peerdesk.safe import Safe
     from peerdesk.services.workspace import Workspace
     from peerdesk.ui.window import Window
 
@@ -35,8 +37,46 @@ def print_report(
     return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
 
 
+def print_paper(workspace: Workspace, mark: str, name: str, facts: object, paper: str) -> bytes:
+    """Return the PDF of a working paper; ``mark`` is how the vault's id begins."""
+    # ReportLab takes about half a second to load.
+    from peerdesk.reports.papers import print_facts  # noqa: PLC0415
+    from peerdesk.reports.working import Letterhead  # noqa: PLC0415
+
+    profile = workspace.agency.profile()
+    day = workspace.clock.today()
+    head = Letterhead(profile.name, mark, day, __version__, profile.sample)
+    return print_facts(name, facts, head, Page("a4" if paper == "a4" else "letter", draft=False))
+
+
+class RecoveryWords:
+    """The list of recovery words; loaded when somebody first needs it."""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of five words."""
+        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
+
+        return phrase()
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        """Return words in full; raises InputRefused naming one that is on no list."""
+        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
+
+        return read(typed)
+
+    def check(self, typed: str) -> str:
+        """Return what is wrong with the words typed so far, or an empty text."""
+        try:
+            self.read(typed)
+        except UserFacing as problem:
+            return str(problem)
+        return ""
+
+
 class WindowVaults:
     """The vault as the window sees it: closed, or open as one workspace."""
+
+    words = RecoveryWords()
 
     def __init__(self, place: VaultFolder) -> None:
         self._place = place
@@ -56,30 +96,18 @@ class WindowVaults:
         """Return how long the next try has to wait after wrong ones."""
         return self._place.wait_seconds()
 
-    def check_words(self, text: str) -> str:
-        """Return what is wrong with the recovery words typed so far, or an empty text."""
-        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
-
-        try:
-            read(text)
-        except UserFacing as problem:
-            return str(problem)
-        return ""
-
-    def phrase(self) -> str:
-        """Return a random passphrase of five words."""
-        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
-
-        return phrase()
-
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Workspace:
         """Open the vault; raises what the vault raises."""
         return self._keep(self._place.open(secret, kind, accept_altered=accept_altered))
 
-    def recover(self, words: str, passphrase: str) -> tuple[Workspace, Sheet]:
-        """Come in with recovery words; return the vault and a new sheet, still to be kept."""
-        opened = self._place.recover(words, passphrase)
-        return self._keep(opened), opened.safe.keys.new_sheet("recovery")
+    def recover(self, words: str, passphrase: str) -> Recovered:
+        """Come in with recovery words, and give them up for a new passphrase."""
+        opened, before = self._place.recover(words, passphrase)
+        return Recovered(self._keep(opened), before, opened.counts())
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open, or of none."""
+        self._place.restore(path, secret)
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
         """Make the vault with its agency; raises what the vault raises."""
@@ -117,6 +145,14 @@ class WindowVaults:
         with self._printing:
             return print_report(self._opened.workspace, report, period, paper, issue=issued)
 
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper about the open vault."""
+        if self._opened is None:
+            raise RuntimeError("the vault is closed")
+        mark = self._opened.vault.header.vault_id[:8]
+        with self._printing:
+            return print_paper(self._opened.workspace, mark, name, facts, paper)
+
     def _keep(self, opened: Opened) -> Workspace:
         self._opened = opened
         return opened.workspace
@@ -131,7 +167,12 @@ def warm_up() -> None:
 
 def run_window(place: VaultFolder, secret: str | None = None) -> int:
     """Show the window and return its exit code; ``secret`` opens the vault at once."""
-    app, window = build_window(place, settings_folder(), secret)
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see build_window
+
+    # A program that began anew was locked: it opens nothing, and takes the keyboard from nobody.
+    anew = began_anew()
+    app, window = build_window(place, settings_folder(), None if anew else secret)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, anew)
     window.show()
     return app.exec()
 
@@ -156,7 +197,7 @@ def build_window(
     log.to_file(settings_at / "peerdesk.log")
     settings, dialogs, vaults = Settings(settings_at), Dialogs(), WindowVaults(place)
     theme = Theme(app, settings.mode, settings.point_size)
-    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up))
+    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up, restart))
     CrashReporter(window, dialogs).install()
     tasks = Tasks(window.pool, window)
     window.sample_requested.connect(

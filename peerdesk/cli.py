@@ -3,64 +3,56 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from peerdesk import __version__
+from peerdesk import __version__, cli_vault
 from peerdesk.app import print_report, run_window
 from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder, write_private
 from peerdesk.periods import Period
-from peerdesk.places import SAMPLE_PASSPHRASE, Opened, VaultFolder, open_sample, sample_folder
+from peerdesk.places import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import REPORTS
-
-Arguments = argparse.Namespace
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        # The parser repeats what was typed, which may be somebody's name.
-        said = re.sub(r"(invalid (\S+ value|choice)|unrecognized arguments):.*", r"\1", message)
-        raise UsageError(f"{said[:1].upper()}{said[1:]}.", "See: peerdesk --help")
+from peerdesk.terminal import Arguments, Parser, Secrets, answer, open_vault, say
 
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit code; no traceback reaches the user."""
     try:
         arguments = _parser().parse_args(words)
-        return int(arguments.run(arguments) or 0)
+        with closing(Secrets(arguments.secret_stdin, arguments.secret_fd)) as arguments.secrets:
+            return int(arguments.run(arguments) or 0)
     except UserFacing as error:
-        _say(str(error))
+        say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _say("Stopped.")
+        say("Stopped.")
         return 2
     except Exception as error:
         if os.environ.get("PEERDESK_TEST") == "1":
             raise
-        _say(f"PeerDesk has a fault ({type(error).__name__}). Nothing half-done was kept.")
+        say(f"PeerDesk has a fault ({type(error).__name__}). Nothing half-done was kept.")
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="peerdesk", description="Records of a peer support program.")
+    parser = Parser(prog="peerdesk", description="Records of a peer support program.")
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument("--secret-stdin", action="store_true")
     secret.add_argument("--secret-fd", type=int, metavar="N")
     parser.set_defaults(run=_window)
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=Parser)
     _add_printing(verbs)
     _add_keeping(verbs)
+    cli_vault.add_verbs(verbs)
     return parser
 
 
@@ -102,13 +94,6 @@ def _add_keeping(verbs: Any) -> None:
     close = _verb(verbs, "close", _close, "close a period")
     close.add_argument("period", type=Period.parse)
 
-    vault = _verb(verbs, "vault", _vault, "init, unlock-check, info")
-    vault.add_argument("action", choices=tuple(_VAULT_ACTIONS))
-    vault.add_argument("--agency", default="My agency")
-    vault.add_argument("--mode", choices=("tally", "coded"), default="tally")
-    vault.add_argument("--test-kdf", choices=("fast",))
-    vault.add_argument("--json", action="store_true")
-
 
 def _verb(
     verbs: Any, name: str, action: Callable[[Arguments], int | None], about: str
@@ -116,43 +101,6 @@ def _verb(
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=about, description=about)
     parser.set_defaults(run=action)
     return parser
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _answer(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _secret(arguments: Arguments) -> str:
-    """Read the passphrase: the first line of standard input or of a descriptor, or typed."""
-    try:
-        secret = _first_line(arguments)
-        secret.encode()
-    except (OSError, ValueError):
-        raise UsageError("The passphrase cannot be read.", "It must be UTF-8 text.") from None
-    return secret
-
-
-def _first_line(arguments: Arguments) -> str:
-    if arguments.secret_fd is not None:
-        with os.fdopen(arguments.secret_fd, encoding="utf-8") as stream:
-            return stream.readline().removesuffix("\n")
-    if arguments.secret_stdin:
-        return sys.stdin.readline().removesuffix("\n")
-    if not sys.stdin.isatty():
-        raise UsageError("A passphrase is needed.", "Give it with --secret-stdin.")
-    return getpass.getpass("Passphrase: ")
-
-
-def _open(arguments: Arguments) -> closing[Opened]:
-    place = VaultFolder(arguments.data)
-    try:
-        return closing(place.open(_secret(arguments)))
-    finally:
-        _say(f"kdf_ms: {place.derivation_ms}")
 
 
 def _window(arguments: Arguments) -> int:
@@ -171,7 +119,7 @@ def _demo(arguments: Arguments) -> int:
         pdf = print_report(opened.workspace, "quarterly", period, "letter", issue=True)
     path = arguments.out / f"quarterly-{period}.pdf"
     _write(path, pdf)
-    _say(f"The sample agency is in {folder}. Its passphrase is: {SAMPLE_PASSPHRASE}")
+    say(f"The sample agency is in {folder}. Its passphrase is: {SAMPLE_PASSPHRASE}")
     print(path)
     return 0
 
@@ -184,11 +132,11 @@ def _has_screen() -> bool:
 
 def _report(arguments: Arguments) -> None:
     if arguments.name == "list":
-        _answer({"reports": [asdict(each) for each in REPORTS]})
+        answer({"reports": [asdict(each) for each in REPORTS]})
         return
     if arguments.period is None or arguments.out is None:
         raise UsageError("A report needs --period and --out.")
-    with _open(arguments) as opened:
+    with open_vault(arguments) as opened:
         pdf = print_report(
             opened.workspace,
             arguments.name,
@@ -197,14 +145,14 @@ def _report(arguments: Arguments) -> None:
             issue=arguments.issue,
         )
     _write(arguments.out, pdf)
-    _say(f"Wrote {arguments.out}.")
+    say(f"Wrote {arguments.out}.")
 
 
 def _summary(arguments: Arguments) -> None:
-    with _open(arguments) as opened:
+    with open_vault(arguments) as opened:
         reporting = opened.workspace.reporting
         summary = reporting.summary(arguments.name, arguments.period)
-        _answer(summary.as_json(reporting.thresholds()))
+        answer(summary.as_json(reporting.thresholds()))
         if summary.nothing_shown:
             raise NotShown(
                 f"Too few contacts in {arguments.period.label} to show any number.",
@@ -215,16 +163,16 @@ def _summary(arguments: Arguments) -> None:
 def _import(arguments: Arguments) -> None:
     if (arguments.file is None) == (arguments.undo is None):
         raise UsageError("Name a file to bring in, or an import to take back with --undo.")
-    with _open(arguments) as opened:
+    with open_vault(arguments) as opened:
         imports = opened.workspace.imports
         if arguments.undo is not None:
             imports.undo(arguments.undo)
-            _say("The import was taken back.")
+            say("The import was taken back.")
             return
         mapping = _mapping(arguments.mapping)
         plan = imports.read(arguments.file, arguments.kind, mapping)
         result = None if arguments.dry_run else imports.apply(plan)
-    _answer({**plan.as_json(), "undo": result.undo if result else None})
+    answer({**plan.as_json(), "undo": result.undo if result else None})
 
 
 def _mapping(path: Path | None) -> dict[str, Any] | None:
@@ -242,52 +190,18 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
 def _schema(_arguments: Arguments) -> None:
     from peerdesk.services.schema import schema  # noqa: PLC0415 - loads SQLAlchemy
 
-    _answer(schema())
+    answer(schema())
 
 
 def _search(arguments: Arguments) -> None:
-    with _open(arguments) as opened:
-        _answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
+    with open_vault(arguments) as opened:
+        answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
 
 
 def _close(arguments: Arguments) -> None:
-    with _open(arguments) as opened:
+    with open_vault(arguments) as opened:
         opened.workspace.closing.close(arguments.period)
-    _say(f"{arguments.period.label} is closed.")
-
-
-def _vault(arguments: Arguments) -> None:
-    _VAULT_ACTIONS[arguments.action](arguments)
-
-
-def _vault_init(arguments: Arguments) -> None:
-    if arguments.test_kdf and os.environ.get("PEERDESK_TEST") != "1":
-        raise UsageError("Fast key derivation is for tests only.")
-    profile = {"name": arguments.agency, "logging_mode": arguments.mode}
-    place = VaultFolder(arguments.data)
-    place.create(_secret(arguments), profile, fast=bool(arguments.test_kdf)).close()
-    _answer({"created": True})
-
-
-def _unlock_check(arguments: Arguments) -> None:
-    with _open(arguments):
-        _answer({"unlocked": True})
-
-
-def _info(arguments: Arguments) -> None:
-    from peerdesk.vault.header import read_headers  # noqa: PLC0415 - loads cryptography
-
-    header = read_headers(arguments.data)[0]
-    slots = [{"kind": slot.kind, "kdf": "argon2id", **_costs(slot.kdf)} for slot in header.slots]
-    _answer({"vault_id": header.vault_id, "db": header.database, "slots": slots})
-
-
-def _costs(kdf: Any) -> dict[str, Any]:
-    weak = kdf.memory < 64 * 1024
-    return {"m": kdf.memory, "t": kdf.passes, "p": kdf.lanes, "test_kdf": weak}
-
-
-_VAULT_ACTIONS = {"init": _vault_init, "unlock-check": _unlock_check, "info": _info}
+    say(f"{arguments.period.label} is closed.")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -80,3 +80,31 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+_SYNC_SERVICES = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "icloud": "iCloud",
+    "mobile documents": "iCloud",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "my drive": "Google Drive",
+    "box sync": "Box",
+    "nextcloud": "Nextcloud",
+    "syncthing": "Syncthing",
+}
+"""Words in the name of a folder by which services that copy folders elsewhere are known."""
+
+
+def synced_by(path: Path) -> str:
+    """Return the service that seems to copy a folder to the internet; empty where none does."""
+    names = [part.casefold() for part in path.parts]
+    return next(
+        (
+            service
+            for word, service in _SYNC_SERVICES.items()
+            if any(name.startswith(word) for name in names)
+        ),
+        "",
+    )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SAMPLE_PASSPHRASE = "sample agency only"  # noqa: S105 - printed for everyone to read
 
+_BOOKKEEPING = ("audit", "backup", "opener", "vault_meta")
+"""Tables in which the vault writes about itself."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -34,6 +37,13 @@ class Opened:
     workspace: Workspace
     safe: Safe
     automatic: Automatic
+
+    def counts(self) -> Mapping[str, int]:
+        """Read the whole database and count the rows of each table that holds records."""
+        from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
+
+        found = check_database(self.vault.database, self.vault.database_key)
+        return {table: rows for table, rows in found.items() if table not in _BOOKKEEPING}
 
     def close(self) -> None:
         """Seal the vault and forget the key."""
@@ -77,19 +87,39 @@ class VaultFolder:
         way = Way(kind, self._derived, accept_altered, before_upgrade)
         return self._opened(unlock(self.folder, secret, way, self._around()))
 
-    def recover(self, words: str, passphrase: str) -> Opened:
-        """Come in with recovery words and set a new passphrase; the words are given up."""
+    def recover(self, words: str, passphrase: str) -> tuple[Opened, Mapping[str, int]]:
+        """Come in with recovery words and set a new passphrase; the words are given up.
+
+        Returns also how many rows each table had before the data key was changed.
+        """
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see the top of the file
         from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
 
         check_passphrase(passphrase)
         opened = self.open(words, "recovery")
         try:
-            Keyring(opened.vault).recover(passphrase)
+            before = opened.counts()
+            keys = Keyring(opened.vault, lambda: opened.safe.backups.make("before_keys"))
+            keys.recover(passphrase)
         except BaseException:
             opened.close()
             raise
-        return opened
+        return opened, before
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open, or make the vault of it.
+
+        What is here now is set aside. Raises what opening the backup raises.
+        """
+        from peerdesk.vault import restore  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
+
+        if not self.exists():
+            restore.restore_into(path, secret, self.folder)
+            return
+        backup = restore.open_backup(path, secret)
+        with locked(self.folder):
+            restore.restore_over(backup, self.folder, self.clock.now())
 
     def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
         """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""

@@ -186,7 +186,10 @@ class Keys(Protocol):
         ...
 
     def hand_over(self, passphrase: str, name: str, new: str) -> tuple[Opener, ...]:
-        """Give the vault to a new coordinator: only the new passphrase opens it afterwards."""
+        """Give the vault to a new coordinator: only the new passphrase opens it afterwards.
+
+        Returns what ``rotate`` returns. Only a coordinator can hand over.
+        """
         ...
 
     def remove(self, slot: str, passphrase: str) -> tuple[Opener, ...]:
@@ -228,6 +231,13 @@ class Backups(Protocol):
         """Open and count a backup as a restore would, without touching the vault."""
         ...
 
+    def discard(self, path: Path) -> None:
+        """Delete a backup, such as one that a retired secret still opens.
+
+        Raises InputRefused where no newer verified backup would be left.
+        """
+        ...
+
     def last_off_machine(self) -> datetime | None:
         """Return when a backup on another disk was last verified."""
         ...
@@ -236,8 +246,8 @@ class Backups(Protocol):
 class Log(Protocol):
     """The record of activity."""
 
-    def entries(self, newest: int = 500) -> tuple[Activity, ...]:
-        """Return the newest entries, newest first."""
+    def entries(self, newest: int = 500, action: str = "") -> tuple[Activity, ...]:
+        """Return the newest entries, of one action where it is given, newest first."""
         ...
 
     def check(self, anchor: str = "") -> Chain:

@@ -1,4 +1,4 @@
-"""Everything that must hold before a change lands: ``python -m tests``."""
+"""Everything that must hold before a change lands: ``python -m tests``, then with ``slow``."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ CHECKS = (
     ("layers", ("importlinter.cli",)),
     ("tests", ("pytest", "-q")),
 )
+SLOW = (("slow tests", ("pytest", "-q", "-m", "slow", "tests/slow")),)
+"""Kills, power cuts and full disks: minutes, so they have a lane of their own."""
 
 
 def main() -> int:
-    """Run every check, the tests last; return 1 when any of them fails."""
+    """Run every check of a lane, the tests last; return 1 when any of them fails."""
+    slow = sys.argv[1:2] == ["slow"]
+    lane, given = (SLOW, sys.argv[2:]) if slow else (CHECKS, sys.argv[1:])
     failed = []
-    for name, command in CHECKS:
+    for name, command in lane:
         started = time.monotonic()
-        extra = sys.argv[1:] if name == "tests" else []
+        extra = given if command[0] == "pytest" else []
         code = subprocess.run(  # noqa: S603 - fixed commands of this project
             [sys.executable, *_invocation(command), *extra], cwd=ROOT, check=False
         ).returncode

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from peerdesk import cli
 from tests.conftest import DATA, PASSPHRASE
+from tests.terminal import Terminal, terminal
 
-
-class Terminal:
-    """Runs commands as a script would: words in, exit code and text out."""
-
-    def __init__(
-        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        self.folder = folder
-        self._capsys = capsys
-        self._monkeypatch = monkeypatch
-        self.out = self.err = ""
-
-    def run(self, *words: str, secret: str = PASSPHRASE) -> int:
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(f"{secret}\n"))
-        code = cli.run(["--data", str(self.folder), "--secret-stdin", *words])
-        self.out, self.err = self._capsys.readouterr()
-        return code
-
-    def json(self, *words: str) -> Any:
-        assert self.run(*words) == 0, self.err
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Terminal:
-    monkeypatch.setenv("PEERDESK_TEST", "1")
-    ready = Terminal(tmp_path / "data", capsys, monkeypatch)
-    init = ("vault", "init", "--agency", "Pine County", "--mode", "coded", "--test-kdf", "fast")
-    assert ready.run(*init) == 0
-    return ready
+__all__ = ["terminal"]  # a fixture
 
 
 def test_search_finds_what_the_window_finds(terminal: Terminal) -> None:
@@ -205,12 +173,6 @@ def test_a_folder_without_a_vault_has_its_exit_code(terminal: Terminal, tmp_path
     assert terminal.run("vault", "unlock-check") == 7
 
 
-def test_info_tells_the_key_derivation(terminal: Terminal) -> None:
-    slot = terminal.json("vault", "info")["slots"][0]
-    assert slot["kind"] == "pass"
-    assert slot["test_kdf"] is True
-
-
 def test_fast_key_derivation_is_for_tests_only(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +237,7 @@ def test_a_fault_of_ours_shows_no_value(
         raise RuntimeError("Zqxmarker")
 
     monkeypatch.delenv("PEERDESK_TEST")
-    monkeypatch.setattr(cli, "_open", broken)
+    monkeypatch.setattr(cli, "open_vault", broken)
     assert terminal.run("close", "2025") == 1
     assert "RuntimeError" in terminal.err
     assert "Zqxmarker" not in terminal.err

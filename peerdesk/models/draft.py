@@ -11,7 +11,7 @@ from peerdesk.models.fields import Privacy, Record, field
 
 
 class Draft(Record):
-    """What stood in the form of one page; a page keeps one draft at most."""
+    """What stood in the form of one page, and which record it was about."""
 
     __tablename__ = "draft"
     label = "draft"

@@ -37,6 +37,10 @@ class Imprint:
     cut_off: date
     version: str
     sample: bool
+    mark: str = "De-identified"
+    """Whether the paper names people, and who may hold it."""
+    origin: str = ""
+    """What the footer says in place of report number and cut-off."""
 
 
 def compose(
@@ -133,15 +137,13 @@ def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -
     canvas.line(_SIDE, y + 13, width - _SIDE, y + 13)
     canvas.setFillColor(INK)
     canvas.setFont(fonts.TEXT_STRONG, _SMALL)
-    mark = "De-identified"
+    mark = imprint.mark
     canvas.drawString(_SIDE, y, mark)
     canvas.drawRightString(width - _SIDE, y, number)
     left = _SIDE + fonts.width_of(mark, fonts.TEXT_STRONG, _SMALL) + 10
     room = width - _SIDE - left - fonts.width_of(number, fonts.TEXT_STRONG, _SMALL) - 10
-    line = (
-        f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
-        f" | PeerDesk {imprint.version}"
-    )
+    report = f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
+    line = f"{imprint.origin or report} | PeerDesk {imprint.version}"
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.TEXT, _SMALL)
     canvas.drawString(left, y, fonts.fitted(line, fonts.TEXT, _SMALL, room))

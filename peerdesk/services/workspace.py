@@ -11,7 +11,9 @@ from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.closing import Closing
+from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.inventory import Inventory
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -31,8 +33,10 @@ class Workspace:
     tallies: Tallies
     agency: AgencyService
     closing: Closing
+    drafts: Drafts
     imports: Imports
     reporting: Reporting
+    inventory: Inventory
     today: Today
     access: Access
     clock: Clock
@@ -47,6 +51,7 @@ def open_workspace(
         erase_due(session, clock.today())
         if search.stale(session):
             note(session, Note("migrate", outcome=str(search.rebuild(session))))
+        forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     reporting = Reporting(sessions, clock)
@@ -57,8 +62,10 @@ def open_workspace(
         tallies=Tallies(sessions, clock),
         agency=AgencyService(sessions, clock, access, who),
         closing=Closing(sessions, clock, access),
+        drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
+        inventory=Inventory(sessions),
         today=Today(sessions, clock, reporting),
         access=access,
         clock=clock,

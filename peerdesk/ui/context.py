@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from peerdesk.periods import Period
+from peerdesk.safe import Safe
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.vaults import RecoveryWords
 
 if TYPE_CHECKING:
     from peerdesk.ui.pages.registry import PageEntry
@@ -24,6 +26,10 @@ class Printing(Protocol):
 
         Raises UserFacing.
         """
+        ...
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
         ...
 
 
@@ -46,6 +52,10 @@ class PageContext:
     pool: QThreadPool
     go: Callable[[str], None]
     """Shows another page, by its key."""
+    safe: Safe
+    words: RecoveryWords
+    lock: Callable[[], None]
+    """Closes the vault at once, such as after a restore."""
     open_record: Callable[[str, int], None]
     """Shows the page of a kind of record with one record open; with number 0, just the page."""
     pages: Sequence[PageEntry] = ()

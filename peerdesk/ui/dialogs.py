@@ -85,6 +85,13 @@ class Dialogs:
         dialog.selectFile(suggested)
         self._open(dialog, chosen)
 
+    def open_folder(self, parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
+        """Let the user choose a folder, such as a USB stick's."""
+        dialog = QFileDialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._open(dialog, chosen)
+
     def _open(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))

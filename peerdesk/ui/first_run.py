@@ -1,171 +1,103 @@
-"""The guide through the first start: what PeerDesk is, the agency, the logging, the passphrase."""
+"""The guide through the first start, up to a proven recovery sheet and a checked backup."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QThreadPool, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtCore import QThreadPool, Signal
+
+from peerdesk.safe import Backup, Safe, Sheet
+from peerdesk.ui.backup_steps import BackupStep, DoneStep
+from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.first_steps import AgencyStep, LoggingStep, WelcomeStep
+from peerdesk.ui.full_guide import FullGuide, Work
+from peerdesk.ui.secret_steps import OpenStep, SecretStep
+from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
+from peerdesk.ui.vaults import Vaults
+
+_CHOOSE = (
+    "It opens your records. Nobody can open them without it, and there is no way to reset it: not "
+    "for you, not for your agency, not for the makers of PeerDesk."
 )
 
-from peerdesk.errors import UserFacing
-from peerdesk.ui.buttons import primary
-from peerdesk.ui.first_steps import AgencyStep, DoneStep, LoggingStep, SecretStep, Step, WelcomeStep
-from peerdesk.ui.tasks import Tasks
 
-_WIDTH_IN_LETTERS = 84
-_HEIGHT_IN_LINES = 34
+class FirstRun(FullGuide):
+    """Makes the vault, proves the passphrase and the sheet, and makes the first backup.
 
-
-class FirstRun(QWidget):
-    """Steps, with Back and Continue; Enter continues.
-
-    ``opened`` carries what ``create_vault`` returned, given the passphrase and the agency's
-    profile. ``sample_requested`` asks for the sample agency instead.
+    ``paper`` makes the PDF of a sheet, on a worker.
     """
 
     opened = Signal(object)
+    """Carries the workspace of the vault that was made."""
+    unlocked = Signal()
+    """The vault is open, though no record is shown."""
     sample_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(
         self,
-        create_vault: Callable[[str, Mapping[str, Any]], object],
+        vaults: Vaults,
+        paper: Callable[[Sheet], bytes],
+        dialogs: Dialogs,
         pool: QThreadPool,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._create_vault = create_vault
-        self._tasks = Tasks(pool, self)
+        self._vaults = vaults
         self._workspace: object = None
+        self._proven = False
+        paperwork = Paperwork(self._draw, paper, self._keep)
         self._welcome = WelcomeStep()
         self._agency = AgencyStep()
         self._logging = LoggingStep()
-        self._secret = SecretStep()
-        self._steps: tuple[Step, ...] = (
-            self._welcome,
-            self._agency,
-            self._logging,
-            self._secret,
-            DoneStep(),
+        self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._create)
+        self._open = OpenStep(vaults.open, self._hold)
+        self._print = PrintStep(paperwork, dialogs, may_wait=True)
+        self._type = TypeStep(paperwork, vaults.words.read)
+        self._backup = BackupStep(self._back_up, dialogs, self._done_with)
+        self._done = DoneStep()
+        super().__init__(
+            (
+                *(self._welcome, self._agency, self._logging, self._secret, self._open),
+                *(self._print, self._type, self._backup, self._done),
+            ),
+            pool,
         )
-        self.problem = QLabel()
-        self.problem.setObjectName("FieldError")
-        self.problem.setWordWrap(True)
-        self.back = QPushButton("&Back")
-        self.forward = primary("")
-        self.forward.setDefault(True)
-        self._where = QLabel()
-        self._where.setObjectName("Muted")
-        self._stack = QStackedWidget()
-        self._connect()
-        self._lay_out()
-        self._show(0)
+        self._welcome.sample_requested.connect(self.sample_requested)
+        self._welcome.restore_requested.connect(self.restore_requested)
+        self._print.later.connect(lambda: self.go_to(self._backup))
+        self.finished.connect(lambda: self.opened.emit(self._workspace))
+
+    def _create(self, secret: str) -> Work:
+        """Return what makes the vault and locks it again."""
+        profile = {**self._agency.values(), **self._logging.values()}
+
+        def create() -> None:
+            self._vaults.create(secret, profile)
+            self._vaults.close()
+
+        return create
+
+    def _hold(self, workspace: Any) -> None:
+        self._workspace = workspace
+        self.unlocked.emit()
+
+    def _draw(self) -> Sheet:
+        return self._safe.keys.new_sheet("recovery")
+
+    def _keep(self, sheet: Sheet, typed: str) -> None:
+        self._safe.keys.keep_sheet(sheet, [typed])
+        self._proven = True
+
+    def _back_up(self, folder: Path | None) -> Backup:
+        return self._safe.backups.make("setup", folder)
+
+    def _done_with(self, backup: Backup) -> None:
+        self._done.show_made(backup, sheet=self._proven)
 
     @property
-    def step(self) -> Step:
-        """The step that is shown."""
-        return self._steps[self._stack.currentIndex()]
-
-    def go_on(self) -> None:
-        """Leave the step if it is complete; the last but one makes the vault."""
-        if self._tasks.running:
-            return
-        problem = self.step.problem()
-        self._complain(problem)
-        if problem:
-            self.step.first_field.setFocus()
-        elif self.step is self._secret:
-            self._create()
-        elif self._workspace is not None:
-            self.opened.emit(self._workspace)
-        else:
-            self._show(self._stack.currentIndex() + 1)
-
-    def go_back(self) -> None:
-        """Return to the step before."""
-        self._complain("")
-        self._show(self._stack.currentIndex() - 1)
-
-    def _create(self) -> None:
-        create_vault, secret = self._create_vault, self._secret.secret
-        profile = {**self._agency.values(), **self._logging.values()}
-        self._tasks.run(lambda: create_vault(secret, profile), self._created, self._refused)
-
-    def _created(self, workspace: object) -> None:
-        self._secret.clear()
-        self._workspace = workspace
-        self._show(len(self._steps) - 1)
-
-    def _refused(self, problem: UserFacing) -> None:
-        self._complain(str(problem))
-
-    def _complain(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
-
-    def _show(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        last = len(self._steps) - 1
-        self.back.setVisible(0 < index < last)
-        self.forward.setText(self.step.forward)
-        self._where.setText(f"Step {index + 1} of {len(self._steps)}")
-        self.step.first_field.setFocus()
-        if not self.step.has_fields:
-            self.forward.setFocus()
-
-    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot
-        for widget in (self._stack, self.back, self.forward):
-            widget.setEnabled(not busy)
-        self.forward.setText("Making your vault…" if busy else self.step.forward)
-
-    def _connect(self) -> None:
-        self.forward.clicked.connect(self.go_on)
-        self.back.clicked.connect(self.go_back)
-        self._welcome.sample_requested.connect(self.sample_requested)
-        self._tasks.busy.connect(self._show_busy)
-        for step in self._steps:
-            step.completed.connect(self.go_on)
-            self._stack.addWidget(_scrolling(step))
-
-    def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("Card")
-        letters = self.fontMetrics()
-        card.setMaximumWidth(letters.averageCharWidth() * _WIDTH_IN_LETTERS)
-        card.setMaximumHeight(letters.height() * _HEIGHT_IN_LINES)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(36, 28, 36, 24)
-        inside.setSpacing(12)
-        inside.addWidget(self._stack, 1)
-        inside.addWidget(self.problem)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self._where)
-        buttons.addStretch(1)
-        buttons.addWidget(self.back)
-        buttons.addWidget(self.forward)
-        inside.addLayout(buttons)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.addStretch(1)
-        page.addWidget(card, 20)
-        page.addStretch(1)
-
-
-def _scrolling(step: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(step)
-    return area
+    def _safe(self) -> Safe:
+        safe = self._vaults.safe
+        if safe is None:
+            raise RuntimeError("the vault is closed")
+        return safe

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from peerdesk.ui.dialogs import show
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
@@ -66,6 +68,16 @@ class Preview(QWidget):
                 painter.drawImage(target, picture)
         finally:
             painter.end()
+
+
+def ask_to_print(preview: Preview, page: QWidget, *, a4: bool = False) -> None:
+    """Let the user choose a printer for what a preview shows."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    size = QPageSize.PageSizeId.A4 if a4 else QPageSize.PageSizeId.Letter
+    printer.setPageSize(QPageSize(size))
+    dialog = QPrintDialog(printer, page)
+    dialog.accepted.connect(lambda: preview.print_to(printer))
+    show(dialog)
 
 
 def page_picture(document: QPdfDocument, number: int) -> QImage:

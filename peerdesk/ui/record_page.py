@@ -14,6 +14,7 @@ from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.detail import BadgeSpec, Detail, Start
+from peerdesk.ui.drafting import drafting
 from peerdesk.ui.forms import Form
 from peerdesk.ui.lists import Column
 from peerdesk.ui.record_list import Filters, RecordList
@@ -92,6 +93,8 @@ class RecordPage(QWidget):
         listed.addWidget(self.filters)
         listed.addWidget(self.list, 1)
         self.halves = Halves(left, self.detail)
+        workspace = context.workspace
+        self.drafts = drafting(self._kind, self.detail, workspace.drafts, workspace.clock.today)
         self._lay_out()
         self._connect()
         context.changes.changed.connect(self._on_changed)
@@ -197,4 +200,5 @@ class RecordPage(QWidget):
         page.setSpacing(12)
         page.addLayout(head)
         page.addWidget(purpose)
+        page.addWidget(self.drafts)
         page.addWidget(self.halves, 1)

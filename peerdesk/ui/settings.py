@@ -48,3 +48,7 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
+
+    def write(self) -> None:
+        """Write what was changed now, and not when the program has time."""
+        self._store.sync()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtGui import QPalette
@@ -9,22 +10,69 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from peerdesk.ui.sign import Sign
 
+_OLD_DAYS = 14
+"""After so many days without a copy elsewhere, a stolen or broken computer costs too much."""
+
 
 class Status(QStatusBar):
-    """Shows facts about the vault, never anything from a record."""
+    """Shows facts about the vault, never anything from a record.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    ``last_backup`` says when a backup on another disk was last verified.
+    """
+
+    def __init__(
+        self, now: Callable[[], datetime], last_backup: Callable[[], datetime | None]
+    ) -> None:
+        super().__init__()
+        self._now, self._last_backup = now, last_backup
         self.setSizeGripEnabled(False)
-        self._saved = QLabel()
-        self._saved.setObjectName("Muted")
-        self._saved.setContentsMargins(8, 4, 0, 4)
-        self.addWidget(self._saved, 1)
-        self.addPermanentWidget(_encrypted())
+        self.saved, self.locking, self.backup = _words(), _words(), _words()
+        self.saved.setContentsMargins(8, 4, 0, 4)
+        _show_state(self.locking, "warn")
+        self.addWidget(self.saved, 1)
+        for each in (self.locking, self.backup, _encrypted()):
+            self.addPermanentWidget(each)
+        self.show_nearing(0)
+        self._show_backup()
 
-    def show_saved(self, at: datetime) -> None:
-        """Say when something was last saved, in local time."""
-        self._saved.setText(f"Saved at {at.astimezone():%H:%M}")
+    def notice(self, kind: str) -> None:
+        """Say when something was last saved, in local time; look at the backups anew."""
+        if kind == "backup":
+            self._show_backup()
+        else:
+            self.saved.setText(f"Saved at {self._now().astimezone():%H:%M}")
+
+    def show_nearing(self, minutes: int) -> None:
+        """Say how soon the vault will be locked; 0 for not soon."""
+        unit = "minute" if minutes == 1 else "minutes"
+        self.locking.setText(f"Locks in {minutes} {unit}")
+        self.locking.setVisible(minutes > 0)
+
+    def _show_backup(self) -> None:
+        last = self._last_backup()
+        days = (self._now() - last).days if last else None
+        self.backup.setText(_age(days))
+        _show_state(self.backup, "warn" if days is None or days > _OLD_DAYS else "")
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return "No backup on another disk yet"
+    old = {0: "today", 1: "1 day old"}.get(days, f"{days} days old")
+    return f"Backup on another disk: {old}"
+
+
+def _words() -> QLabel:
+    label = QLabel()
+    label.setObjectName("Muted")
+    label.setContentsMargins(0, 4, 12, 4)
+    return label
+
+
+def _show_state(label: QLabel, state: str) -> None:
+    label.setProperty("state", state)
+    label.style().unpolish(label)
+    label.style().polish(label)
 
 
 def _encrypted() -> QWidget:

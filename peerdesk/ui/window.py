@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThreadPool, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QClipboard, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui import menus
 from peerdesk.ui.dialogs import Dialogs, show
+from peerdesk.ui.door import Door
+from peerdesk.ui.guard import Guard
+from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.menus import SEPARATOR, Command
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
 from peerdesk.ui.theme import Theme
-from peerdesk.ui.unlock import UnlockPage
+from peerdesk.ui.vaults import Vaults
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
@@ -26,26 +29,10 @@ if TYPE_CHECKING:
     from peerdesk.ui.desk import Desk
 
 _MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
-
-
-class Vaults(Protocol):
-    """The vault of this computer; ``open`` and ``create`` are slow and run on a worker."""
-
-    def exists(self) -> bool:
-        """Say whether there is a vault to open."""
-        ...
-
-    def open(self, secret: str) -> Workspace:
-        """Open it; raises UserFacing."""
-        ...
-
-    def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
-        """Make it; raises UserFacing."""
-        ...
-
-    def close(self) -> None:
-        """Forget the key."""
-        ...
+_LOCKED = "PeerDesk - locked"
+_GUIDE_MINUTES = 10
+"""How long a guide may hold the vault open with nobody there."""
+_LOST = "The vault is locked. What you had not saved could not be kept as a draft: {}"
 
 
 @dataclass(frozen=True)
@@ -59,10 +46,13 @@ class Surroundings:
     settings: Settings
     warm_up: Callable[[], None] | None = None
     """Loads what an open vault needs; called on a worker while the passphrase is typed."""
+    restart: Callable[[], object] = lambda: None
+    """Ends this process and begins another, some time after locking."""
+    times: Times = computer_times
 
 
 class Window(QMainWindow):
-    """Holds one of three things: the guide, the unlock page, or the open desk."""
+    """Holds what the door shows while the vault is closed, or the open desk."""
 
     sample_requested = Signal()
 
@@ -71,11 +61,20 @@ class Window(QMainWindow):
         self._given = given
         self._pool = QThreadPool(self)
         self._desk: Desk | None = None
-        self.setWindowTitle("PeerDesk")
+        self._here = ""
+        """The page that was shown when the vault was locked: its draft is offered there."""
+        self._door = Door(given, self._pool, self._place, self)
+        self._door.opened.connect(self.show_open)
+        self._door.sample_requested.connect(self.sample_requested)
+        self._guard = Guard(self, self._begin_anew, given.times)
+        self._guard.left.connect(self.lock_now)
+        self._guard.hide_wanted.connect(self.hide_now)
+        self._door.unlocked.connect(lambda: self._guard.opened(_GUIDE_MINUTES))
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
         self.restoreGeometry(given.settings.geometry)
-        self.show_locked()
+        self.setWindowTitle(_LOCKED if given.vaults.exists() else "PeerDesk")
+        self._door.show()
 
     @property
     def pool(self) -> QThreadPool:
@@ -87,26 +86,17 @@ class Window(QMainWindow):
         """The sidebar and its pages while the vault is open, otherwise None."""
         return self._desk
 
-    def show_locked(self) -> None:
-        """Show the unlock page, or the guide where there is no vault yet."""
-        self.setWindowTitle("PeerDesk")
-        if not self._given.vaults.exists():
-            self._show_guide()
-            return
-        page = UnlockPage(self._given.vaults.open, self._pool, self._given.warm_up)
-        page.opened.connect(self.show_open)
-        self._place(page)
-
     def show_open(self, workspace: Workspace) -> None:
         """Show the pages of an open vault."""
         # Pages need SQLAlchemy, which must not load before the first window is painted.
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
 
-        status = Status(self)
         changes = Changes()
-        changes.changed.connect(lambda _kind: status.show_saved(workspace.clock.now()))
+        safe = self._given.vaults.safe
+        assert safe is not None  # noqa: S101 - it was opened a moment ago
         context = PageContext(
             workspace,
             self._given.printing,
@@ -114,38 +104,39 @@ class Window(QMainWindow):
             changes,
             self._pool,
             self._go,
+            safe,
+            self._given.vaults.words,
+            lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
             pages=PAGES,
         )
-        self._desk = desk = Desk(context, PAGES)
+        self._desk = desk = Desk(context, PAGES, self._menus)
         desk.listed.connect(lambda: menus.fill(self, self._menus()))
-        desk.sidebar.search_wanted.connect(lambda: desk.search(self._menus()))
         changes.setParent(desk)
-        mark = " - SAMPLE" if workspace.agency.profile().sample else ""
-        self.setWindowTitle(f"PeerDesk{mark}")
+        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular.looked.connect(lambda: changes.changed.emit("backup"))
+        regular.failed.connect(desk.bands.warn)
+        profile = workspace.agency.profile()
+        self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
+        status = Status(workspace.clock.now, safe.backups.last_off_machine)
+        changes.changed.connect(status.notice)
+        changes.changed.connect(partial(_renew_limit, self._guard, workspace))
+        self._guard.nearing.connect(status.show_nearing)
         self.setStatusBar(status)
+        self._guard.opened(profile.lock_minutes)
         self._place(desk)
-        desk.go(PAGES[0].key)
-
-    def _show_guide(self) -> None:
-        from peerdesk.ui.first_run import FirstRun  # noqa: PLC0415 - not needed to unlock
-
-        page = FirstRun(self._given.vaults.create, self._pool)
-        page.sample_requested.connect(self.sample_requested)
-        page.opened.connect(self.show_open)
-        self._place(page)
-
-    def lock(self) -> None:
-        """Lock, after asking about unsaved changes."""
-        if self._desk is not None:
-            # Later, because the question's own dialog is still closing when it is answered.
-            self._desk.leave(lambda: QTimer.singleShot(0, self, self.lock_now))
+        desk.go(self._here or PAGES[0].key)
 
     def lock_now(self) -> None:
-        """Close the vault and everything that shows a part of it."""
-        if self._desk is not None:
+        """Lock at once; what is not saved stays as a draft inside the vault."""
+        if self._holds_vault:
+            self._door.show(self._put_away())
+
+    def hide_now(self) -> None:
+        """Lock, and show an empty page until somebody asks for more."""
+        if self._holds_vault:
             self._put_away()
-            self.show_locked()
+            self._door.show_nothing()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, close the vault, and remember the window's place."""
@@ -162,21 +153,44 @@ class Window(QMainWindow):
         self._put_away()
         self.close()
 
-    def _put_away(self) -> None:
-        self._pool.waitForDone()
-        for dialog in self.findChildren(QDialog):
-            dialog.close()
+    def _put_away(self) -> str:
+        """Hide every record, then close the vault; return what the user has to know about it.
+
+        What a worker has begun is finished first, and what it has not is dropped.
+        """
+        lost = ""
+        _close_dialogs()
+        self.setWindowTitle(_LOCKED)
+        self._guard.closed()
         if self._desk is not None:
+            desk, self._desk = self._desk, None
+            self._here = desk.key
             self.takeCentralWidget()
-            self._desk.hide()
-            self._desk.deleteLater()
-            self._desk = None
+            desk.hide()
+            self.repaint()
+            lost = desk.keep_drafts()
+            desk.deleteLater()
+        self._pool.clear()
+        self._pool.waitForDone()
         self.setStatusBar(QStatusBar())
         self.statusBar().hide()
         self._given.vaults.close()
-        if QApplication.clipboard().ownsClipboard():
-            QApplication.clipboard().clear()
+        _clear_clipboard()
         QTimer.singleShot(0, self, gc.collect)
+        return _LOST.format(lost) if lost else ""
+
+    def _begin_anew(self) -> bool:
+        """End this process, unless somebody is at the lock page; return whether it will end."""
+        if self._holds_vault or not self._door.quiet:
+            return False
+        self._given.settings.geometry = self.saveGeometry()
+        self._given.settings.write()
+        self._given.restart()
+        return True
+
+    @property
+    def _holds_vault(self) -> bool:
+        return self._desk is not None or self._given.vaults.safe is not None
 
     def _place(self, page: QWidget) -> None:
         self.setCentralWidget(page)
@@ -192,28 +206,52 @@ class Window(QMainWindow):
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
         desk = self._desk
-        edit = list(menus.edit_commands(desk.undo_removal if desk else lambda: None))
+        edit = list(menus.edit_commands(desk.undoing.undo if desk else lambda: None))
         if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
-        search = Command("&Search everywhere", "Ctrl+K", lambda: desk.search(self._menus()))
+        search = Command("&Search everywhere", "Ctrl+K", desk.search)
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
                 SEPARATOR,
-                Command("&Lock", "Ctrl+L", self.lock),
+                Command("&Lock", "Ctrl+L", self.lock_now),
+                Command("Lock and &hide", "F12 Ctrl+.", self.hide_now),
                 *leave,
             ],
             "&Edit": [*edit, SEPARATOR, search],
-            "&View": [*self._desk_commands(desk), SEPARATOR, *view],
+            "&View": [*_desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }
 
-    def _desk_commands(self, desk: Desk) -> list[Command]:
-        pages = [
-            Command(title, f"Ctrl+{number}" if number < 10 else "", partial(self._go, key))
-            for number, (key, title) in enumerate(desk.titles, start=1)
-        ]
-        return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
+
+def _desk_commands(desk: Desk) -> list[Command]:
+    pages = [
+        Command(title, f"Ctrl+{number}" if number < 10 else "", partial(desk.go, key))
+        for number, (key, title) in enumerate(desk.titles, start=1)
+    ]
+    return [*pages, SEPARATOR, Command("Next part of the window", "F6", desk.next_pane)]
+
+
+def _renew_limit(guard: Guard, workspace: Workspace, kind: str) -> None:
+    if kind == "agency":
+        guard.idle.set_limit(workspace.agency.profile().lock_minutes)
+
+
+def _close_dialogs() -> None:
+    while popup := QApplication.activePopupWidget():
+        popup.close()
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QDialog):
+            each.close()
+
+
+def _clear_clipboard() -> None:
+    """Take back what was copied here, if nothing else was copied since."""
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 def _view_commands(given: Surroundings) -> list[Command]:

@@ -20,9 +20,11 @@ class ActivityLog:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def entries(self, newest: int = 500) -> tuple[Activity, ...]:
-        """Return the newest entries, newest first."""
+    def entries(self, newest: int = 500, action: str = "") -> tuple[Activity, ...]:
+        """Return the newest entries, of one action where it is given, newest first."""
         wanted = select(entries_table).order_by(entries_table.c.n.desc()).limit(newest)
+        if action:
+            wanted = wanted.where(entries_table.c.action == action)
         with self._vault.sessions.read() as session:
             people = dict(session.execute(select(KnownOpener.slot, KnownOpener.name)).all())
             rows = session.execute(wanted).mappings().all()

@@ -51,10 +51,9 @@ class Automatic:
         newest = self._newest()
         if newest is None:
             return True
-        worth = (audit.c.action.not_in(_NOT_WORTH), audit.c.kind != "backup")
+        since = (audit.c.n > newest.audit_count, audit.c.action.not_in(_NOT_WORTH))
         with self._vault.sessions.read() as session:
-            statement = select(func.count()).where(audit.c.n > newest.audit_count, *worth)
-            return bool(session.scalar(statement))
+            return bool(session.scalar(select(func.count()).where(*since)))
 
     def due(self, now: datetime) -> bool:
         """Say whether the vault has been in use for long enough since the last backup."""

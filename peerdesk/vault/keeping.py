@@ -11,6 +11,7 @@ from peerdesk.clock import Clock
 from peerdesk.errors import VaultDamaged, VaultMissing
 from peerdesk.safe import Backup, Drill, Note, Preview
 from peerdesk.vault import backups
+from peerdesk.vault.discarding import discard
 from peerdesk.vault.folder import BACKUPS
 from peerdesk.vault.known import KnownBackups
 from peerdesk.vault.manifest import damaged
@@ -100,8 +101,15 @@ class KeptBackups:
         backup, milliseconds = try_restore(path, secret, self._vault.folder)
         now = self._clock.now()
         self._known.remember(path, backup.manifest, now)
-        self._vault.note(Note("drill"))
+        self._vault.note(Note("drill", outcome=backup.slot.kind))
         return Drill(self._known.facts(path), now, backup.slot.kind, milliseconds)
+
+    def discard(self, path: Path) -> None:
+        """Delete a backup; raises InputRefused where no newer verified one would be left."""
+        backup = self._known.facts(path)
+        discard(backup, self._known.all())
+        self._known.forget([path.name], off_machine=backup.off_machine)
+        self._vault.note(Note("delete", "backup"))
 
     def last_off_machine(self) -> datetime | None:
         """Return when a backup on another disk was last verified."""

@@ -80,11 +80,11 @@ class KnownBackups:
             if row := _row(session, path.name, off_machine=off_machine):
                 row.verified_at = None
 
-    def forget(self, names: Iterable[str]) -> None:
-        """Drop what is kept of backups that were deleted from beside the vault."""
+    def forget(self, names: Iterable[str], *, off_machine: bool = False) -> None:
+        """Drop what is kept of backups that were deleted."""
         with self._vault.sessions.write() as session:
             for name in names:
-                if row := _row(session, name, off_machine=False):
+                if row := _row(session, name, off_machine=off_machine):
                     session.delete(row)
 
     def last_off_machine(self) -> datetime | None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DatabaseError
 
 from peerdesk.errors import VaultDamaged, VaultMissing, WrongSecret
 from peerdesk.safe import Note
 from peerdesk.vault import audit, generations, migrate, seal
 from peerdesk.vault import folder as folders
-from peerdesk.vault.database import APPLICATION_ID, connect, engine_for
+from peerdesk.vault.database import APPLICATION_ID, connect, engine_for, explained
 from peerdesk.vault.header import Header, Slot, read_headers, unlock_any
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
@@ -63,6 +64,9 @@ def unlock(
     except OSError:
         lock.release()
         raise folders.cannot_write() from None
+    except DatabaseError as error:  # a page may be damaged that the first look did not need
+        lock.release()
+        raise explained(error.orig or error) from None
     except BaseException:
         lock.release()
         raise

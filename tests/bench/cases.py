@@ -7,12 +7,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, insert, select
 
 from peerdesk.models.contact import Contact
@@ -25,6 +23,7 @@ from peerdesk.services.records import ListQuery
 from peerdesk.services.search import rebuild
 from peerdesk.services.sessions import note
 from peerdesk.vault.database import connect
+from tests.bench.bare_report import bare_report, words_of
 from tests.bench.data import Filled
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
@@ -161,11 +160,13 @@ def save(place: Filled) -> Pair:
 
 
 def report(place: Filled) -> Pair:
-    """Quarterly report in a warm program, against one SQL query and bare ReportLab text."""
+    """Quarterly report in a warm program, against its queries and words with ReportLab alone."""
 
-    def printed() -> None:
+    def printed() -> bytes:
         summary = place.workspace.reporting.summary("quarterly", QUARTER)
-        render("quarterly", summary, Page())
+        return render("quarterly", summary, Page())
+
+    pages = words_of(printed())
 
     def bare() -> None:
         with place.vault.sessions.read() as session:
@@ -176,12 +177,7 @@ def report(place: Filled) -> Pair:
                     .where(Contact.counted_in == QUARTER)
                     .group_by(column)
                 ).all()
-        canvas = Canvas(BytesIO())
-        for page in range(2):
-            for line in range(60):
-                canvas.drawString(72, 760 - 11 * line, f"Page {page} line {line} of the report")
-            canvas.showPage()
-        canvas.save()
+        bare_report(pages)
 
     return printed, bare
 

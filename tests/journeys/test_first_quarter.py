@@ -12,21 +12,20 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.app import build_window
 from peerdesk.clock import FixedClock
 from peerdesk.places import VaultFolder
 from peerdesk.services.records import ListQuery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.pages.contact import CodedPage, ContactPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.unlock import UnlockPage
 from peerdesk.ui.window import Window
 from tests.conftest import DATA, PASSPHRASE
+from tests.journeys.at_the_door import press, set_up, start, type_keys
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CANARY = "Zqxvbn"
@@ -38,28 +37,9 @@ def window(
 ) -> Iterator[Window]:
     """The program as it starts on an empty computer."""
     monkeypatch.setattr("sys.excepthook", sys.excepthook)  # put back what the program replaces
-    _, window = build_window(VaultFolder(tmp_path / "vault", clock), tmp_path / "settings")
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
+    window = start(qtbot, tmp_path, clock)
     yield window
     window.lock_now()
-
-
-def _here(window: Window) -> QWidget:
-    """Return what the keyboard reaches: a list of suggestions, or the field with the focus."""
-    widget = QApplication.activePopupWidget() or window.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def _keys(window: Window, text: str) -> None:
-    for sign in text:
-        QTest.keyClicks(_here(window), sign)
-
-
-def _press(window: Window, key: Qt.Key) -> None:
-    QTest.keyClick(_here(window), key)
 
 
 def _page(qtbot: QtBot, window: Window, key: str) -> QWidget:
@@ -79,24 +59,6 @@ def _answer(qtbot: QtBot, window: Window, text: str) -> None:
     chosen = button()
     assert chosen is not None
     chosen.click()
-
-
-def _set_up(qtbot: QtBot, window: Window) -> None:
-    guide = window.centralWidget()
-    assert isinstance(guide, FirstRun)
-    guide.forward.click()
-    guide._agency.name.setText("Pine County Sheriff's Office")
-    guide.forward.click()
-    coded = guide._logging._group.buttons()[1]
-    coded.setChecked(True)
-    guide.forward.click()
-    for line in (guide._secret._first, guide._secret._again):
-        QTest.keyClicks(line.line, PASSPHRASE)
-    guide.forward.click()
-    qtbot.waitUntil(lambda: "Open" in guide.forward.text() or window.desk is not None)
-    if window.desk is None:
-        guide.forward.click()
-    qtbot.waitUntil(lambda: window.desk is not None)
 
 
 def _bring_in(qtbot: QtBot, window: Window, name: str) -> None:
@@ -124,8 +86,8 @@ def _log_a_contact(qtbot: QtBot, window: Window) -> int:
     qtbot.waitUntil(lambda: coded.records.form.isAncestorOf(window.focusWidget()))
     typed = ["", "", "y", "uni", "person", "ph", "grief", "15", "on d", "fir"]
     for words in typed:
-        _keys(window, words)
-        _press(window, Qt.Key.Key_Tab)
+        type_keys(window, words)
+        press(window, Qt.Key.Key_Tab)
     QTest.keyClick(coded.records, Qt.Key.Key_Return, CONTROL)
     assert coded.feedback.text().startswith("Saved."), [
         (name, row.message) for name, row in coded.records.form.rows.items() if row.message
@@ -167,7 +129,7 @@ def test_from_an_empty_computer_to_a_printed_report(
     window: Window,
     tmp_path: Path,
 ) -> None:
-    _set_up(qtbot, window)
+    set_up(qtbot, window)
     _bring_in(qtbot, window, "roster.xlsx")
     _bring_in(qtbot, window, "contacts.csv")
     assert _log_a_contact(qtbot, window) <= 46
@@ -201,7 +163,7 @@ def test_a_name_typed_anywhere_stays_in_the_vault(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """A marker in every free field of the roster is in no file, title, report or output."""
-    _set_up(qtbot, window)
+    set_up(qtbot, window)
     page = _page(qtbot, window, "supporter")
     form = page.form  # type: ignore[attr-defined]
     for row in form.rows.values():

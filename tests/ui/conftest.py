@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import print_report
+from peerdesk.app import RecoveryWords, WindowVaults, print_paper, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
-from peerdesk.services.workspace import Workspace, open_workspace
+from peerdesk.places import VaultFolder
+from peerdesk.safe import Safe
+from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.pages.registry import PAGES
@@ -23,8 +26,9 @@ from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.keys import fast_kdf
-from peerdesk.vault.opening import unlock
+from peerdesk.vault.activity import ActivityLog
+from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.keyring import Keyring
 
 
 @dataclass
@@ -36,6 +40,9 @@ class Paper:
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         return print_report(self.workspace, report, period, paper, issue=issued)
 
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        return print_paper(self.workspace, "36194460", name, facts, paper)
+
 
 class NoPaper:
     """For tests of the window, which print nothing."""
@@ -43,36 +50,33 @@ class NoPaper:
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         raise UsageError("There is no paper here.")
 
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        return small_paper(name, facts, paper)
 
-class RealVaults:
+
+def small_paper(name: str, facts: object, paper: str = "letter") -> bytes:
+    """Stand in for the working papers: a real PDF that says nothing."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = io.BytesIO()
+    canvas = Canvas(page)
+    canvas.drawString(72, 700, name)
+    canvas.save()
+    return page.getvalue()
+
+
+class RealVaults(WindowVaults):
     """Real vaults in a folder, with a fast key derivation."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self.folder = folder
-        self.clock = clock
-        self.vault: vaults.Vault | None = None
+        super().__init__(VaultFolder(folder, clock, folder.parent / "state"))
 
-    def exists(self) -> bool:
-        return vaults.exists(self.folder)
-
-    def open(self, secret: str) -> Workspace:
-        return self._opened(unlock(self.folder, secret))
+    @property
+    def vault(self) -> vaults.Vault | None:
+        return self._opened.vault if self._opened else None
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
-        workspace = self._opened(vaults.create(self.folder, secret, kdf=fast_kdf()))
-        workspace.agency.change(**profile)
-        return workspace
-
-    def close(self) -> None:
-        if self.vault is not None:
-            self.vault.close()
-            self.vault = None
-
-    def _opened(self, vault: vaults.Vault) -> Workspace:
-        from peerdesk.exchange.reader import read_plan
-
-        self.vault = vault
-        return open_workspace(vault.sessions, self.clock, read_plan)
+        return self._keep(self._place.create(secret, profile, fast=True))
 
 
 @pytest.fixture
@@ -97,8 +101,11 @@ def theme(_one_theme: Theme) -> Theme:
 
 
 @pytest.fixture
-def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageContext]:
-    """Make what a page is given, on any workspace."""
+def context_on(
+    pool: QThreadPool, theme: Theme, vault: vaults.Vault, clock: Clock
+) -> Callable[[Workspace], PageContext]:
+    """Make what a page is given, on a workspace of the test's vault."""
+    safe = Safe(Keyring(vault), KeptBackups(vault, clock), ActivityLog(vault))
 
     def make(workspace: Workspace) -> PageContext:
         return PageContext(
@@ -108,6 +115,9 @@ def context_on(pool: QThreadPool, theme: Theme) -> Callable[[Workspace], PageCon
             Changes(),
             pool,
             lambda _key: None,
+            safe,
+            RecoveryWords(),
+            lambda: None,
             open_record=lambda _kind, _number: None,
             pages=PAGES,
         )

@@ -79,6 +79,18 @@ def test_opening_alone_would_not_have_found_it(key: bytes, database: Path) -> No
     assert _refused(hurt, key)
 
 
+def test_a_hurt_page_that_holds_nothing_is_found(key: bytes, database: Path) -> None:
+    """The control: the database's own check does not read pages that are free."""
+    with closing(connect(database, key)) as connection:
+        connection.execute("DELETE FROM contact WHERE id > 100")
+    content = bytearray(database.read_bytes())
+    content[-PAGE // 2] ^= 1
+    database.write_bytes(content)
+    with closing(connect(database, key)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert _refused(database, key)
+
+
 @pytest.mark.parametrize("cut", ["byte", "2000 bytes", "page", "half", "to one page", "to nothing"])
 def test_a_database_cut_short_is_found(key: bytes, database: Path, cut: str) -> None:
     size = database.stat().st_size

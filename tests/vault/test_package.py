@@ -87,7 +87,10 @@ def test_a_hundred_truncations_are_refused(made: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("extra", [b"\0", b"more", bytes(4096)])
 def test_appended_bytes_are_refused(made: Path, tmp_path: Path, extra: bytes) -> None:
-    assert _outcome(_hurt(made, made.read_bytes() + extra), tmp_path / "new") == 8
+    hurt = _hurt(made, made.read_bytes() + extra)
+    assert _outcome(hurt, tmp_path / "new") == 8
+    with pytest.raises(VaultDamaged):
+        read_manifest(hurt)
 
 
 def test_two_backups_spliced_are_refused(made: Path, vault: Vault, tmp_path: Path) -> None:
@@ -110,7 +113,10 @@ def test_a_manifest_altered_with_its_checksum_renewed_is_refused(
     """Somebody without the key can make the checksum fit, but not the code."""
     counts = {**read_manifest(made).counts, "supporter": 9}
     path = forged(made, tmp_path / "forged.pdbackup", {"counts": counts})
-    assert check_bytes(path).counts["supporter"] == 9
+    manifest = check_bytes(path)
+    assert manifest.counts["supporter"] == 9
+    with pytest.raises(VaultDamaged):
+        manifest.unlock(PASSPHRASE)
     assert _outcome(path, tmp_path / "new") == 8
 
 

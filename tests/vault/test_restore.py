@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from peerdesk.clock import FixedClock
 from peerdesk.errors import (
@@ -18,9 +18,10 @@ from peerdesk.errors import (
     WrongSecret,
 )
 from peerdesk.models.supporter import Supporter
+from peerdesk.vault import audit, words
 from peerdesk.vault import vault as vaults
-from peerdesk.vault import words
 from peerdesk.vault.backups import make
+from peerdesk.vault.checks import check_database
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
@@ -29,7 +30,7 @@ from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.package import read_manifest
 from peerdesk.vault.restore import open_backup, restore_into, restore_over
 from peerdesk.vault.vault import Vault
-from tests.conftest import PASSPHRASE, TODAY
+from tests.conftest import DATA, PASSPHRASE, TODAY
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, content, source, tree
 
 OTHER = "another lantern by the door"
@@ -54,6 +55,11 @@ def _activity(vault: Vault) -> list[tuple[int, str]]:
     with vault.sessions.read() as session:
         rows = session.execute(text("SELECT n, action FROM audit ORDER BY n"))
         return [(n, action) for n, action in rows]
+
+
+def _chain_is_whole(vault: Vault) -> bool:
+    with vault.sessions.read() as session:
+        return audit.check(session.connection()).broken_at is None
 
 
 def _sheet(vault: Vault, kind: str) -> list[str]:
@@ -168,6 +174,7 @@ def test_the_record_of_activity_never_goes_back(vault: Vault, kept: KeptBackups)
         "unlock",
     ]
     assert _names(restored) == []
+    assert _chain_is_whole(restored)
     restored.close()
 
 
@@ -181,6 +188,9 @@ def test_whoever_was_shut_out_stays_out(vault: Vault, kept: KeptBackups, tmp_pat
     kept.restore(path, OTHER)
     restored = _reopened(vault)
     assert _names(restored) == [MARK]
+    again = KeptBackups(restored, FixedClock(TODAY))
+    assert "Sam Rivera (shut out since)" in again.preview(path).backup.openers
+    assert all(each.verified_at for each in again.list())
     restored.close()
     with pytest.raises(WrongSecret):
         unlock(restored.folder, OTHER)
@@ -258,8 +268,10 @@ def test_a_backup_of_another_branch_of_history_can_be_opened_afterwards(
     vault.close()
     again = unlock(vault.folder, PASSPHRASE)
     KeptBackups(again, FixedClock(TODAY)).restore(branch, PASSPHRASE)
-    restored = _reopened(again)
+    again.abandon()  # as after a power cut
+    restored = unlock(vault.folder, PASSPHRASE)
     assert _names(restored) == ["Of The Branch"]
+    assert _chain_is_whole(restored)
     restored.close()
 
 
@@ -287,8 +299,8 @@ def test_an_open_vault_found_damaged_is_replaced_too(vault: Vault, kept: KeptBac
     vault.database.write_bytes(damaged)
     kept.restore(path, PASSPHRASE)
     restored = _reopened(vault)
-    with restored.sessions.read() as session:
-        assert session.scalar(select(func.count()).select_from(text("contact"))) == 500
+    counts = check_database(restored.database, restored.database_key)
+    assert counts["contact"] == 500
     restored.close()
 
 
@@ -362,7 +374,7 @@ def test_a_disk_that_fails_at_the_header_leaves_nothing_or_a_vault(
 
 def test_a_backup_of_the_first_format_still_comes_back(tmp_path: Path) -> None:
     """A real file, kept for ever: its passphrase is ``a lantern by the window``."""
-    (path,) = (Path(__file__).parents[1] / "vaults" / "backup-1").glob("*.pdbackup")
+    path = DATA / "backups" / "format-1.pdbackup"
     restore_into(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _names(restored) == ["Marisol Aguirre", "Dale Whitcomb"]

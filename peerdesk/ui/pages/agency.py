@@ -25,6 +25,7 @@ from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import show
+from peerdesk.ui.drafting import Drafting, Source, entries, fill
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
 from peerdesk.ui.history_dialog import HistoryDialog
@@ -87,6 +88,15 @@ class ProfilePart(QWidget):
         self.save_button.clicked.connect(self.save)
         self.discard_button.clicked.connect(self.reload)
         self.form.edited.connect(self._show_state)
+        source = Source(
+            "agency",
+            lambda: self.form.dirty,
+            lambda: (None, entries(self.form)),
+            self.leave,
+            lambda kept: fill(self.form, kept.values),
+        )
+        self.drafts = Drafting(source, workspace.drafts, workspace.clock.today)
+        self.form.edited.connect(self.drafts.edited)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._lay_out()
         self.reload()
@@ -98,6 +108,7 @@ class ProfilePart(QWidget):
     def reload(self) -> None:
         """Show what is stored."""
         self.form.load(asdict(self._context.workspace.agency.profile()))
+        self.drafts.settled()
         self._show_state()
 
     def save(self) -> bool:
@@ -136,6 +147,7 @@ class ProfilePart(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(12)
+        inside.addWidget(self.drafts)
         inside.addWidget(area, 1)
         inside.addLayout(foot)
         page = QVBoxLayout(self)

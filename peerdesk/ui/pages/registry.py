@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages.activity import ActivityPage
 from peerdesk.ui.pages.agency import AgencyPage
+from peerdesk.ui.pages.backup import BackupPage
 from peerdesk.ui.pages.contact import ContactPage
+from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.removed import RemovedPage
 from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.security import SecurityPage
 from peerdesk.ui.pages.today import TodayPage
 
 
@@ -46,6 +50,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
+    PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
+    PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
+    PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
     PageEntry("removed", "Removed", "trash-2", "Vault", RemovedPage, ("binned",)),
+    PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )

@@ -6,8 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPageSize, QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from peerdesk.errors import CannotWrite, UserFacing
@@ -15,9 +14,9 @@ from peerdesk.paths import write_private
 from peerdesk.periods import Period
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.dialogs import Choice, show
+from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.report_choice import ReportChoice
-from peerdesk.ui.preview import Preview
+from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.tasks import Tasks
 
 _PRIVACY = (
@@ -121,13 +120,7 @@ class ReportPage(QWidget):
             )
 
     def _print(self) -> None:
-        letter = self.choice.paper_size == "letter"
-        size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(size))
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.preview.print_to(printer))
-        show(dialog)
+        ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
 
     def _ask_to_close(self) -> None:
         period = self.choice.period

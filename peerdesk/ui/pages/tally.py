@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -18,8 +19,11 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.periods import Month
+from peerdesk.services.drafts import Kept
+from peerdesk.services.tallies import TallyCell
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.drafting import Drafting, Source
 from peerdesk.ui.pages.tally_grid import TallyGrid
 from peerdesk.ui.unsaved import Unsaved
 
@@ -43,6 +47,9 @@ class TallyPage(QWidget):
         self.month.setAccessibleName("Month")
         self.month.activated.connect(self._choose)
         self.grid = TallyGrid()
+        source = Source("tally", lambda: self._dirty, self._entered, self.leave, self._resume)
+        workspace = context.workspace
+        self.drafts = Drafting(source, workspace.drafts, workspace.clock.today)
         self.grid.edited.connect(self._edited)
         self.message = QLabel()
         self.message.setObjectName("Muted")
@@ -73,6 +80,7 @@ class TallyPage(QWidget):
             return False
         total = self.grid.first_cell.number
         self._dirty = False
+        self.drafts.settled()
         self._fill_months()
         counted = "" if total is None else f" {total} contacts."
         self._say(f"Saved {self._shown.label}.{counted}")
@@ -86,8 +94,22 @@ class TallyPage(QWidget):
 
     def _edited(self) -> None:
         self._dirty = True
+        self.drafts.edited()
         problems = self.grid.check()
         self._say(problems[0] if problems else "Not saved yet.", bad=bool(problems))
+
+    def _entered(self) -> tuple[int | None, Mapping[str, Any]]:
+        cells = {
+            "/".join(key): [cell.count, cell.first_count]
+            for key, cell in self.grid.values().items()
+        }
+        return None, {"month": self._shown, **cells}
+
+    def _resume(self, kept: Kept) -> None:
+        cells = dict(kept.values)
+        self._load(cells.pop("month"))
+        self.grid.load({_key(name): TallyCell(*numbers) for name, numbers in cells.items()})
+        self._edited()
 
     def _choose(self, _index: int) -> None:
         month = self.month.currentData()
@@ -105,6 +127,7 @@ class TallyPage(QWidget):
         self._fill_months()
         self.grid.load(self._context.workspace.tallies.month(month))
         self._dirty = False
+        self.drafts.settled()
         self._say(_HINT)
         self.grid.first_cell.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -155,5 +178,11 @@ class TallyPage(QWidget):
         page.setContentsMargins(24, 20, 24, 16)
         page.setSpacing(12)
         page.addLayout(top)
+        page.addWidget(self.drafts)
         page.addWidget(area, 1)
         page.addLayout(foot)
+
+
+def _key(name: str) -> tuple[str, str]:
+    dimension, code = name.split("/")
+    return dimension, code

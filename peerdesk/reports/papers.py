@@ -1,0 +1,40 @@
+"""The list of working papers made from facts about the vault, and the one call that prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList
+from peerdesk.reports.catalogue import Page
+from peerdesk.reports.sheets import recovery_sheet
+from peerdesk.reports.vault_papers import (
+    activity_list,
+    drill_certificate,
+    hand_over,
+    holdings,
+    opener_list,
+)
+from peerdesk.reports.working import Letterhead
+from peerdesk.safe import Sheet
+
+Printer = Callable[[Any, Letterhead, Page], bytes]
+
+PAPERS: Mapping[str, tuple[type, Printer]] = {
+    "recovery": (Sheet, recovery_sheet),
+    "cards": (Sheet, recovery_sheet),
+    "openers": (OpenerList, opener_list),
+    "drill": (DrillRecord, drill_certificate),
+    "activity": (ActivityList, activity_list),
+    "holdings": (Holdings, holdings),
+    "handover": (HandOver, hand_over),
+}
+"""Each paper by name: what it is made from, and what prints it. A sheet is named by its kind."""
+
+
+def print_facts(name: str, facts: object, head: Letterhead, page: Page) -> bytes:
+    """Return the PDF of a working paper; raises TypeError for facts of another paper."""
+    kind, printer = PAPERS[name]
+    if type(facts) is not kind:
+        raise TypeError("not the facts of this paper")
+    return printer(facts, head, page)

@@ -1,0 +1,86 @@
+"""The vault as the window sees it: closed, or open as one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from peerdesk.safe import Safe
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A vault that was opened with recovery words and has a new key."""
+
+    workspace: object
+    before: Mapping[str, int]
+    """Rows of each table, before the key was changed."""
+    after: Mapping[str, int]
+
+
+class RecoveryWords(Protocol):
+    """The list of recovery words."""
+
+    def phrase(self) -> str:
+        """Return a random passphrase of several words."""
+        ...
+
+    def read(self, typed: str) -> tuple[str, ...]:
+        """Return words in full; raises InputRefused naming one that is on no list."""
+        ...
+
+    def check(self, typed: str) -> str:
+        """Return what is wrong with the words typed so far, or an empty text."""
+        ...
+
+
+class Vaults(Protocol):
+    """The vault of this computer.
+
+    What opens, makes or changes it is slow, runs on a worker and raises UserFacing. What it hands
+    out is the ``Workspace`` of the open vault, which pages that only open it need not know.
+    """
+
+    @property
+    def words(self) -> RecoveryWords:
+        """The list of recovery words."""
+        ...
+
+    @property
+    def safe(self) -> Safe | None:
+        """The safe of the open vault; None while it is closed."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether there is a vault to open."""
+        ...
+
+    def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> object:
+        """Open it; files that were changed from outside are accepted only on purpose."""
+        ...
+
+    def create(self, secret: str, profile: Mapping[str, Any]) -> object:
+        """Make it."""
+        ...
+
+    def close(self) -> None:
+        """Forget the key."""
+        ...
+
+    def wait_seconds(self) -> int:
+        """Return how long until the next try is allowed."""
+        ...
+
+    def recover(self, words: str, new_passphrase: str) -> Recovered:
+        """Open it with a sheet or two cards; afterwards only the new passphrase opens it."""
+        ...
+
+    def backup_if_due(self) -> None:
+        """Make a backup after hours of use."""
+        ...
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open."""
+        ...

@@ -1,0 +1,47 @@
+"""A backup is looked after while people work, once at a time."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, QThreadPool
+from pytestqt.qtbot import QtBot
+
+from peerdesk.errors import CannotWrite
+from peerdesk.ui.regular import RegularBackups
+
+
+def test_looks_on_a_worker_and_says_so(qtbot: QtBot, pool: QThreadPool) -> None:
+    owner, ran = QObject(), list[int]()
+    regular = RegularBackups(lambda: ran.append(threading.get_ident()), pool, owner)
+    with qtbot.waitSignal(regular.looked):
+        regular._timer.timeout.emit()
+    assert ran
+    assert ran[0] != threading.get_ident()
+
+
+def test_looks_once_at_a_time(qtbot: QtBot, pool: QThreadPool) -> None:
+    owner, gate, ran = QObject(), threading.Event(), list[int]()
+
+    def work() -> None:
+        ran.append(1)
+        gate.wait(5)
+
+    regular = RegularBackups(work, pool, owner)
+    regular.look()
+    regular.look()
+    with qtbot.waitSignal(regular.looked):
+        gate.set()
+    assert ran == [1]
+
+
+def test_a_full_disk_is_said(qtbot: QtBot, pool: QThreadPool) -> None:
+    owner = QObject()
+
+    def work() -> None:
+        raise CannotWrite("The disk is full.")
+
+    regular = RegularBackups(work, pool, owner)
+    with qtbot.waitSignal(regular.failed) as said:
+        regular.look()
+    assert said.args == ["The disk is full."]
