@@ -153,19 +153,16 @@ class WindowVaults:
         opened, self._opened = self._opened, None
         if opened is None:
             return
-        try:
-            opened.automatic.make_if_changed("closing")
-            opened.close()
-        except UserFacing as problem:
-            # Whoever leaves must not be kept by a full disk; the next start says what is missing.
-            log.write(log.Event("closing", error=type(problem).__name__))
-        finally:
-            opened.vault.abandon()
+        for step in (opened.automatic.back_up_at_close, opened.close, opened.vault.abandon):
+            try:
+                step()
+            except UserFacing as problem:
+                # A full disk must not keep the key here; the next start says what is missing.
+                log.write(log.Event("closing", error=type(problem).__name__))
 
-    def backup_if_due(self) -> None:
-        """Make a backup after hours of use; slow."""
-        if self._opened is not None and self._opened.automatic.due(self._place.clock.now()):
-            self._opened.automatic.make_if_changed("hours")
+    def look_after(self) -> tuple[str, ...]:
+        """Check the vault once, back it up after hours of use, and return what is wrong; slow."""
+        return self._opened.automatic.look_after() if self._opened else ()
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
         """Return the PDF of a report from the open vault."""

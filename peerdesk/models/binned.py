@@ -21,6 +21,7 @@ class Binned(Record):
     __tablename__ = "binned"
     label = "removed record"
     plural = "removed records"
+    noted = False
 
     kind: Mapped[str] = field("Kind of record", privacy=Privacy.INTERNAL, most=30)
     number: Mapped[int] = field("Record", privacy=Privacy.INTERNAL)

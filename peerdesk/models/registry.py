@@ -60,16 +60,16 @@ RECORDS: tuple[type[Record], ...] = (
     KnownOpener,
     KnownBackup,
     Draft,
-    ProgramArea,
-    Binned,
-    Revision,
-    Searched,
     FrozenCount,
     Publication,
     PublishedCell,
     Recall,
     RestoreAnswer,
     RestoreMark,
+    ProgramArea,
+    Binned,
+    Revision,
+    Searched,
 )
 
 ENTERED = tuple(each for each in RECORDS if each.by_hand)

@@ -20,6 +20,7 @@ class Revision(Record):
     __tablename__ = "revision"
     label = "change"
     plural = "changes"
+    noted = False
 
     kind: Mapped[str] = field("Kind of record", privacy=Privacy.INTERNAL, most=30)
     number: Mapped[int] = field("Record", privacy=Privacy.INTERNAL, index=True)

@@ -25,6 +25,7 @@ class Searched(Record):
     __tablename__ = "searched"
     label = "search entry"
     plural = "search entries"
+    noted = False
     __table_args__ = (UniqueConstraint("kind", "number"),)
 
     kind: Mapped[str] = field("Kind of record", privacy=Privacy.INTERNAL, most=30)

@@ -47,6 +47,8 @@ class Removed:
 
     id: int
     kind: str
+    number: int
+    """The record's own number, which it keeps."""
     title: str
     removed_on: date
 
@@ -71,7 +73,9 @@ class Bin:
         """Return what is in the bin, the last removed first."""
         with self._sessions.read() as session:
             rows = session.scalars(select(Binned).order_by(Binned.id.desc()))
-            return tuple(Removed(row.id, row.kind, row.title, row.removed_on) for row in rows)
+            return tuple(
+                Removed(row.id, row.kind, row.number, row.title, row.removed_on) for row in rows
+            )
 
     def bring_back(self, item: int) -> tuple[str, int]:
         """Put a record back, and the links that pointed to it; return its kind and number.

@@ -42,10 +42,10 @@ class Workspace:
     drafts: Drafts
     imports: Imports
     reporting: Reporting
-    today: Today
     ledger: Ledger
     receipts: Receipts
     inventory: Inventory
+    today: Today
     access: Access
     training: Training
     sheets: Sheets
@@ -60,10 +60,10 @@ def open_workspace(
     with opened.write() as session:
         freeze_missing(session)
         strip_supporters(session, clock.today())
-        forget_old(session, clock.now())
         erase_due(session, clock.today())
         if search.stale(session):
             note(session, Note("migrate", outcome=str(search.rebuild(session))))
+        forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     reporting = Reporting(sessions, clock)
@@ -77,10 +77,10 @@ def open_workspace(
         drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
-        today=Today(sessions, clock, reporting),
         ledger=Ledger(sessions, clock, access),
         receipts=Receipts(sessions, clock),
         inventory=Inventory(sessions),
+        today=Today(sessions, clock, reporting),
         access=access,
         training=Training(sessions, clock),
         sheets=Sheets(sessions, clock, who),

@@ -56,12 +56,12 @@ class PageContext:
     pool: QThreadPool
     go: Callable[[str], None]
     """Shows another page, by its key."""
-    open_record: Callable[[str, int], None]
-    """Shows the page of a kind of record with one record open; with number 0, just the page."""
     safe: Safe
     words: RecoveryWords
     lock: Callable[[], None]
     """Closes the vault at once, such as after a restore."""
+    open_record: Callable[[str, int], None]
+    """Shows the page of a kind of record with one record open; with number 0, just the page."""
     pages: Sequence[PageEntry] = ()
     """Every page there is, shown in the sidebar or not."""
 

@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.errors import UserFacing
-from peerdesk.services.binning import DAYS
 from peerdesk.ui.bands import Bands
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import show
@@ -27,7 +25,7 @@ from peerdesk.ui.menus import Command
 from peerdesk.ui.pages.registry import PageEntry
 from peerdesk.ui.palette import Palette
 from peerdesk.ui.sidebar import Entry, Sidebar
-from peerdesk.ui.toast import Toast
+from peerdesk.ui.undoing import Undoing
 
 
 @runtime_checkable
@@ -55,20 +53,22 @@ class Desk(QWidget):
     """The sidebar has other pages than before."""
 
     def __init__(
-        self, context: PageContext, entries: Sequence[PageEntry], parent: QWidget | None = None
+        self,
+        context: PageContext,
+        entries: Sequence[PageEntry],
+        commands: Callable[[], Mapping[str, Sequence[Command]]] = dict,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._context = context
+        self._commands = commands
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, QWidget] = {}
         self._key = ""
-        self._removed: list[int] = []
         self.sidebar = Sidebar(self._listed())
         self.sidebar.chosen.connect(self.go)
-        self.toast = Toast()
-        self.toast.undo_wanted.connect(self.undo_removal)
+        self.sidebar.search_wanted.connect(self.search)
+        self.undoing = Undoing(context, self.open_record)
         context.changes.changed.connect(self._notice)
-        context.changes.removed.connect(self._on_removed)
         self._page = QWidget()
         self._stack = QStackedWidget()
         self.bands = Bands()
@@ -80,6 +80,11 @@ class Desk(QWidget):
     def page(self) -> QWidget:
         """The page that is shown."""
         return self._page
+
+    @property
+    def key(self) -> str:
+        """Which page is shown."""
+        return self._key
 
     @property
     def titles(self) -> list[tuple[str, str]]:
@@ -107,24 +112,11 @@ class Desk(QWidget):
 
         self.leave(proceed)
 
-    def search(self, commands: Mapping[str, Sequence[Command]]) -> None:
-        """Open the search over records, these commands, and help."""
+    def search(self) -> None:
+        """Open the search over records, the window's commands, and help."""
         search = self._context.workspace.search
-        found = sources(search, self.open_record, self._context.shows, commands)
+        found = sources(search, self.open_record, self._context.shows, self._commands())
         show(Palette(found, self.window()))
-
-    def undo_removal(self) -> None:
-        """Bring back what was removed last, and show it."""
-        if not self._removed:
-            return
-        self.toast.hide()
-        try:
-            kind, number = self._context.workspace.bin.bring_back(self._removed.pop())
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return
-        self._context.changes.changed.emit(kind)
-        self.open_record(kind, number)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
@@ -166,10 +158,6 @@ class Desk(QWidget):
             self.sidebar.show_chosen(self._key)
             self.listed.emit()
 
-    def _on_removed(self, label: str, item: int) -> None:
-        self._removed.append(item)
-        self.toast.say(f"The {label} was removed. It stays in the bin for {DAYS} days.")
-
     def _show(self, key: str) -> None:
         if key not in self._pages:
             self._pages[key] = self._entries[key].factory(self._context)
@@ -187,7 +175,7 @@ class Desk(QWidget):
             column.addWidget(_sample_band())
         column.addWidget(self.bands)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.toast)
+        column.addWidget(self.undoing.toast)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -20,6 +20,7 @@ from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.menus import SEPARATOR, Command
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
+from peerdesk.ui.tasks import Tasks
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.vaults import Vaults
 
@@ -61,6 +62,8 @@ class Window(QMainWindow):
         self._given = given
         self._pool = QThreadPool(self)
         self._desk: Desk | None = None
+        self._here = ""
+        """The page that was shown when the vault was locked: its draft is offered there."""
         self._door = Door(given, self._pool, self._place, self)
         self._door.opened.connect(self.show_open)
         self._door.sample_requested.connect(self.sample_requested)
@@ -90,7 +93,7 @@ class Window(QMainWindow):
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
-        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularLooks  # noqa: PLC0415 - see above
 
         changes = Changes()
         safe = self._given.vaults.safe
@@ -102,17 +105,16 @@ class Window(QMainWindow):
             changes,
             self._pool,
             self._go,
+            safe,
+            self._given.vaults.words,
+            lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
-            safe=safe,
-            words=self._given.vaults.words,
-            lock=lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             pages=PAGES,
         )
-        self._desk = desk = Desk(context, PAGES)
+        self._desk = desk = Desk(context, PAGES, self._menus)
         desk.listed.connect(lambda: menus.fill(self, self._menus()))
-        desk.sidebar.search_wanted.connect(lambda: desk.search(self._menus()))
         changes.setParent(desk)
-        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
@@ -124,7 +126,7 @@ class Window(QMainWindow):
         self.setStatusBar(status)
         self._guard.opened(profile.lock_minutes)
         self._place(desk)
-        desk.go(PAGES[0].key)
+        desk.go(self._here or PAGES[0].key)
 
     def lock_now(self) -> None:
         """Lock at once; what is not saved stays as a draft inside the vault."""
@@ -163,10 +165,13 @@ class Window(QMainWindow):
         self._guard.closed()
         if self._desk is not None:
             desk, self._desk = self._desk, None
+            self._here = desk.key
             self.takeCentralWidget()
             desk.hide()
             self.repaint()
             lost = desk.keep_drafts()
+            for tasks in desk.findChildren(Tasks):
+                tasks.cancel()  # an answer that comes after this would ask a closed vault
             desk.deleteLater()
         self._pool.clear()
         self._pool.waitForDone()
@@ -204,10 +209,10 @@ class Window(QMainWindow):
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
         desk = self._desk
-        edit = list(menus.edit_commands(desk.undo_removal if desk else lambda: None))
+        edit = list(menus.edit_commands(desk.undoing.undo if desk else lambda: None))
         if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
-        search = Command("&Search everywhere", "Ctrl+K", lambda: desk.search(self._menus()))
+        search = Command("&Search everywhere", "Ctrl+K", desk.search)
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),

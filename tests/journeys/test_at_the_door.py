@@ -145,6 +145,8 @@ def test_nobody_for_ten_minutes_and_the_draft_is_there_again(
     assert not any("Lily" in each.text() for each in window.findChildren(QLabel))
 
     unlock(qtbot, window)
+    assert window.desk is not None
+    assert window.desk.key == "supporter"
     page = _supporters(window)
     qtbot.waitUntil(page.drafts.isVisible)
     page.drafts.continue_button.click()

@@ -194,7 +194,7 @@ def test_two_years_of_papers_point_at_nobody(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6))
 def test_many_histories_of_papers_point_at_nobody(seed: int) -> None:
     with agency(seed) as one:

@@ -126,10 +126,10 @@ def context_on(
             Changes(),
             pool,
             lambda _key: None,
+            safe,
+            RecoveryWords(),
+            lambda: None,
             open_record=lambda _kind, _number: None,
-            safe=safe,
-            words=RecoveryWords(),
-            lock=lambda: None,
             pages=PAGES,
         )
 

@@ -20,9 +20,11 @@ from peerdesk.ui.pages.registry import PAGES, PageEntry
 from peerdesk.ui.palette import Palette
 from peerdesk.ui.record_page import RecordPage
 from peerdesk.ui.window import Surroundings, Window
+from tests.conftest import PASSPHRASE
 from tests.services.test_records import contact, supporter
 from tests.ui.conftest import RealVaults
 
+AGENCY = {"name": "Pine County Sheriff's Office", "logging_mode": "coded"}
 CTRL = Qt.KeyboardModifier.ControlModifier
 TRAINING = PageEntry("course", "Training", "users", "Team", supporters.page, area="training")
 ENTRIES = (*PAGES[:2], TRAINING, *PAGES[2:])
@@ -92,8 +94,9 @@ def test_a_contact_opens_although_its_page_starts_a_new_one(
 
 
 def test_ctrl_z_brings_back_record_and_links(
-    qtbot: QtBot, surroundings: Surroundings, workspace: Workspace
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
 ) -> None:
+    workspace = real_vaults.create(PASSPHRASE, AGENCY)
     window = Window(surroundings)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
@@ -109,12 +112,12 @@ def test_ctrl_z_brings_back_record_and_links(
     assert isinstance(page, RecordPage)
     page.list.setFocus()
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backspace, CTRL)
-    assert desk.toast.isVisible()
+    assert desk.undoing.toast.isVisible()
     assert workspace.records.get("supporter", junior)["mentor_id"] is None
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Z, CTRL)
     assert workspace.records.get("supporter", junior)["mentor_id"] == mentor
     assert page.detail.record_id == mentor
-    assert not desk.toast.isVisible()
+    assert not desk.undoing.toast.isVisible()
     window._put_away()
 
 
@@ -125,13 +128,14 @@ def test_the_toast_undoes_one_after_the_other(desk: Desk, workspace: Workspace) 
         desk.page.open_record("supporter", number)  # type: ignore[attr-defined]
         desk.page.detail.remove()  # type: ignore[attr-defined]
     for _ in range(3):
-        desk.toast.undo_button.click()
+        desk.undoing.toast.undo_button.click()
     assert [name for _, name in workspace.records.choices("supporter")] == ["Ann", "Bea"]
 
 
 def test_search_opens_from_the_sidebar_and_goes_with_the_vault(
-    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults, workspace: Workspace
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
 ) -> None:
+    workspace = real_vaults.create(PASSPHRASE, AGENCY)
     window = Window(surroundings)
     qtbot.addWidget(window)
     window.show()

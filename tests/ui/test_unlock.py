@@ -15,6 +15,7 @@ from peerdesk.ui.theme import Theme
 from peerdesk.ui.unlock import UnlockPage, keyboard_in_words
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
+from tests.ui.rules import squeezed, unnamed, unreachable
 
 
 @pytest.fixture
@@ -127,6 +128,15 @@ def test_is_quiet_while_nobody_types(qtbot: QtBot, page: UnlockPage) -> None:
         page.unlock()
         page.passphrase.line.clear()
         assert not page.quiet
+
+
+@pytest.mark.parametrize("size", [10.0, 15.0])
+def test_keeps_the_rules(qtbot: QtBot, page: UnlockPage, theme: Theme, size: float) -> None:
+    theme.point_size = size
+    theme.apply()
+    page.resize(1024, 640)
+    qtbot.wait(1)
+    assert unnamed(page) == unreachable(page) == squeezed(page) == []
 
 
 @pytest.mark.parametrize("heavy", ["sqlalchemy", "reportlab", "sqlcipher3", "PySide6.QtPdf"])

@@ -10,6 +10,7 @@ from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError
 from peerdesk.periods import Month, Period
 from peerdesk.services.summaries.counted import hierarchies
+from peerdesk.services.summaries.workbook import workbook
 
 _MEASURES = {
     "contacts": "Contacts",
@@ -35,6 +36,12 @@ def told_csv(cells: Mapping[Predicate, int | None]) -> bytes:
     rows.writerow(("Counted", "Number"))
     rows.writerows((_harmless(what), number) for what, number in told_lines(cells))
     return stream.getvalue().encode("utf-8-sig")
+
+
+def told_workbook(cells: Mapping[Predicate, int | None]) -> bytes:
+    """Return the numbers of an issued report as an Excel workbook; blanks stay dots."""
+    rows = [(in_words(key), HIDDEN if value is None else value) for key, value in cells.items()]
+    return workbook([("Counted", "Number"), *rows])
 
 
 def _harmless(text: str) -> str:

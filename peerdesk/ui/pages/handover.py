@@ -75,8 +75,9 @@ class HandOverPage(QWidget):
         self._context.go("security")
 
     def _end(self) -> None:
-        if self.guide is not None:
-            self.guide.hide()
-            self.guide.deleteLater()
-            self.guide = None
+        guide, self.guide = self.guide, None
         self._handing = Handing()
+        if guide is not None:
+            # Hiding it moves the keyboard, which may ask this page to be left once more.
+            guide.hide()
+            guide.deleteLater()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,10 +25,12 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import CannotWrite, InputRefused, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.services.ledger import Issue
-from peerdesk.services.summaries.told import told_csv, told_lines
+from peerdesk.services.summaries.told import told_csv, told_lines, told_workbook
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
+from peerdesk.ui.pages.issued_words import day_in_words, described, register_of
+from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "State", "Issued on", "For whom", "Report")
@@ -39,6 +41,7 @@ _RECALL = (
 )
 _PRIVACY = "These are the numbers on the papers, no more: a dot here was a dot there."
 _RECEIPT_MOST = 5_000_000
+_TABLES = {"csv": told_csv, "xlsx": told_workbook}
 
 
 class IssuedPage(QWidget):
@@ -54,6 +57,7 @@ class IssuedPage(QWidget):
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers = _tree(("Number", "What it made known"), "What it made known")
+        self.numbers.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.save_button = QPushButton("&Save…")
         self.take_button = QPushButton("&Take a receipt in…")
         self.recall_button = QPushButton("Re&call…")
@@ -62,6 +66,9 @@ class IssuedPage(QWidget):
         self.save_button.setMenu(self._ways())
         self.take_button.clicked.connect(self._take)
         self.recall_button.clicked.connect(self._ask)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.numbers)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(lambda: _copy(self.numbers))
         context.changes.changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -98,7 +105,7 @@ class IssuedPage(QWidget):
         self.recall_button.setEnabled(may and one is not None and one.state == "issued")
         self.take_button.setEnabled(may)
         self.numbers.clear()
-        self.about.setText(_described(one) if one else _NOTHING)
+        self.about.setText(described(one) if one else _NOTHING)
         if one:
             cells = self._context.workspace.ledger.cells(one.number)
             for what, number in told_lines(cells):
@@ -114,11 +121,17 @@ class IssuedPage(QWidget):
         menu = QMenu(self)
         for label, ending in (
             ("The &paper, as PDF…", "pdf"),
-            ("Its &numbers, for a spreadsheet…", "csv"),
+            ("Its &numbers, for Excel…", "xlsx"),
+            ("Its numbers, as plain &text (CSV)…", "csv"),
             ("Its &receipt, to be kept apart…", "json"),
         ):
             menu.addAction(label, partial(self._save, ending))
+        menu.addSeparator()
+        menu.addAction("The re&gister of all reports, on paper…", self._print_register)
         return menu
+
+    def _print_register(self) -> None:
+        PaperDialog(self._context, "register", register_of(self._entries), self).open()
 
     def _save(self, ending: str) -> None:
         one = self._chosen
@@ -208,9 +221,15 @@ def _content(context: PageContext, number: int, ending: str) -> bytes:
     workspace = context.workspace
     if ending == "pdf":
         return workspace.ledger.paper(number)
-    if ending == "csv":
-        return told_csv(workspace.ledger.cells(number))
+    if ending in _TABLES:
+        return _TABLES[ending](workspace.ledger.cells(number))
     return workspace.receipts.receipt(number).encode()
+
+
+def _copy(numbers: QTreeWidget) -> None:
+    """Copy the chosen lines: numbers that were issued, and dots."""
+    chosen = [f"{each.text(1)}\t{each.text(0)}" for each in numbers.selectedItems()]
+    QApplication.clipboard().setText("\n".join(chosen))
 
 
 def recall(context: PageContext, number: int, reason: str) -> None:
@@ -232,30 +251,5 @@ def _tree(headings: tuple[str, ...], name: str) -> QTreeWidget:
 
 def _row(one: Issue) -> list[str]:
     audience = vocabulary("report_audience").term(one.delivery.audience).label
-    day = _day(one.issued_on)
+    day = day_in_words(one.issued_on)
     return [one.period.label, one.state.capitalize(), day, audience, one.title]
-
-
-def _described(one: Issue) -> str:
-    purpose = vocabulary("report_purpose").term(one.delivery.purpose).label
-    basis = one.delivery.legal_basis or "none given"
-    lines = [
-        f"Purpose: {purpose}. Legal basis: {basis}.",
-        f"{one.shown} numbers printed, {one.hidden} left out.",
-        f"Rules of PeerDesk {one.policy}: {_rules(one)}.",
-        f"SHA-256 of the paper: {one.digest[:32]} {one.digest[32:]}",
-    ]
-    if one.recalled_on:
-        reason = vocabulary("recall_reason").term(one.reason).label
-        lines.insert(0, f"Recalled on {_day(one.recalled_on)}. {reason}.")
-    if not one.has_paper:
-        lines.append("Known from its receipt; the paper itself is not in this vault.")
-    return "\n".join(lines)
-
-
-def _rules(one: Issue) -> str:
-    return f"{one.thresholds.persons} people, {one.thresholds.contacts} contacts"
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

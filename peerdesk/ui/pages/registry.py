@@ -61,7 +61,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
-    PageEntry("security", "Security", "shield", "Vault", SecurityPage),
+    PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
     PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
     PageEntry("removed", "Removed", "trash-2", "Vault", RemovedPage, ("binned",)),

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from peerdesk.app import issue_report
 from peerdesk.models.ledger import RestoreMark
@@ -19,7 +22,9 @@ from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.vault.vault import Vault
+from tests.reports.samples import text_of
 
 MakeContext = Callable[[Workspace], PageContext]
 
@@ -48,6 +53,18 @@ def _numbers(page: IssuedPage) -> dict[str, str]:
     return {item.text(1): item.text(0) for item in items if item is not None}
 
 
+def _as_shown(number: object) -> str:
+    return f"{number:.0f}" if isinstance(number, float | int) else str(number)
+
+
+def test_chosen_numbers_are_copied_as_they_were_issued(page: IssuedPage) -> None:
+    page.numbers.selectAll()
+    page.numbers.setFocus()
+    QTest.keySequence(page.numbers, QKeySequence(QKeySequence.StandardKey.Copy))
+    lines = QApplication.clipboard().text().splitlines()
+    assert dict(line.split("\t") for line in lines) == _numbers(page)
+
+
 def test_the_register_says_what_to_whom_and_why(page: IssuedPage) -> None:
     item = page.list.topLevelItem(0)
     assert item is not None
@@ -68,7 +85,7 @@ def test_it_shows_what_the_paper_said_and_no_more(page: IssuedPage) -> None:
     assert "." in shown.values()
 
 
-@pytest.mark.parametrize("ending", ["pdf", "csv", "json"])
+@pytest.mark.parametrize("ending", ["pdf", "csv", "xlsx", "json"])
 def test_every_way_out_is_as_it_was(page: IssuedPage, tmp_path: Path, ending: str) -> None:
     page._save(ending)
     dialog = page.findChild(QFileDialog)
@@ -82,8 +99,24 @@ def test_every_way_out_is_as_it_was(page: IssuedPage, tmp_path: Path, ending: st
         rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
         assert rows[0] == ["Counted", "Number"]
         assert dict(rows[1:]) == _numbers(page)
+    elif ending == "xlsx":
+        sheet = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_index(0)
+        read = {str(what): number for what, number in sheet.to_python()[1:]}
+        assert {what: _as_shown(number) for what, number in read.items()} == _numbers(page)
     else:
         assert len(json.loads(content)["cells"]) == len(ledger.cells(1))
+
+
+def test_the_register_goes_on_paper(qtbot: QtBot, page: IssuedPage) -> None:
+    page._print_register()
+    dialog = page.findChild(PaperDialog)
+    assert isinstance(dialog, PaperDialog)
+    qtbot.waitUntil(lambda: bool(dialog.preview.content), timeout=10_000)
+    text = text_of(dialog.preview.content)
+    assert "Report to command staff, July to September 2026" in text
+    assert "Budget and staffing; Policy 4.12" in text
+    assert page._context.workspace.ledger.register()[0].digest in text
+    dialog.reject()
 
 
 def test_a_recall_asks_for_its_reason(page: IssuedPage) -> None:
