@@ -75,8 +75,9 @@ class HandOverPage(QWidget):
         self._context.go("security")
 
     def _end(self) -> None:
-        if self.guide is not None:
-            self.guide.hide()
-            self.guide.deleteLater()
-            self.guide = None
+        # Not hidden here: the keyboard would move on to the sidebar, which then shows its page.
+        guide, self.guide = self.guide, None
         self._handing = Handing()
+        if guide is not None:
+            self._inside.removeWidget(guide)
+            guide.deleteLater()
