@@ -10,6 +10,14 @@ from peerdesk.models.draft import Draft
 from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.importing import ImportBatch, ImportedRecord
+from peerdesk.models.ledger import (
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
+)
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
@@ -26,6 +34,12 @@ RECORDS: tuple[type[Record], ...] = (
     KnownOpener,
     KnownBackup,
     Draft,
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
 )
 
 

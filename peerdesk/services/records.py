@@ -107,6 +107,13 @@ class Records:
             rows = session.execute(select(table.id, title).order_by(title))
             return tuple((row[0], str(row[1])) for row in rows)
 
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return what the people of a kind are called, full and short names alike."""
+        table = record_type(kind).__table__.c
+        with self._sessions.read() as session:
+            rows = session.execute(select(table.full_name, table.display_name)).all()
+            return tuple(name for row in rows for name in row if name)
+
     def title(self, kind: str, record_id: int) -> str:
         """Return what a record is called: its first field."""
         return str(self.get(kind, record_id)[fields_of(record_type(kind))[0].name])

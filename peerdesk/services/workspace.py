@@ -9,8 +9,11 @@ from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts, forget_old
+from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.inventory import Inventory
+from peerdesk.services.ledger import Ledger
+from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -29,6 +32,8 @@ class Workspace:
     drafts: Drafts
     imports: Imports
     reporting: Reporting
+    ledger: Ledger
+    receipts: Receipts
     inventory: Inventory
     access: Access
     clock: Clock
@@ -39,6 +44,7 @@ def open_workspace(
 ) -> Workspace:
     """Build the services for a role, and forget what is due to be forgotten."""
     with opened.write() as session:
+        freeze_missing(session)
         strip_supporters(session, clock.today())
         forget_old(session, clock.now())
     access = Access(role)
@@ -51,6 +57,8 @@ def open_workspace(
         drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader),
         reporting=Reporting(sessions, clock),
+        ledger=Ledger(sessions, clock, access),
+        receipts=Receipts(sessions, clock),
         inventory=Inventory(sessions),
         access=access,
         clock=clock,

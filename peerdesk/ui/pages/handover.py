@@ -75,7 +75,7 @@ class HandOverPage(QWidget):
         self._context.go("security")
 
     def _end(self) -> None:
-        # Not hidden here: the keyboard would move on to the sidebar, which then shows its page.
+        # Not hidden here: that moves the keyboard, which may ask this page to be left once more.
         guide, self.guide = self.guide, None
         self._handing = Handing()
         if guide is not None:

@@ -15,6 +15,7 @@ from peerdesk.ui.pages.backup import BackupPage
 from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
+from peerdesk.ui.pages.issued import IssuedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.security import SecurityPage
 
@@ -37,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
     PageEntry("security", "Security", "shield", "Vault", SecurityPage),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
