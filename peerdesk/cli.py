@@ -86,6 +86,9 @@ def _add_keeping(verbs: Any) -> None:
     bring.add_argument("--undo", type=int, metavar="ID")
     bring.add_argument("--json", action="store_true")
 
+    find = _verb(verbs, "search", _search, "what Ctrl+K finds")
+    find.add_argument("text")
+    find.add_argument("--json", action="store_true")
     schema = _verb(verbs, "schema", _schema, "what the vault can hold")
     schema.add_argument("--json", action="store_true")
     close = _verb(verbs, "close", _close, "close a period")
@@ -101,7 +104,6 @@ def _verb(
 
 
 def _window(arguments: Arguments) -> int:
-
     return run_window(VaultFolder(arguments.data))
 
 
@@ -196,6 +198,11 @@ def _schema(_arguments: Arguments) -> None:
     from peerdesk.services.schema import schema  # noqa: PLC0415 - loads SQLAlchemy
 
     answer(schema())
+
+
+def _search(arguments: Arguments) -> None:
+    with open_vault(arguments) as opened:
+        answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
 
 
 def _close(arguments: Arguments) -> None:

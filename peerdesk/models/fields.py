@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from sqlalchemy import ForeignKey, MetaData, inspect
@@ -102,8 +103,13 @@ class Record(DeclarativeBase):
     label: ClassVar[str]
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
+    titled_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that make a record's title; the first declared one where none are named."""
+    by_hand: ClassVar[bool] = False
+    """Whether people add, change and remove it in a form of its own: it has a place in the bin."""
     sensitive: ClassVar[bool] = False
-    """Whether it speaks of support given: then the record of activity leaves its number out."""
+    """Whether it speaks of support given: then the record of activity leaves its number out, and
+    it has no history and no words to search for."""
     noted: ClassVar[bool] = True
     """Whether the record of activity says when one is added, changed or removed."""
 
@@ -120,6 +126,7 @@ def kind_of(record: type[Record]) -> str:
     return str(record.__tablename__)
 
 
+@cache
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
     """Return the declared fields of a record type, in the order of their declaration."""
     hints = get_type_hints(record)
@@ -141,6 +148,13 @@ def _finish(name: str, declared: dict[str, Any], hint: Any) -> Field:
     kind = choices[0] if choices else inner
     required = not choices and kind not in (bool, Codes)
     return Field(name=name, type=kind, required=required, **declared)
+
+
+def title_fields(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields that make a record's title."""
+    if not record.titled_by:
+        return fields_of(record)[:1]
+    return tuple(field_of(record, name) for name in record.titled_by)
 
 
 def blank_values(record: type[Record]) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from peerdesk.models.agency import Agency
+from peerdesk.models.area import ProgramArea
 from peerdesk.models.backup import KnownBackup
+from peerdesk.models.binned import Binned
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
 from peerdesk.models.draft import Draft
@@ -19,6 +21,8 @@ from peerdesk.models.ledger import (
     RestoreMark,
 )
 from peerdesk.models.opener import KnownOpener
+from peerdesk.models.revision import Revision
+from peerdesk.models.searched import Searched
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 
@@ -40,7 +44,14 @@ RECORDS: tuple[type[Record], ...] = (
     Recall,
     RestoreAnswer,
     RestoreMark,
+    ProgramArea,
+    Binned,
+    Revision,
+    Searched,
 )
+
+ENTERED = tuple(each for each in RECORDS if each.by_hand)
+"""The record types that people enter in a form."""
 
 
 def record_type(kind: str) -> type[Record]:

@@ -50,6 +50,13 @@ def frozen(session: Session, record: Record, today: date) -> str:
     return ""
 
 
+def filled_in(session: Session, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that the program itself fills in when a record is stored."""
+    if kind != kind_of(Contact):
+        return {}
+    return {"counted_in": open_quarter(session, values["month"])}
+
+
 def _contact(values: Mapping[str, Any], today: date) -> Problems:
     month = values.get("month")
     return {"month": "This month has not begun."} if month and month > Month.of(today) else {}

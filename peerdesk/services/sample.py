@@ -20,6 +20,7 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
 from peerdesk.services.frozen import freeze
+from peerdesk.services.search import rebuild
 from peerdesk.services.sessions import Sessions, note
 
 _SEED = 1987
@@ -121,6 +122,8 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         for quarter in dict.fromkeys(closed):
             freeze(session, quarter)
             session.add(ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day))
+        session.flush()
+        rebuild(session)
     return closed[-1]
 
 

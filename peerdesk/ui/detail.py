@@ -21,19 +21,20 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.fields import Record, blank_values, field_of, fields_of, kind_of
+from peerdesk.services.words import in_words
 from peerdesk.ui.badges import Badge
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.dialogs import Choice
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
-from peerdesk.ui.lists import in_words
+from peerdesk.ui.history_dialog import HistoryDialog
 from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
 Start = Callable[[date], Mapping[str, Any]]
 """What a new record starts with on a given day, beside its declared defaults."""
-LETTERS = "SNDRA"
+LETTERS = "SNDRAY"
 """Mnemonics of the buttons of a record page."""
 
 
@@ -50,6 +51,8 @@ class Detail(QFrame):
 
     shown = Signal()
     """Another record, or a new one, is in the form."""
+    removed = Signal()
+    """The shown record was moved into the bin."""
 
     def __init__(
         self,
@@ -146,22 +149,28 @@ class Detail(QFrame):
         self.leave(lambda: self._begin_like(values))
 
     def remove(self) -> None:
-        """Remove the shown record, after asking."""
-        question = (f"Remove this {self._record.label}?", "This cannot be undone.")
-        choices = [Choice("remove", "Remove"), Choice("keep", "Keep", primary=True, safe=True)]
-        if self.record_id is not None:
-            self._context.dialogs.ask(self, question, choices, self._on_remove)
+        """Move the shown record into the bin, from where it can come back."""
 
-    def _on_remove(self, answer: str) -> None:
-        if answer != "remove" or self.record_id is None:
-            return
-        try:
-            self._records.delete(self._kind, self.record_id)
-        except UserFacing as refusal:
-            self._context.dialogs.error(self, refusal)
-            return
-        self.begin()
-        self._context.changes.changed.emit(self._kind)
+        def proceed() -> None:
+            if self.record_id is None:
+                return
+            try:
+                item = self._records.delete(self._kind, self.record_id)
+            except UserFacing as refusal:
+                self._context.dialogs.error(self, refusal)
+                return
+            self.begin()
+            self._context.changes.changed.emit(self._kind)
+            self._context.changes.removed.emit(self._record.label, item)
+            self.removed.emit()
+
+        self.leave(proceed)
+
+    def show_history(self) -> None:
+        """Show what was changed in the shown record, and by whom."""
+        if self.record_id is not None:
+            changes = self._records.history(self._kind, self.record_id)
+            show(HistoryDialog(self.head.title, changes, self))
 
     def _begin_like(self, values: Mapping[str, Any]) -> None:
         self.begin()
@@ -173,6 +182,8 @@ class Detail(QFrame):
         self.head.show_title(title)
         self.head.badge.show_state(words, state)
         self.remove_button.setVisible(self.record_id is not None)
+        known = self.record_id is not None and not self._record.sensitive
+        self.foot.history_button.setVisible(known)
         self._show_state()
         self.shown.emit()
 
@@ -185,6 +196,7 @@ class Detail(QFrame):
             ("Ctrl+Return Ctrl+Enter", self.save_and_new, self.foot.next_button),
             ("Ctrl+D", self.duplicate, None),
             ("Ctrl+Backspace", self.remove, self.remove_button),
+            ("Ctrl+H", self.show_history, self.foot.history_button),
         ):
             action = QAction(self)
             action.setShortcuts([QKeySequence(each) for each in keys.split()])
@@ -206,7 +218,7 @@ class Head(QWidget):
         self._title = QLabel()
         self._title.setObjectName("SectionTitle")
         self.badge = Badge()
-        self.remove_button = QPushButton("&Remove…")
+        self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -226,18 +238,20 @@ class Head(QWidget):
 
 
 class Foot(QWidget):
-    """Whether the form is saved, and the buttons that save it."""
+    """Whether the form is saved, its history, and the buttons that save it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._state = QLabel()
         self._state.setObjectName("Muted")
+        self.history_button = QPushButton("Histor&y")
         self.save_button = primary("&Save")
         self.next_button = QPushButton("Save and &new")
         self.discard_button = QPushButton("&Discard")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self.history_button)
         row.addWidget(self._state)
         row.addStretch(1)
         for button in (self.discard_button, self.next_button, self.save_button):

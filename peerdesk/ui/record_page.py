@@ -117,13 +117,25 @@ class RecordPage(QWidget):
         """Save, and start a new record that keeps the sticky values."""
         self.detail.save_and_new()
 
+    def open_record(self, _kind: str, number: int) -> None:
+        """Show a record, once the shown one is settled; with number 0 change nothing."""
+
+        def proceed() -> None:
+            if self.list.model.row_of(number) < 0:
+                self.filters.clear()
+            self.detail.open(number)
+
+        if number and number != self.detail.record_id:
+            self.leave(proceed)
+
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
-        self.leave(self._begin)
 
-    def _begin(self) -> None:
-        self.detail.begin()
-        self.form.focus_first()
+        def proceed() -> None:
+            self.detail.begin()
+            self.form.focus_first()
+
+        self.leave(proceed)
 
     def _on_chosen(self, number: int) -> None:
         if number != self.detail.record_id:
@@ -163,6 +175,7 @@ class RecordPage(QWidget):
         self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
         self.detail.shown.connect(self._mark_shown)
+        self.detail.removed.connect(self.list.setFocus)
         adding = QAction(self)
         adding.setShortcut(QKeySequence("Ctrl+N"))
         adding.triggered.connect(lambda _=False: self.add())

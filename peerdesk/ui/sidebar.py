@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -41,6 +43,7 @@ class Sidebar(QFrame):
     """One Tab stop; arrows move, and every move shows the page."""
 
     chosen = Signal(str)
+    search_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,17 +56,34 @@ class Sidebar(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.viewport().setAutoFillBackground(False)
         self._rows: dict[str, int] = {}
+        self.search_button = QPushButton(icon("search", QPalette.ColorRole.PlaceholderText), "")
+        self.search_button.setObjectName("SearchButton")
+        self.search_button.setText("Search (Ctrl+K)")
+        self.search_button.clicked.connect(self.search_wanted)
+        self.fill(entries)
+        self.list.currentRowChanged.connect(self._announce)
+        self.setFocusProxy(self.list)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 8, 0, 8)
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 4, 8, 4)
+        above.addWidget(self.search_button)
+        inside.addLayout(above)
+        inside.addWidget(self.list)
+
+    def fill(self, entries: Sequence[Entry]) -> None:
+        """Show these pages."""
+        self.list.blockSignals(True)  # noqa: FBT003 - Qt's order
+        self.list.clear()
+        self._rows.clear()
         group = ""
         for entry in entries:
             if entry.group != group:
                 group = entry.group
                 self._add_heading(group)
             self._add(entry)
-        self.list.currentRowChanged.connect(self._announce)
-        self.setFocusProxy(self.list)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 8, 0, 8)
-        inside.addWidget(self.list)
+        self.list.blockSignals(False)  # noqa: FBT003 - Qt's order
+        self.updateGeometry()
 
     def show_chosen(self, key: str) -> None:
         """Mark a page as the one shown, without announcing it."""

@@ -108,8 +108,11 @@ class Window(QMainWindow):
             safe,
             self._given.vaults.words,
             lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
+            open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
+            pages=PAGES,
         )
-        self._desk = desk = Desk(context, PAGES)
+        self._desk = desk = Desk(context, PAGES, self._menus)
+        desk.listed.connect(lambda: menus.fill(self, self._menus()))
         changes.setParent(desk)
         regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
@@ -205,9 +208,11 @@ class Window(QMainWindow):
         view = _view_commands(self._given)
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
-        edit = list(menus.edit_commands())
-        if self._desk is None:
+        desk = self._desk
+        edit = list(menus.edit_commands(desk.undoing.undo if desk else lambda: None))
+        if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
+        search = Command("&Search everywhere", "Ctrl+K", desk.search)
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
@@ -216,8 +221,8 @@ class Window(QMainWindow):
                 Command("Lock and &hide", "F12 Ctrl+.", self.hide_now),
                 *leave,
             ],
-            "&Edit": edit,
-            "&View": [*_desk_commands(self._desk), SEPARATOR, *view],
+            "&Edit": [*edit, SEPARATOR, search],
+            "&View": [*_desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }
 

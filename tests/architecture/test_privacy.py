@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, String, Table, Text
 
-from peerdesk.models.fields import Field, Privacy, Record, fields_of
+from peerdesk.models.fields import Field, Privacy, Record, fields_of, title_fields
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
@@ -87,6 +87,16 @@ def test_the_lint_sees_a_forbidden_column(name: str, kind: String) -> None:
     assert problems_of(table, {})
 
 
+def test_records_about_support_say_so() -> None:
+    """Then they have no history, no words to search for, and no number in the activity."""
+    assert {each.__tablename__ for each in RECORDS if each.sensitive} == set(SENSITIVE)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda each: each.__tablename__)
+def test_a_title_holds_nothing_confidential(record: type[Record]) -> None:
+    assert all(each.privacy is not Privacy.CONFIDENTIAL for each in title_fields(record))
+
+
 def test_no_table_points_at_a_contact() -> None:
     pointing = [
         table.name
@@ -101,6 +111,7 @@ def test_every_column_is_declared_with_its_privacy() -> None:
     """Only what the program itself needs may stand outside the declarations."""
     internal = {"id", "version", "batch_id", "record_id", "record_version", "before", "entered"}
     internal |= {"publication_id", "mark_id"}
+    internal |= {"held", "links", "changes"}
     undeclared = [
         f"{record.__tablename__}.{column.name}"
         for record in RECORDS

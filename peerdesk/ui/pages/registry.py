@@ -16,8 +16,10 @@ from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.pages.removed import RemovedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.security import SecurityPage
+from peerdesk.ui.pages.today import TodayPage
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,28 @@ class PageEntry:
     icon: str
     group: str
     factory: Callable[[PageContext], QWidget]
+    kinds: tuple[str, ...] = ()
+    """Kinds of record that it shows beside the one that its key names."""
+    area: str = ""
+    """Code of the area of the program to which it belongs; without one it is always there."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every kind of record that the page shows."""
+        return (self.key, *self.kinds)
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "Today", "calendar-check", "Home", TodayPage),
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
-    PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
-    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
-    PageEntry("security", "Security", "shield", "Vault", SecurityPage),
+    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
+    PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
     PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
+    PageEntry("removed", "Removed", "trash-2", "Vault", RemovedPage, ("binned",)),
     PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )
