@@ -119,7 +119,10 @@ class Window(QMainWindow):
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
-        status = Status(workspace.clock.now, safe.backups.last_off_machine)
+        vaults = self._given.vaults
+        # What the bar hears late finds the vault closed.
+        last = lambda: safe.backups.last_off_machine() if vaults.safe else None  # noqa: E731
+        status = Status(workspace.clock.now, last)
         changes.changed.connect(status.notice)
         changes.changed.connect(partial(_renew_limit, self._guard, workspace))
         self._guard.nearing.connect(status.show_nearing)
