@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from peerdesk import __version__, log
-from peerdesk.errors import UsageError, UserFacing
+from peerdesk.errors import UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, render
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from peerdesk.periods import Period
     from peerdesk.safe import Safe
+    from peerdesk.services.ledger import Delivery
     from peerdesk.services.workspace import Workspace
     from peerdesk.ui.window import Window
 
@@ -28,13 +29,40 @@ if TYPE_CHECKING:
 def print_report(
     workspace: Workspace, report: str, period: Period, paper: str, *, issue: bool
 ) -> bytes:
-    """Return the PDF of a report; only a closed period may be printed without the draft mark."""
-    if issue and period not in workspace.closing.closed():
-        raise UsageError(
-            f"{period.label} is not closed.", "Close it first; until then reports are drafts."
-        )
+    """Return the PDF of a report: a draft, or with ``issue`` one that is entered in the ledger."""
+    if issue:
+        return issue_report(workspace, report, period, paper)
     summary = workspace.reporting.summary(report, period)
-    return render(report, summary, Page(paper="a4" if paper == "a4" else "letter", draft=not issue))
+    return render(report, summary, Page(paper=_paper(paper), draft=True))
+
+
+def issue_report(
+    workspace: Workspace,
+    report: str,
+    period: Period,
+    paper: str,
+    delivery: Delivery | None = None,
+    narrative: str = "",
+) -> bytes:
+    """Issue a report and return its PDF; one that stands is returned byte for byte as it was.
+
+    It is in the ledger before its first byte leaves this function. Raises what the ledger raises.
+    """
+    from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - see the top of the file
+
+    ledger = workspace.ledger
+    ledger.check(period)
+    number = ledger.standing(report, period)
+    if number is None:
+        summary = workspace.reporting.summary(report, period, narrative)
+        pdf = render(report, summary, Page(paper=_paper(paper), draft=False))
+        thresholds = workspace.reporting.thresholds()
+        number = ledger.issue(summary, pdf, thresholds, delivery or Delivery())
+    return ledger.paper(number)
+
+
+def _paper(name: str) -> Literal["letter", "a4"]:
+    return "a4" if name == "a4" else "letter"
 
 
 def print_paper(workspace: Workspace, mark: str, name: str, facts: object, paper: str) -> bytes:
@@ -122,19 +150,16 @@ class WindowVaults:
         opened, self._opened = self._opened, None
         if opened is None:
             return
-        try:
-            opened.automatic.make_if_changed("closing")
-            opened.close()
-        except UserFacing as problem:
-            # Whoever leaves must not be kept by a full disk; the next start says what is missing.
-            log.write(log.Event("closing", error=type(problem).__name__))
-        finally:
-            opened.vault.abandon()
+        for step in (opened.automatic.back_up_at_close, opened.close, opened.vault.abandon):
+            try:
+                step()
+            except UserFacing as problem:
+                # A full disk must not keep the key here; the next start says what is missing.
+                log.write(log.Event("closing", error=type(problem).__name__))
 
-    def backup_if_due(self) -> None:
-        """Make a backup after hours of use; slow."""
-        if self._opened is not None and self._opened.automatic.due(self._place.clock.now()):
-            self._opened.automatic.make_if_changed("hours")
+    def look_after(self) -> tuple[str, ...]:
+        """Check the vault once, back it up after hours of use, and return what is wrong; slow."""
+        return self._opened.automatic.look_after() if self._opened else ()
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
         """Return the PDF of a report from the open vault."""
@@ -144,6 +169,16 @@ class WindowVaults:
         # shares its fonts and page types between documents.
         with self._printing:
             return print_report(self._opened.workspace, report, period, paper, issue=issued)
+
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        """Enter a report of the open vault in the ledger and return its PDF."""
+        if self._opened is None:
+            raise RuntimeError("the vault is closed")
+        with self._printing:
+            workspace = self._opened.workspace
+            return issue_report(workspace, report, period, paper, delivery, narrative)
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
         """Return the PDF of a working paper about the open vault."""

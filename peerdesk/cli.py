@@ -144,8 +144,11 @@ def _report(arguments: Arguments) -> None:
             arguments.paper,
             issue=arguments.issue,
         )
+        summary = opened.workspace.reporting.summary(arguments.name, arguments.period)
     _write(arguments.out, pdf)
     say(f"Wrote {arguments.out}.")
+    if summary.nothing_shown:
+        raise _not_shown(arguments.period)
 
 
 def _summary(arguments: Arguments) -> None:
@@ -154,10 +157,14 @@ def _summary(arguments: Arguments) -> None:
         summary = reporting.summary(arguments.name, arguments.period)
         answer(summary.as_json(reporting.thresholds()))
         if summary.nothing_shown:
-            raise NotShown(
-                f"Too few contacts in {arguments.period.label} to show any number.",
-                "A longer period may carry numbers.",
-            )
+            raise _not_shown(arguments.period)
+
+
+def _not_shown(period: Period) -> NotShown:
+    return NotShown(
+        f"No number of contacts in {period.label} can be shown without pointing at someone.",
+        "A longer period may carry numbers.",
+    )
 
 
 def _import(arguments: Arguments) -> None:

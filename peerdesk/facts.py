@@ -68,6 +68,31 @@ class ActivityList:
 
 
 @dataclass(frozen=True)
+class RegisterLine:
+    """One report that was issued: to whom, why, and how much of it was left out."""
+
+    number: int
+    report: str
+    """Title and period."""
+    issued_on: date
+    audience: str
+    purpose: str
+    """With the legal basis, where there is one."""
+    numbers: str
+    """How many were printed and left out, in words."""
+    state: str
+    digest: str
+    """SHA-256 of the paper."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything that was ever issued, newest first."""
+
+    lines: tuple[RegisterLine, ...]
+
+
+@dataclass(frozen=True)
 class HandOver:
     """What two coordinators sign when the program changes hands."""
 

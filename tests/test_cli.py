@@ -63,6 +63,32 @@ def test_the_whole_story_from_the_command_line(terminal: Terminal, tmp_path: Pat
     assert "closed" in terminal.err
 
 
+def test_what_was_issued_is_printed_again_byte_for_byte(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.json("import", str(DATA / "contacts.csv"), "--json")
+    assert terminal.run("close", "2025") == 0
+    first, again, half = (tmp_path / f"{name}.pdf" for name in ("first", "again", "half"))
+    report = ("report", "quarterly", "--period", "2025-Q3", "--issue", "--out")
+    assert terminal.run(*report, str(first)) == 0
+    assert terminal.run(*report, str(again)) == 0
+    assert first.read_bytes() == again.read_bytes()
+    summary = terminal.json("summary", "quarterly", "--period", "2025-H2", "--json")
+    quarter = terminal.json("summary", "quarterly", "--period", "2025-Q3", "--json")
+    assert summary["period"] == "2025-H2"
+    assert "month" not in {each["code"] for each in summary["tables"]}
+    shown = {each["code"]: each["value"] for each in quarter["figures"]}
+    assert shown["contacts"] == 54
+    year = ("report", "quarterly", "--period", "2025", "--issue", "--out", str(half))
+    assert terminal.run(*year) == 0
+    assert half.read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_without_a_number_says_so(terminal: Terminal, tmp_path: Path) -> None:
+    pdf = tmp_path / "empty.pdf"
+    assert terminal.run("report", "quarterly", "--period", "2025-Q3", "--out", str(pdf)) == 3
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "can be shown" in terminal.err
+
+
 def test_an_import_can_be_tried_and_taken_back(terminal: Terminal) -> None:
     tried = terminal.json("import", str(DATA / "roster.xlsx"), "--dry-run", "--json")
     assert (tried["added"], tried["undo"]) == (19, None)
@@ -143,7 +169,7 @@ def test_the_schema_holds_kinds_and_hierarchies(terminal: Terminal) -> None:
         (("report", "quarterly"), 2),
         (("report", "yearly", "--period", "2025-Q3", "--out", "x.pdf"), 2),
         (("summary", "quarterly", "--period", "soon"), 2),
-        (("summary", "quarterly", "--period", "2025"), 2),
+        (("summary", "quarterly", "--period", "2025"), 3),
         (("summary", "quarterly", "--period", "2031-Q1"), 2),
         (("import",), 2),
         (("import", "missing.csv"), 4),

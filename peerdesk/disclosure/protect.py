@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid
-from peerdesk.disclosure.levels import Printed, settle
+from peerdesk.disclosure.grid import Grid
+from peerdesk.disclosure.levels import Printed, Rules, settle
 from peerdesk.disclosure.links import linked
+from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTable, ShownDimension
+from peerdesk.disclosure.rules import Part, need
+from peerdesk.disclosure.sums import over, totals_of, whole
 from peerdesk.disclosure.table import Count, CountTable, Thresholds
+from peerdesk.disclosure.timeline import History, quarters_of
+from peerdesk.disclosure.years import add_years
 from peerdesk.errors import UsageError
+from peerdesk.log import Event, write
 from peerdesk.periods import Period
 
 _LONGER = {
@@ -25,30 +32,104 @@ def protect_tables(
     tables: Sequence[CountTable],
     thresholds: Thresholds,
     *,
+    history: History | None = None,
     kept_levels: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     deadline: Callable[[], Deadline] = Deadline,
 ) -> tuple[ProtectedTable, ...]:
     """Return the tables of one report as they may be shown, in the order given.
 
     They are protected jointly: nobody can place a small number by adding and subtracting anything
-    printed in any of them. ``kept_levels`` maps table code to dimension to the level used earlier
-    in the reporting year, which is kept or made coarser, never finer. Each attempt at protecting
-    gets one ``deadline``. A total is blank only when it is small itself, so a figure made by
-    ``protect_figure`` from the same count always agrees with it.
+    printed in any of them, nor in anything that ``history`` says was issued before. A table of
+    several quarters needs a history with the tables of each. ``kept_levels`` maps table code to
+    dimension to the level used earlier in the reporting year, which is kept or made coarser, never
+    finer. Each attempt at protecting gets one ``deadline``. Without a history a total is blank
+    only when it is small itself, so ``protect_figure`` always agrees with it.
 
     Raises ValueError for tables that contradict each other or that ``linked`` refuses, and for an
     unknown level. Whatever fails later, the table is not shown.
     """
     settled: dict[tuple[str, str], tuple[Grid, Printed]] = {}
     grids = {(t.code, t.period): _start(t, kept_levels.get(t.code, {})) for t in tables}
-    small = {(t.measure, t.period) for t in tables if _too_small(t, thresholds)}
+    rules = Rules(thresholds, history or History(), deadline)
+    told = _told(tables, rules)
+    rules = replace(rules, history=rules.history.knowing(told))
     for group in linked(tables):
-        able = [grids[t.code, t.period] for t in group if (t.measure, t.period) not in small]
-        for grid, printed in settle(able, thresholds, deadline):
+        able = [grids[t.code, t.period] for t in group if whole(t.measure, t.period) in told]
+        for grid, printed in _settled(able, rules):
             settled[grid.table.code, grid.table.period] = grid, printed
     return tuple(
         _shown(*settled[key]) if key in settled else _withheld(grid) for key, grid in grids.items()
     )
+
+
+def protect_years(
+    table: CountTable, years: Sequence[tuple[CountTable, ProtectedTable]]
+) -> ProtectedTable:
+    """Return a table over several years: sums of what each year's protected table prints."""
+    parts = [(counted, shown.issued()) for counted, shown in years]
+    found = add_years(table, parts) if all(shown.shown for _, shown in years) else None
+    return _shown(*found) if found else _withheld(_start(table, {}))
+
+
+def protect_totals(
+    measure: str,
+    periods: Sequence[str],
+    thresholds: Thresholds,
+    history: History,
+    deadline: Callable[[], Deadline] = Deadline,
+) -> dict[Predicate, int]:
+    """Return the totals of periods that may be told beside each other, and beside what is known.
+
+    ``history`` needs a table of the measure for each quarter. A total that would give away
+    another, even one left out, is left out too; those given first come first.
+    """
+    rules = Rules(thresholds, history, deadline)
+    told: dict[Predicate, int] = {}
+    for period in periods:
+        told |= _total(whole(measure, period), replace(rules, history=history.knowing(told)))
+    return told
+
+
+def _told(tables: Sequence[CountTable], rules: Rules) -> dict[Predicate, int]:
+    """Return the totals of tables that may be told; a table whose total is not is not shown."""
+    told: dict[Predicate, int] = {}
+    for key in dict.fromkeys(whole(table.measure, table.period) for table in tables):
+        same = [t for t in tables if (t.measure, t.period) == (key.measure, key.period)]
+        if any(_too_small(table, rules) for table in same):
+            continue
+        if rules.history.quarters:
+            told |= _total(key, rules)
+        else:
+            told[key] = same[0].total.contacts
+    return told
+
+
+def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
+    """Return a total by its key, or nothing where it may not be told beside what is known."""
+    quarters = {
+        period: replace(table, code=key.measure)
+        for period, table in totals_of(rules.history.quarters, key.measure).items()
+    }
+    parts = [quarters[each] for each in sorted(quarters_of(key.period)) if each in quarters]
+    if len(parts) < len(quarters_of(key.period)):
+        return {}
+    table = over(key.period, parts)
+    rules = replace(rules, history=replace(rules.history, quarters=tuple(quarters.values())))
+    if _too_small(table, rules):
+        return {}
+    settled = _settled([Grid(table, (0,))], rules)
+    return {key: settled[0][1][key]} if settled and key in settled[0][1] else {}
+
+
+def _settled(grids: Sequence[Grid], rules: Rules) -> list[tuple[Grid, Printed]]:
+    """Settle tables together; whatever goes wrong beside a history, none of them is shown."""
+    try:
+        return settle(grids, rules)
+    except Exception as error:
+        if not rules.history.published:
+            raise
+        write(Event("protection_failed", count=len(grids), error=type(error).__name__))
+        return []
 
 
 def protect_figure(
@@ -76,6 +157,13 @@ def open_figure(code: str, label: str, unit: str, value: int) -> ProtectedFigure
     return ProtectedFigure(code, label, unit, value, SEAL)
 
 
+def told_figure(
+    code: str, label: str, unit: str, told: Mapping[Predicate, int], key: Predicate
+) -> ProtectedFigure:
+    """Return a total among those that ``protect_totals`` lets be told; any other stays hidden."""
+    return ProtectedFigure(code, label, unit, told.get(key), SEAL, key)
+
+
 def derived_figure(code: str, label: str, unit: str, value: int | None) -> ProtectedFigure:
     """Return a number worked out from numbers that are already protected; None stays hidden.
 
@@ -94,10 +182,20 @@ def _start(table: CountTable, kept: Mapping[str, str]) -> Grid:
     )
 
 
-def _too_small(table: CountTable, thresholds: Thresholds) -> bool:
-    """Say whether a total is not shown: small, or zero, as a blank would then mean "a few"."""
-    total = table.total
-    return not total.contacts or total.sensitive(thresholds, firsts_recorded=table.firsts_recorded)
+def _too_small(table: CountTable, rules: Rules) -> bool:
+    """Say whether a total is not shown: small, or zero, as a blank would then mean "a few".
+
+    Neither is one whose quarters are not known: nobody could tell what they give away.
+    """
+    known = rules.history.quarterly(table)
+    if not quarters_of(table.period) <= known.keys():
+        return True
+    every = tuple(dimension.leaves for dimension in table.dimensions)
+    parts = [
+        Part(known[q].total, known[q].firsts_recorded, known[q].helpers.get(every))
+        for q in sorted(quarters_of(table.period))
+    ]
+    return not table.total.contacts or need(parts, rules.thresholds) > 0
 
 
 def _shown(grid: Grid, printed: Printed) -> ProtectedTable:
@@ -127,6 +225,7 @@ def _seal(grid: Grid, values: Mapping[At, int], sentence: str) -> ProtectedTable
         ShownDimension(dimension.name, dimension.label, level.name, level.categories)
         for dimension, level in zip(table.dimensions, grid.levels, strict=True)
     )
+    keys = grid.printed()
     return ProtectedTable(
         code=table.code,
         title=table.title,
@@ -134,6 +233,7 @@ def _seal(grid: Grid, values: Mapping[At, int], sentence: str) -> ProtectedTable
         period=table.period,
         dimensions=dimensions,
         printed=values,
+        keys=keys,
         sentence=sentence,
         seal=SEAL,
     )

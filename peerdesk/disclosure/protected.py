@@ -8,6 +8,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final, NoReturn
 
+from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.table import Category
 
 At = tuple[str | None, ...]
@@ -49,6 +50,8 @@ class ProtectedFigure(_Sealed):
     unit: str
     value: int | None
     seal: InitVar[object]
+    key: Predicate | None = None
+    """What it counts, for the ledger; None where it counts nobody or follows from other numbers."""
 
     def __post_init__(self, seal: object) -> None:
         self._check(seal)
@@ -77,12 +80,15 @@ class ProtectedTable(_Sealed):
     dimensions: tuple[ShownDimension, ...]
     printed: Mapping[At, int] = field(hash=False)
     """The printed numbers by place; a place that is absent is blank."""
+    keys: Mapping[At, Predicate] = field(hash=False)
+    """What each place counts, blank or not, for the ledger."""
     sentence: str
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
         self._check(seal)
         object.__setattr__(self, "printed", MappingProxyType(dict(self.printed)))
+        object.__setattr__(self, "keys", MappingProxyType(dict(self.keys)))
 
     def __repr__(self) -> str:
         return f"<ProtectedTable {self.code} {self.period}>"
@@ -118,6 +124,10 @@ class ProtectedTable(_Sealed):
                 raise KeyError(code)
             place.append(code if len(codes) > 1 else None)
         return self.printed.get(tuple(place))
+
+    def issued(self) -> dict[Predicate, int | None]:
+        """Return what a reader learns of each place: its number, or None where it is blank."""
+        return {key: self.printed.get(place) for place, key in self.keys.items()}
 
     def cells(self) -> Entries:
         """Return place and number of every inner cell, in reading order.

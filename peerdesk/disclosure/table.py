@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import prod
 from types import MappingProxyType
@@ -70,6 +70,14 @@ class Count:
             else (self.contacts, thresholds.contacts)
         )
         return self.contacts > 0 and enough < needed
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """The peer supporters behind a count: how many, and how many contacts the busiest one had."""
+
+    people: int
+    most: int
 
 
 ZERO = Count(0)
@@ -156,6 +164,8 @@ class CountTable:
     dimensions: tuple[Dimension, ...]
     cells: Mapping[tuple[str, ...], Count]
     firsts_recorded: bool
+    helpers: Mapping[tuple[frozenset[str], ...], Helpers] = field(default_factory=dict, hash=False)
+    """The supporters behind a rectangle of cells, by its leaf codes, where they are known."""
 
     def __post_init__(self) -> None:
         names = {dimension.name for dimension in self.dimensions}

@@ -12,6 +12,14 @@ from peerdesk.models.draft import Draft
 from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.importing import ImportBatch, ImportedRecord
+from peerdesk.models.ledger import (
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
+)
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.revision import Revision
 from peerdesk.models.searched import Searched
@@ -30,6 +38,12 @@ RECORDS: tuple[type[Record], ...] = (
     KnownOpener,
     KnownBackup,
     Draft,
+    FrozenCount,
+    Publication,
+    PublishedCell,
+    Recall,
+    RestoreAnswer,
+    RestoreMark,
     ProgramArea,
     Binned,
     Revision,

@@ -28,11 +28,11 @@ class Report:
     audience: Literal["command", "team", "blank"]
     """Who reads it; only ``command`` reports leave the coordinator's hands with numbers."""
     periods: tuple[str, ...]
-    """The kinds of period it can cover: ``quarter``, ``half``, ``year``; none for blank forms."""
+    """The kinds of period it can cover: ``quarter``, ``half``, ``year``, ``years``, or none."""
 
 
 REPORTS: tuple[Report, ...] = (
-    Report("quarterly", "Report to command staff", "command", ("quarter",)),
+    Report("quarterly", "Report to command staff", "command", ("quarter", "half", "year", "years")),
 )
 
 

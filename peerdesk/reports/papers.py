@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList
+from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList, Register
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.sheets import recovery_sheet
 from peerdesk.reports.vault_papers import (
     activity_list,
+    disclosure_register,
     drill_certificate,
     hand_over,
     holdings,
@@ -26,6 +27,7 @@ PAPERS: Mapping[str, tuple[type, Printer]] = {
     "openers": (OpenerList, opener_list),
     "drill": (DrillRecord, drill_certificate),
     "activity": (ActivityList, activity_list),
+    "register": (Register, disclosure_register),
     "holdings": (Holdings, holdings),
     "handover": (HandOver, hand_over),
 }

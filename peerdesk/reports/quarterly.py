@@ -103,6 +103,11 @@ def _sentences(summary: QuarterlySummary, density: Density) -> list[Flowable]:
     )
     return [
         *(Tagged(paragraph(sentence, body), "P") for sentence in summary.sentences),
+        *(
+            Tagged(paragraph(part, body), "P")
+            for part in summary.narrative.splitlines()
+            if part.strip()
+        ),
         _rule(6),
         *(Tagged(paragraph(text, small, lead=lead), "P") for lead, text in notes if text),
     ]

@@ -1,11 +1,19 @@
-"""Working papers about the vault: openers, drill certificate, activity, inventory, hand-over."""
+"""Working papers: openers, drill certificate, activity, register, inventory, hand-over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holding, Holdings, OpenerList
+from peerdesk.facts import (
+    ActivityList,
+    DrillRecord,
+    HandOver,
+    Holding,
+    Holdings,
+    OpenerList,
+    Register,
+)
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import written_date
 from peerdesk.reports.working import (
@@ -30,6 +38,10 @@ _RECEIPT = (
     "From this day the new coordinator answers for the program's records. The data key was "
     "changed: the passphrase and the recovery sheet of the old coordinator no longer open the "
     "vault."
+)
+_REGISTER = (
+    "Every report that left the coordinator's hands. Small numbers are left out of each, beside "
+    "everything issued before it."
 )
 _STILL_OPEN = (
     "These backups were made before the hand-over and were kept. The old passphrase or the old "
@@ -109,6 +121,35 @@ def activity_list(facts: ActivityList, head: Letterhead, page: Page) -> bytes:
         ]
 
     return print_paper("Record of activity", head, page, story)
+
+
+def disclosure_register(facts: Register, head: Letterhead, page: Page) -> bytes:
+    """Return the register of everything issued: to whom, why, and what it left out."""
+    rows = [
+        (
+            str(one.number),
+            f"{one.report}. {one.state}.",
+            written_date(one.issued_on),
+            f"{one.audience}. {one.purpose}.",
+            one.numbers,
+        )
+        for one in facts.lines
+    ]
+
+    def story(width: float) -> list[Flowable]:
+        return [
+            *masthead("Disclosure register", _REGISTER, head.agency),
+            *table(
+                ("No.", "Report", "Issued on", "For whom and why", "Numbers"),
+                rows,
+                _shares(width, 0.07, 0.28, 0.18, 0.29, 0.18),
+            ),
+            *section("Marks of the papers"),
+            *(sentence(f"No. {one.number}: {one.digest}") for one in facts.lines),
+            *signing(("Coordinator", "Date"), width),
+        ]
+
+    return print_paper("Disclosure register", head, page, story)
 
 
 def holdings(facts: Holdings, head: Letterhead, page: Page) -> bytes:

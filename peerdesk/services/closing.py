@@ -11,6 +11,7 @@ from peerdesk.periods import Period
 from peerdesk.safe import Note
 from peerdesk.services import held
 from peerdesk.services.access import Access
+from peerdesk.services.frozen import freeze
 from peerdesk.services.sessions import Sessions, note
 
 
@@ -26,6 +27,10 @@ class Closing:
         """Return the closed quarters, newest first."""
         with self._sessions.read() as session:
             return tuple(sorted(session.scalars(select(ClosedPeriod.period)), reverse=True))
+
+    def is_closed(self, period: Period) -> bool:
+        """Say whether every quarter of a period is closed."""
+        return set(period.quarters) <= set(self.closed())
 
     def close(self, period: Period) -> None:
         """Close every quarter of a period that is still open.
@@ -47,9 +52,10 @@ class Closing:
                 "An earlier quarter is still open.", "Close the quarters in their order."
             )
         with self._sessions.write() as session:
-            session.add_all(
-                ClosedPeriod(period=quarter, closed_on=today) for quarter in open_quarters
-            )
+            for quarter in open_quarters:
+                freeze(session, quarter)
+                session.add(ClosedPeriod(period=quarter, closed_on=today))
+            note(session, Note("close_period", outcome=str(period)))
             for quarter in open_quarters:
                 note(session, Note("close_period", outcome=str(quarter)))
 

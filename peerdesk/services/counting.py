@@ -15,6 +15,7 @@ from peerdesk.models.fields import Privacy, Record, field_of
 from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
+from peerdesk.services.helpers import count_helpers
 from peerdesk.services.summaries.counted import ONCE, QuarterCounts
 from peerdesk.vocabulary import vocabulary
 
@@ -33,7 +34,10 @@ def countable(record: type[Record], name: str) -> Any:
 
 
 def count_quarter(session: Session, quarter: Period) -> QuarterCounts:
-    """Return everything counted in a quarter: coded rows and monthly totals together."""
+    """Return everything counted in a quarter: coded rows and monthly totals together.
+
+    A closed quarter is not counted again: see ``frozen.quarter_counts``.
+    """
     rows, sums = _coded(session, quarter), _tallied(session, quarter)
     return QuarterCounts(
         period=quarter,
@@ -45,6 +49,7 @@ def count_quarter(session: Session, quarter: Period) -> QuarterCounts:
         },
         months=_added([rows.months.items(), sums.months.items()]),
         attempts=rows.attempts,
+        helpers={} if sums.total.contacts else count_helpers(session, quarter),
     )
 
 

@@ -113,6 +113,13 @@ class Records:
         with self._sessions.read() as session:
             return tuple(sorted(titles(session, kind).items(), key=lambda each: each[1]))
 
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return what the people of a kind are called, full and short names alike."""
+        table = record_type(kind).__table__.c
+        with self._sessions.read() as session:
+            rows = session.execute(select(table.full_name, table.display_name)).all()
+            return tuple(name for row in rows for name in row if name)
+
     def title(self, kind: str, record_id: int) -> str:
         """Return what a record is called; empty where it is not there."""
         with self._sessions.read() as session:

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from peerdesk import __version__
 from peerdesk.clock import Clock
+from peerdesk.disclosure.explain import Why
 from peerdesk.disclosure.table import Thresholds
-from peerdesk.errors import UsageError
+from peerdesk.errors import NotShown, UsageError, UserFacing
+from peerdesk.log import Event, write
 from peerdesk.models.agency import Agency
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
-from peerdesk.periods import Period
-from peerdesk.services.counting import count_quarter
+from peerdesk.periods import Month, Period
+from peerdesk.services.frozen import quarter_counts
+from peerdesk.services.issued import kept_levels, published
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.summaries.composing import QuarterlyFacts, compose
+from peerdesk.services.summaries.composing import compose, explain_report
+from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
+from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
 from peerdesk.services.summaries.quarterly import QuarterlySummary
-
-_QUARTERS_BACK = 4
+from peerdesk.services.summaries.tables import check_catalogue
 
 
 class Reporting:
     """The summaries that reports are printed from."""
 
     def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        check_catalogue()
         self._sessions = sessions
         self._clock = clock
 
-    def summary(self, report: str, period: Period) -> QuarterlySummary:
-        """Return a report's protected summary.
+    def summary(self, report: str, period: Period, narrative: str = "") -> QuarterlySummary:
+        """Return a report's protected summary, with what the coordinator wrote for its reader.
 
         Raises UsageError for an unknown report, or a period it does not cover.
         """
@@ -39,7 +47,16 @@ class Reporting:
         if maker is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            return maker(session, self._clock, period)
+            made = _or_nothing(partial(maker, session, self._clock, period))
+        return replace(made, narrative=narrative.strip())
+
+    def why(self, report: str, period: Period) -> tuple[Why, ...]:
+        """Return why a report leaves out what it leaves out; for the coordinator's screen alone."""
+        if report != "quarterly":
+            return ()
+        with self._sessions.read() as session:
+            facts = _facts(session, self._clock, period)
+        return explain_report(facts, compose(facts))
 
     def thresholds(self) -> Thresholds:
         """Return the smallest counts that the agency shows."""
@@ -47,40 +64,66 @@ class Reporting:
             return _thresholds(session.scalars(select(Agency)).one())
 
 
+def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
+    """Make a summary; whatever goes wrong, nothing is shown, and the log learns the kind only."""
+    try:
+        return make()
+    except (UserFacing, DatabaseError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
+        write(Event("protection_failed", error=type(error).__name__))
+        raise NotShown(
+            "Not shown to protect confidentiality.",
+            "PeerDesk could not make sure that the numbers point at nobody.",
+        ) from None
+
+
 def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
-    if period.length != 3:
-        raise UsageError("This report covers one quarter.", "Write the period as 2025-Q3.")
+    return compose(_facts(session, clock, period))
+
+
+def _facts(session: Session, clock: Clock, period: Period) -> QuarterlyFacts:
     if period.start.last_day.replace(day=1) > clock.today():
-        raise UsageError("This quarter has not begun.", "Choose an earlier one.")
+        raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
-    starts = [period.start.plus(-3 * back) for back in range(_QUARTERS_BACK, -1, -1)]
+    headcount = _headcount(session, period)
+    staff = sum(headcount.values()) or None
+    refuse_small_agency(period, staff)
     active = select(func.count()).where(Supporter.status == "active")
-    return compose(
-        QuarterlyFacts(
-            agency=agency.name,
-            program=agency.program_name,
-            sample=agency.sample,
-            today=clock.today(),
-            version=__version__,
-            thresholds=_thresholds(agency),
-            quarters=tuple(count_quarter(session, start.quarter) for start in starts),
-            active_supporters=session.scalar(active) or 0,
-            staff=_staff(session, period),
-        )
+    return QuarterlyFacts(
+        agency=agency.name,
+        program=agency.program_name,
+        sample=agency.sample,
+        today=clock.today(),
+        version=__version__,
+        thresholds=_thresholds(agency),
+        period=period,
+        quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
+        active_supporters=session.scalar(active) or 0,
+        staff=staff,
+        published=published(session),
+        kept_levels=with_large_groups(kept_levels(session, "quarterly", period), headcount),
     )
+
+
+def _needed(period: Period, clock: Clock) -> list[Period]:
+    """Return the quarters that have begun of all years that the report speaks of."""
+    back = min(period.length, 12) * EARLIER if period.length <= 12 else 0
+    years = range(period.start.plus(-back).year, period.end.year + 1)
+    quarters = [each for year in years for each in Period(Month(year, 1), 12).quarters]
+    return [each for each in quarters if each.start <= Month.of(clock.today())]
 
 
 def _thresholds(agency: Agency) -> Thresholds:
     return Thresholds(agency.persons_threshold, agency.contacts_threshold)
 
 
-def _staff(session: Session, period: Period) -> int | None:
-    """Return the head count of the newest period given that does not begin after the quarter."""
-    counts: dict[Period, int] = {}
-    for period_given, people in session.execute(select(Headcount.period, Headcount.people)):
-        counts[period_given] = counts.get(period_given, 0) + people
-    usable = [each for each in counts if each.start <= period.end]
-    return counts[max(usable)] if usable else None
+def _headcount(session: Session, period: Period) -> dict[str, int]:
+    """Return people by class, of the newest period given that does not begin after this one."""
+    rows = session.scalars(select(Headcount)).all()
+    usable = [each.period for each in rows if each.period.start <= period.end]
+    newest = max(usable, default=None)
+    return {each.personnel_class: each.people for each in rows if each.period == newest}
 
 
 _SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], QuarterlySummary]] = {

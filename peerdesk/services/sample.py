@@ -19,6 +19,7 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
+from peerdesk.services.frozen import freeze
 from peerdesk.services.search import rebuild
 from peerdesk.services.sessions import Sessions, note
 
@@ -118,10 +119,9 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         helpers = [each.id for each in supporters if each.status == "active"]
         _add_contacts(session, dice, span, helpers)
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
-        session.add_all(
-            ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day)
-            for quarter in dict.fromkeys(closed)
-        )
+        for quarter in dict.fromkeys(closed):
+            freeze(session, quarter)
+            session.add(ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day))
         session.flush()
         rebuild(session)
     return closed[-1]

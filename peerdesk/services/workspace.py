@@ -12,8 +12,11 @@ from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts, forget_old
+from peerdesk.services.frozen import freeze_missing
 from peerdesk.services.imports import Imports, Reader
 from peerdesk.services.inventory import Inventory
+from peerdesk.services.ledger import Ledger
+from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
@@ -36,6 +39,8 @@ class Workspace:
     drafts: Drafts
     imports: Imports
     reporting: Reporting
+    ledger: Ledger
+    receipts: Receipts
     inventory: Inventory
     today: Today
     access: Access
@@ -47,6 +52,7 @@ def open_workspace(
 ) -> Workspace:
     """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
     with opened.write() as session:
+        freeze_missing(session)
         strip_supporters(session, clock.today())
         erase_due(session, clock.today())
         if search.stale(session):
@@ -65,6 +71,8 @@ def open_workspace(
         drafts=Drafts(sessions, clock),
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
+        ledger=Ledger(sessions, clock, access),
+        receipts=Receipts(sessions, clock),
         inventory=Inventory(sessions),
         today=Today(sessions, clock, reporting),
         access=access,

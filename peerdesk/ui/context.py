@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from peerdesk.periods import Period
 from peerdesk.safe import Safe
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.vaults import RecoveryWords
@@ -22,10 +23,13 @@ class Printing(Protocol):
     """Makes paper; works on a worker thread."""
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001 - a slot
-        """Return the PDF of a report, marked as a draft unless it is issued.
+        """Return the PDF of a report: a draft, or as it was issued. Raises UserFacing."""
+        ...
 
-        Raises UserFacing.
-        """
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        """Enter a report in the ledger and return its PDF. Raises UserFacing."""
         ...
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:

@@ -34,6 +34,7 @@ _TITLES = {
     "openers": "Who can open the vault",
     "drill": "Restore drill certificate",
     "activity": "Record of activity",
+    "register": "Disclosure register",
     "holdings": "What we hold",
     "handover": "Hand-over receipt",
 }

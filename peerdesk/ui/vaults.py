@@ -77,8 +77,8 @@ class Vaults(Protocol):
         """Open it with a sheet or two cards; afterwards only the new passphrase opens it."""
         ...
 
-    def backup_if_due(self) -> None:
-        """Make a backup after hours of use."""
+    def look_after(self) -> tuple[str, ...]:
+        """Check it once, back it up after hours of use, and return what is wrong; slow."""
         ...
 
     def restore(self, path: Path, secret: str) -> None:

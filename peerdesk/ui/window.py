@@ -20,6 +20,7 @@ from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.menus import SEPARATOR, Command
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
+from peerdesk.ui.tasks import Tasks
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.vaults import Vaults
 
@@ -92,7 +93,7 @@ class Window(QMainWindow):
         from peerdesk.ui.context import Changes, PageContext  # noqa: PLC0415 - see above
         from peerdesk.ui.desk import Desk  # noqa: PLC0415 - see above
         from peerdesk.ui.pages.registry import PAGES  # noqa: PLC0415 - see above
-        from peerdesk.ui.regular import RegularBackups  # noqa: PLC0415 - see above
+        from peerdesk.ui.regular import RegularLooks  # noqa: PLC0415 - see above
 
         changes = Changes()
         safe = self._given.vaults.safe
@@ -113,7 +114,7 @@ class Window(QMainWindow):
         self._desk = desk = Desk(context, PAGES, self._menus)
         desk.listed.connect(lambda: menus.fill(self, self._menus()))
         changes.setParent(desk)
-        regular = RegularBackups(self._given.vaults.backup_if_due, self._pool, desk)
+        regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
@@ -169,6 +170,8 @@ class Window(QMainWindow):
             desk.hide()
             self.repaint()
             lost = desk.keep_drafts()
+            for tasks in desk.findChildren(Tasks):
+                tasks.cancel()  # an answer that comes after this would ask a closed vault
             desk.deleteLater()
         self._pool.clear()
         self._pool.waitForDone()

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from peerdesk.clock import Clock
-from peerdesk.errors import UserFacing
+from peerdesk.errors import UserFacing, VaultDamaged
 from peerdesk.safe import Backup
+from peerdesk.vault.checks import check_database
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.manifest import Manifest
 from peerdesk.vault.meta import audit
@@ -17,6 +18,10 @@ from peerdesk.vault.rotation import Drop, decide
 from peerdesk.vault.vault import Vault
 
 EVERY = timedelta(hours=4)
+_DROPPED = (
+    "The newest backup has far fewer rows of “{0}” than the one before ({1}, now {2}). "
+    "The older one is kept. If you did not remove them, look at the Backup page."
+)
 # What happens without a record being changed does not call for another backup.
 _NOT_WORTH = (
     "unlock",
@@ -40,6 +45,7 @@ class Automatic:
         self._kept = kept
         self._clock = clock
         self._opened_at = clock.now()
+        self._checked = False
 
     def changed(self) -> bool:
         """Say whether anything was changed since the newest backup that can be used.
@@ -64,6 +70,30 @@ class Automatic:
     def make_if_changed(self, reason: str) -> Backup | None:
         """Make a backup where it would hold anything new."""
         return self._kept.make(reason) if self.changed() else None
+
+    def back_up_at_close(self) -> None:
+        """Make a backup where it would hold anything new."""
+        self.make_if_changed("closing")
+
+    def look_after(self) -> tuple[str, ...]:
+        """Make a backup that is due; the first time, check the database as well.
+
+        Returns sentences about what is wrong. Raises CannotWrite.
+        """
+        found = [] if self._checked else self._first_look()
+        self._checked = True
+        if self.due(self._clock.now()):
+            self.make_if_changed("hours")
+        return tuple(found)
+
+    def _first_look(self) -> list[str]:
+        vault = self._vault
+        found = [_DROPPED.format(drop.table, drop.before, drop.after) for drop in self.drops()]
+        try:
+            check_database(vault.database, vault.database_key, vault.header.vault_id)
+        except VaultDamaged as damage:
+            found.insert(0, str(damage))
+        return found
 
     def drops(self) -> tuple[Drop, ...]:
         """Return which tables lost over a fifth of their rows in the newest backup."""

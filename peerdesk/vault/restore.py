@@ -35,6 +35,17 @@ from peerdesk.vault.words import secret_of
 _LIKE_A_SHEET = 15
 """A text of as many words is a recovery sheet, perhaps with a slip in it."""
 _CARRIED = ("opener", "backup")
+_LEDGER = (
+    "closed_period",
+    "frozen_count",
+    "publication",
+    "published_cell",
+    "recall",
+    "restore_mark",
+    "restore_answer",
+)
+"""Only ever added to, so what is newer is what the backup lacks."""
+_HAS_LEDGER = "SELECT 1 FROM sqlite_master WHERE name = 'restore_mark'"
 _NEWEST_ACTIVITY = "SELECT n, mac FROM audit ORDER BY n DESC LIMIT 1"
 _ACTIVITY = "SELECT 1 FROM audit WHERE n = ? AND mac = ?"
 _ACTIVITY_AFTER = "SELECT * FROM audit WHERE n > ? ORDER BY n"
@@ -184,6 +195,7 @@ def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
     header = header.signed(backup.data_key)
     try:
         unpack(backup.path, manifest, backup.data_key, folder / name)
+        _mark_restored(folder / name, backup.data_key.derived("database"))
         mark_open(folder / name, backup.data_key)
         header.write(folder)
     except OSError:
@@ -196,6 +208,13 @@ def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
             remove(folder / name)
         raise
     return header
+
+
+def _mark_restored(database: Path, key: bytes) -> None:
+    """Say in the database that reports may have been issued since: the ledger went back in time."""
+    with closing(connect(database, key)) as target:
+        if target.execute(_HAS_LEDGER).fetchone():
+            target.execute("INSERT INTO restore_mark (version) VALUES (1)")
 
 
 def _is_named(folder: Path, header: Header) -> bool:
@@ -229,8 +248,19 @@ def _carry_over(current: Path, restored: Path, key: bytes) -> bool:
         agreed = newest[0] == 0 or source.execute(_ACTIVITY, newest).fetchone() is not None
         if agreed:
             _insert(target, "audit", source.execute(_ACTIVITY_AFTER, newest[:1]))
+            _carry_ledger(source, target)
+        else:
+            target.execute("INSERT INTO restore_mark (version) VALUES (1)")
         target.execute("COMMIT")
     return agreed
+
+
+def _carry_ledger(source: Any, target: Any) -> None:
+    """Bring what was closed and issued since: readers have it, whatever is restored."""
+    for table in _LEDGER:
+        (newest,) = target.execute(f"SELECT ifnull(max(id), 0) FROM {table}").fetchone()  # noqa: S608
+        rows = source.execute(f"SELECT * FROM {table} WHERE id > ?", (newest,))  # noqa: S608
+        _insert(target, table, rows)
 
 
 def _insert(target: Any, table: str, rows: Any) -> None:

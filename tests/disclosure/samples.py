@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from peerdesk.disclosure.builder import Grid
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.table import Category, Count, CountTable, Dimension, Level, Thresholds
 
 FIVE = Thresholds()

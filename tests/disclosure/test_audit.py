@@ -8,7 +8,8 @@ import pytest
 
 from peerdesk.disclosure.audit import Audit, Certificate, Witnesses, audit
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.builder import build
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Problem
 from peerdesk.disclosure.verify import verify
 from tests.disclosure.oracle import interval, leaks

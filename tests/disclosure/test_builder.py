@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.builder import build
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Predicate, Status
 from peerdesk.disclosure.table import Count, Thresholds
 from tests.disclosure.samples import (

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.builder import build
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.protect import (
     derived_figure,
     open_figure,

@@ -104,7 +104,7 @@ def test_a_table_that_is_not_shown_has_no_number() -> None:
     "make",
     [
         lambda: ProtectedFigure("a", "A", "contacts", 3, object()),
-        lambda: ProtectedTable("a", "A", "contacts", "2025", (), {(): 3}, "", object()),
+        lambda: ProtectedTable("a", "A", "contacts", "2025", (), {(): 3}, {}, "", object()),
         lambda: copy.copy(open_figure("a", "A", "hours", 3)),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 
 from peerdesk.disclosure.audit import Certificate, Witness, audit
 from peerdesk.disclosure.bounds import Deadline
-from peerdesk.disclosure.builder import Grid, build
+from peerdesk.disclosure.builder import build
+from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Problem
 from peerdesk.disclosure.verify import verify
 from tests.disclosure.samples import FIVE, ORIGIN, line

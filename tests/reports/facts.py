@@ -14,6 +14,8 @@ from peerdesk.facts import (
     Holdings,
     OpenerLine,
     OpenerList,
+    Register,
+    RegisterLine,
 )
 from peerdesk.reports.working import Letterhead
 from peerdesk.safe import Backup, Drill, Sheet
@@ -88,6 +90,20 @@ FACTS: Mapping[str, object] = {
         "All time, Everyone, Everything",
         "All 90 entries are as written.",
         "90:0a1b2c3d",
+    ),
+    "register": Register(
+        (
+            RegisterLine(
+                2,
+                "Report to command staff, January to June 2026",
+                date(2026, 7, 9),
+                "Council, board or commission",
+                "Budget and staffing; Policy 4.12",
+                "25 printed, 6 left out",
+                "Issued, recalled on July 12, 2026",
+                "d4c14a942b491fb001f9f1c2c423b756fc376da88fab080b6d9313025f29393d",
+            ),
+        )
     ),
     "holdings": Holdings(HOLDINGS),
     "handover": hand_over(),

@@ -12,12 +12,13 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import RecoveryWords, WindowVaults, print_paper, print_report
+from peerdesk.app import RecoveryWords, WindowVaults, issue_report, print_paper, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
 from peerdesk.places import VaultFolder
 from peerdesk.safe import Safe
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
@@ -40,6 +41,11 @@ class Paper:
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
         return print_report(self.workspace, report, period, paper, issue=issued)
 
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        return issue_report(self.workspace, report, period, paper, delivery, narrative)
+
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
         return print_paper(self.workspace, "36194460", name, facts, paper)
 
@@ -48,6 +54,11 @@ class NoPaper:
     """For tests of the window, which print nothing."""
 
     def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
+        raise UsageError("There is no paper here.")
+
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
         raise UsageError("There is no paper here.")
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from peerdesk.models.contact import Contact
 from peerdesk.safe import Note
+from peerdesk.services.sessions import note
 from peerdesk.vault.automatic import Automatic
 from peerdesk.vault.backups import make
 from peerdesk.vault.keeping import KeptBackups
@@ -104,3 +107,30 @@ def test_the_one_before_an_upgrade_is_known_afterwards(vault: Vault, moving: Mov
     (listed,) = KeptBackups(vault, moving).list()
     assert listed.reason == "before_upgrade"
     assert listed.verified_at
+
+
+def test_a_damaged_page_is_found_by_the_first_look(automatic: Automatic, vault: Vault) -> None:
+    add_contacts(vault, 400)
+    assert automatic.look_after() == ()
+    content = bytearray(vault.database.read_bytes())
+    content[-2000] ^= 0x01
+    vault.database.write_bytes(content)
+    fresh = Automatic(vault, KeptBackups(vault, MovingClock()), MovingClock())
+    (found,) = fresh.look_after()
+    assert "damaged" in found
+    content[-2000] ^= 0x01
+    vault.database.write_bytes(content)
+
+
+def test_a_table_that_shrank_is_said(
+    automatic: Automatic, vault: Vault, moving: MovingClock
+) -> None:
+    add_contacts(vault, 50)
+    automatic.make_if_changed("closing")
+    moving.moment += timedelta(hours=1)
+    with vault.sessions.write() as session:
+        session.execute(delete(Contact))
+        note(session, Note("delete", "contact"))
+    automatic.make_if_changed("closing")
+    (found,) = automatic.look_after()
+    assert "50, now 0" in found

@@ -17,7 +17,10 @@ from peerdesk.errors import (
     VaultDamaged,
     WrongSecret,
 )
+from peerdesk.models.closing import ClosedPeriod
+from peerdesk.models.ledger import Publication, PublishedCell
 from peerdesk.models.supporter import Supporter
+from peerdesk.periods import Period
 from peerdesk.vault import audit, words
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.backups import make
@@ -80,7 +83,7 @@ def test_a_backup_comes_back_whole_in_an_empty_folder(vault: Vault, tmp_path: Pa
     restored = unlock(tmp_path / "new", PASSPHRASE)
     found = content(restored)
     changed = {table for table in before if found[table] != before[table]}
-    assert changed == {"audit"}, "opening it is the only thing that was noted since"
+    assert changed == {"audit", "restore_mark"}, "that it came back is all that was noted since"
     assert _names(restored) == [MARK, "Second Person"]
     restored.close()
     unlock(tmp_path / "new", PASSPHRASE).close()
@@ -378,4 +381,56 @@ def test_a_backup_of_the_first_format_still_comes_back(tmp_path: Path) -> None:
     restore_into(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _names(restored) == ["Marisol Aguirre", "Dale Whitcomb"]
+    restored.close()
+
+
+def _issue(vault: Vault, period: str) -> None:
+    with vault.sessions.write() as session:
+        row = Publication(
+            report="quarterly",
+            title="Report",
+            period=Period.parse(period),
+            issued_on=TODAY,
+            audience="command",
+            purpose="oversight",
+            persons_threshold=5,
+            contacts_threshold=10,
+            policy="1",
+            levels="{}",
+            digest="",
+            paper="",
+        )
+        session.add(row)
+        session.flush()
+        cell = {"measure": "contacts", "period": period, "place": "", "printed": 54}
+        session.add(PublishedCell(publication_id=row.id, **cell))
+        session.add(ClosedPeriod(period=Period.parse(period), closed_on=TODAY))
+
+
+def _ledger(vault: Vault) -> list[int]:
+    tables = ("publication", "published_cell", "closed_period", "restore_mark")
+    with vault.sessions.read() as session:
+        return [
+            session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608 - a fixed name
+            for table in tables
+        ]
+
+
+def test_what_was_issued_since_is_not_forgotten(vault: Vault, kept: KeptBackups) -> None:
+    _issue(vault, "2026-Q1")
+    made = kept.make("asked")
+    _issue(vault, "2026-Q2")
+    kept.restore(made.path, PASSPHRASE)
+    again = _reopened(vault)
+    assert _ledger(again) == [2, 2, 2, 0]
+    again.close()
+
+
+def test_a_ledger_that_went_back_in_time_says_so(vault: Vault, tmp_path: Path) -> None:
+    _issue(vault, "2026-Q1")
+    path = make(source(vault), "asked", NOW)
+    _issue(vault, "2026-Q2")
+    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restored = unlock(tmp_path / "new", PASSPHRASE)
+    assert _ledger(restored) == [1, 1, 1, 1]
     restored.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from peerdesk.disclosure.table import Category, Count, Dimension, Level
+from peerdesk.disclosure.table import Category, Count, Dimension, Helpers, Level
 from peerdesk.paths import resource
 from peerdesk.periods import Month, Period
 from peerdesk.vocabulary import dimension_codes
@@ -35,6 +35,9 @@ class QuarterCounts:
     months: Mapping[Month, Count] = field(default_factory=dict)
     attempts: int = 0
     """Attempts that reached nobody; never part of the contacts."""
+    helpers: Mapping[tuple[str, str], Helpers] = field(default_factory=dict)
+    """The supporters behind a count, by dimension and level (``topic/group``) and category; empty
+    where contacts do not say who gave them."""
 
     @property
     def firsts_recorded(self) -> bool:
@@ -49,6 +52,8 @@ class Hierarchy:
     dimension: Dimension
     fold: Mapping[str, str]
     """Vocabulary code to the leaf it counts under: sensitive topics count under a wider one."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Class of personnel to the leaf under which its contacts count."""
 
     def folded(self, cells: Counts) -> dict[tuple[str, ...], Count]:
         """Return counts by leaf, as a table takes them."""
@@ -70,7 +75,7 @@ def _hierarchy(name: str, entry: dict[str, Any]) -> Hierarchy:
     fold = {str(code): str(leaf) for code, leaf in entry["fold"].items()}
     leaves = [code for code in dimension_codes(name) if code not in fold]
     levels = tuple(_level(each, leaves) for each in entry["levels"])
-    return Hierarchy(Dimension(name, entry["label"], levels), fold)
+    return Hierarchy(Dimension(name, entry["label"], levels), fold, entry.get("people", {}))
 
 
 def _level(entry: dict[str, Any], leaves: list[str]) -> Level:

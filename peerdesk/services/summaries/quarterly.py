@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.table import Thresholds
 from peerdesk.periods import Period
@@ -69,11 +70,33 @@ class QuarterlySummary:
     """Every single number that is printed, those of the trend included."""
     tables: tuple[ProtectedTable, ...] = ()
     """Every table that is printed, or that a printed number comes from."""
+    narrative: str = ""
+    """What the coordinator wrote, after the identity guard had read it."""
+    behind: tuple[ProtectedTable, ...] = ()
+    """Tables that are not printed, but count as known once this report is issued."""
 
     @property
     def nothing_shown(self) -> bool:
         """Whether not even the number of contacts may be shown."""
         return all(figure.value is None for figure in self.figures if figure.code == "contacts")
+
+    def issued(self) -> dict[Predicate, int | None]:
+        """Return all that a reader can learn: numbers by what they count, None for a blank."""
+        found: dict[Predicate, int | None] = {}
+        for figure in self.figures:
+            if figure.key is not None:
+                found[figure.key] = figure.value
+        for table in (*self.behind, *self.tables):
+            found |= table.issued()
+        return found
+
+    def levels(self) -> dict[str, dict[str, str]]:
+        """Return the levels of the tables that are shown, to be kept for the year."""
+        return {
+            table.code: {dimension.name: dimension.level for dimension in table.dimensions}
+            for table in self.tables
+            if table.shown
+        }
 
     def as_json(self, thresholds: Thresholds) -> dict[str, object]:
         """Return the numbers as the command line prints them: exactly what the PDF prints."""

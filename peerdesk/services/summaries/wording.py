@@ -73,6 +73,14 @@ DEFINITIONS = tuple(
 )
 
 
+_LENGTHS = {3: "quarter", 6: "half-year", 12: "year"}
+
+
+def name_of(period: Period) -> str:
+    """Return what a period is called: quarter, half-year, year or period."""
+    return _LENGTHS.get(period.length, "period")
+
+
 def difference(now: ProtectedFigure, before: ProtectedFigure) -> str:
     """Return the change since the same quarter last year, or empty where it may not be told."""
     if now.value is None or before.value is None:
@@ -139,14 +147,14 @@ def _largest(table: ProtectedTable) -> str:
     return "" if tied or len(top) < 2 else top[0]
 
 
-def completeness(now: QuarterCounts, months: ProtectedTable, *, over: bool) -> str:
-    """Return how complete the records behind the quarter are, from what is shown anyway."""
+def completeness(now: QuarterCounts, months: ProtectedTable | None, *, over: bool) -> str:
+    """Return how complete the records behind the period are, from what is shown anyway."""
     told = []
-    if months.shown and months.complete and months.cells():
+    if months and months.shown and months.complete and months.cells():
         busy = sum(1 for _, value in months.cells() if value)
         told.append(f"{busy} of {len(months.cells())} months have contacts.")
     if not over:
-        told.insert(0, "The quarter is not over: these are the numbers so far.")
+        told.insert(0, f"The {name_of(now.period)} is not over: these are the numbers so far.")
     if now.total.contacts and not now.firsts_recorded:
         told.append(
             f"Whether a contact was the first this quarter was recorded for fewer than "

@@ -15,6 +15,7 @@ from peerdesk.ui.pages.backup import BackupPage
 from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
+from peerdesk.ui.pages.issued import IssuedPage
 from peerdesk.ui.pages.removed import RemovedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.security import SecurityPage
@@ -49,6 +50,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
+    PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
     PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),

@@ -1,7 +1,8 @@
-"""The page that shows a report on screen, saves it, prints it, and closes the quarter."""
+"""The page that shows a report on screen, closes its period, issues it, saves and prints it."""
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,13 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from peerdesk.disclosure.guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.periods import Period
+from peerdesk.services.ledger import Delivery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.dialogs import Choice
+from peerdesk.ui.dialogs import Choice, show
 from peerdesk.ui.pages.report_choice import ReportChoice
+from peerdesk.ui.pages.report_issue import IssueDialog
+from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.tasks import Tasks
 
@@ -23,13 +28,14 @@ _PRIVACY = (
     "The preview stays in memory: no file is written until you save. Small numbers are hidden, so "
     "that the report points at nobody."
 )
-_OPEN = "DRAFT. Numbers can still change. Close the quarter before you hand the report on."
-_CLOSED = "This quarter is closed. Its numbers no longer change."
+_OPEN = "DRAFT. Numbers can still change. Close the period, then issue the report to hand it on."
+_CLOSED = "DRAFT of a closed period. Its numbers no longer change. Issue the report to hand it on."
+_ISSUED = "Issued on {}. This is the paper as it was handed on."
 _EMPTY = "There is nothing to report yet. Enter last month's contacts first."
 _CLOSING = (
     "After closing, the counts of this quarter stay as they are. A contact that is reported late "
-    "counts in the next open quarter. The report loses its DRAFT mark. A closed quarter cannot be "
-    "opened again."
+    "counts in the next open quarter. The report can be issued. A closed quarter cannot be opened "
+    "again."
 )
 
 
@@ -38,9 +44,10 @@ class ReportPage(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._tasks = Tasks(context.pool, self)
         self._stale = True
+        self._closed = self._issued = False
         self.choice = ReportChoice(context.workspace)
         self.preview = Preview()
         self.message = QLabel()
@@ -49,16 +56,21 @@ class ReportPage(QWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.state = QLabel()
         self.state.setWordWrap(True)
-        self.save_button = primary("&Save as PDF…")
-        self.save_button.setShortcut(QKeySequence("Ctrl+S"))
+        self.save_button = _button("&Save as PDF…", "Ctrl+S")
         self.print_button = _button("&Print…", "Ctrl+P")
-        self.close_button = _button("&Close quarter…", "")
+        self.why_button = _button("&Why dots…", "")
+        self.close_button = _button("&Close period…", "")
+        self.issue_button = primary("&Issue…")
         self._stack = QStackedWidget()
         self._lay_out()
         self.choice.changed.connect(self.refresh)
         self.save_button.clicked.connect(self._save)
-        self.print_button.clicked.connect(self._print)
+        self.print_button.clicked.connect(
+            lambda: ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
+        )
         self.close_button.clicked.connect(self._ask_to_close)
+        self.issue_button.clicked.connect(self._ask_to_issue)
+        self.why_button.clicked.connect(lambda: _explain(self))
         context.changes.changed.connect(self._notice)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -73,20 +85,31 @@ class ReportPage(QWidget):
         self.choice.reload()
         self.preview.clear()
         period = self.choice.period
-        closed = period in self._context.workspace.closing.closed()
-        self.close_button.setEnabled(period is not None and not closed)
         self.state.setVisible(period is not None)
-        self.state.setText(_CLOSED if closed else _OPEN)
+        self._issued = False
         if period is None:
+            self.close_button.setEnabled(False)
             self._explain(_EMPTY)
             return
+        self._describe(period)
         self._explain("Making the report…")
-        printing, name, paper = self._context.printing, self.choice.name, self.choice.paper_size
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
+        issued = self._issued
         self._tasks.run(
-            lambda: printing.preview(name, period, paper, closed),
+            lambda: printing.preview(name, period, paper, issued),
             self._show_pdf,
             lambda problem: self._explain(str(problem)),
         )
+
+    def _describe(self, period: Period) -> None:
+        workspace = self.context.workspace
+        self._closed = workspace.closing.is_closed(period)
+        number = workspace.ledger.standing(self.choice.name, period)
+        self._issued = number is not None
+        entry = next((e for e in workspace.ledger.register() if e.number == number), None)
+        day = f"{entry.issued_on:%B} {entry.issued_on.day}, {entry.issued_on.year}" if entry else ""
+        self.state.setText(_ISSUED.format(day) if entry else _CLOSED if self._closed else _OPEN)
+        self.close_button.setEnabled(not self._closed)
 
     def _show_pdf(self, content: bytes) -> None:
         self.preview.show_pdf(content)
@@ -99,8 +122,16 @@ class ReportPage(QWidget):
         self._enable(ready=False)
 
     def _enable(self, *, ready: bool) -> None:
-        self.save_button.setEnabled(ready)
-        self.print_button.setEnabled(ready)
+        # A draft is for the screen only: it leaves by being issued.
+        self.save_button.setEnabled(ready and self._issued)
+        self.print_button.setEnabled(ready and self._issued)
+        self.why_button.setEnabled(ready and not self._issued)
+        self.issue_button.setEnabled(ready and self._closed and not self._issued)
+        self.close_button.setVisible(not self._closed)
+        self.issue_button.setVisible(self._closed and not self._issued)
+        self.why_button.setVisible(not self._issued)
+        for button in (self.save_button, self.print_button):
+            button.setVisible(self._issued)
 
     def _notice(self, _kind: str) -> None:
         self._stale = True
@@ -109,27 +140,24 @@ class ReportPage(QWidget):
 
     def _save(self) -> None:
         name = f"{self.choice.report.currentText()} {self.choice.period}.pdf"
-        self._context.dialogs.save_file(self, "Save the report", name, self._write)
+        self.context.dialogs.save_file(self, "Save the report", name, self._write)
 
     def _write(self, path: Path) -> None:
         try:
             write_private(path, self.preview.content)
         except OSError:
-            self._context.dialogs.error(
+            self.context.dialogs.error(
                 self, CannotWrite("The report could not be saved.", "Choose another folder.")
             )
-
-    def _print(self) -> None:
-        ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
 
     def _ask_to_close(self) -> None:
         period = self.choice.period
         if period is not None:
-            self._context.dialogs.ask(
+            self.context.dialogs.ask(
                 self,
                 (f"Close {period.label}?", _CLOSING),
                 [
-                    Choice("close", "Close the quarter"),
+                    Choice("close", "Close it"),
                     Choice("keep", "Keep it open", safe=True),
                 ],
                 lambda answer: self._close(period) if answer == "close" else None,
@@ -137,11 +165,27 @@ class ReportPage(QWidget):
 
     def _close(self, period: Period) -> None:
         try:
-            self._context.workspace.closing.close(period)
+            self.context.workspace.closing.close(period)
         except UserFacing as problem:
-            self._context.dialogs.error(self, problem)
+            self.context.dialogs.error(self, problem)
         else:
-            self._context.changes.changed.emit("closed_period")
+            self.context.changes.changed.emit("closed_period")
+
+    def _ask_to_issue(self) -> None:
+        period = self.choice.period
+        if period is not None:
+            title = f"{self.choice.report.currentText()}, {period.label}"
+            guard = Guard(self.context.workspace.records.names("supporter"))
+            show(IssueDialog(self, title, guard, partial(self._issue, period)))
+
+    def _issue(self, period: Period, delivery: Delivery, narrative: str) -> None:
+        printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
+        self._explain("Issuing the report…")
+        self._tasks.run(
+            lambda: printing.issue(name, period, paper, delivery, narrative),
+            lambda _pdf: self.context.changes.changed.emit("publication"),
+            lambda problem: self.context.dialogs.error(self, problem),
+        )
 
     def _lay_out(self) -> None:
         title = QLabel("Reports")
@@ -149,7 +193,14 @@ class ReportPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
-        for button in (self.close_button, self.print_button, self.save_button):
+        buttons = (
+            self.why_button,
+            self.close_button,
+            self.print_button,
+            self.save_button,
+            self.issue_button,
+        )
+        for button in buttons:
             top.addWidget(button)
         privacy = QLabel(_PRIVACY)
         privacy.setObjectName("Muted")
@@ -164,8 +215,14 @@ class ReportPage(QWidget):
         page.addWidget(self.state)
         page.addWidget(self._stack, 1)
         page.addWidget(privacy)
-        order = (self.choice.paper, self.preview, self.close_button, self.print_button)
-        for before, after in pairwise((*order, self.save_button)):
+        order = (
+            self.choice.paper,
+            self.preview,
+            self.why_button,
+            self.close_button,
+            self.print_button,
+        )
+        for before, after in pairwise((*order, self.save_button, self.issue_button)):
             QWidget.setTabOrder(before, after)
 
 
@@ -174,3 +231,15 @@ def _button(text: str, keys: str) -> QPushButton:
     if keys:
         button.setShortcut(QKeySequence(keys))
     return button
+
+
+def _explain(page: ReportPage) -> None:
+    period = page.choice.period
+    if period is None:
+        return
+    try:
+        reasons = page.context.workspace.reporting.why(page.choice.name, period)
+    except UserFacing as problem:
+        page.context.dialogs.error(page, problem)
+    else:
+        show(WhyDialog(page, reasons))

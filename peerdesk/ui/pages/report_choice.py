@@ -1,6 +1,8 @@
-"""Which report, of which quarter, on which paper."""
+"""Which report, of which period, on which paper."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -33,7 +35,7 @@ class ReportChoice(QWidget):
         row.setSpacing(12)
         for text, combo in (
             ("&Report", self.report),
-            ("&Quarter", self.quarter),
+            ("P&eriod", self.quarter),
             ("P&aper", self.paper),
         ):
             combo.activated.connect(self.changed)
@@ -42,7 +44,7 @@ class ReportChoice(QWidget):
 
     @property
     def period(self) -> Period | None:
-        """The quarter that is chosen, or None where no quarter has numbers."""
+        """The period that is chosen, or None where no quarter has numbers."""
         period = self.quarter.currentData()
         return period if isinstance(period, Period) else None
 
@@ -57,19 +59,35 @@ class ReportChoice(QWidget):
         return str(self.paper.currentData())
 
     def reload(self) -> None:
-        """Offer the quarters that have numbers; start with the newest one that is over."""
+        """Offer the periods that have numbers; start with the newest quarter that is over."""
         chosen = self.period
         today = self._workspace.clock.today()
         quarters = self._workspace.closing.reportable()
+        longer = [each for each in _longer(quarters) if each.end.last_day < today]
+        periods = (*quarters, *longer)
         self.quarter.clear()
-        for quarter in quarters:
-            running = " (so far)" if Month.of(today).quarter == quarter else ""
-            self.quarter.addItem(f"{quarter.label}{running}", quarter)
+        for period in periods:
+            running = " (so far)" if period.end.last_day >= today else ""
+            self.quarter.addItem(f"{period.label}{running}", period)
         over = [i for i, each in enumerate(quarters) if each.end.last_day < today]
-        kept = [i for i, each in enumerate(quarters) if each == chosen]
+        kept = [i for i, each in enumerate(periods) if each == chosen]
         if quarters:
             self.quarter.setCurrentIndex([*kept, *over, 0][0])
+            if longer:
+                self.quarter.insertSeparator(len(quarters))
         self.quarter.setEnabled(bool(quarters))
+
+
+def _longer(quarters: Sequence[Period]) -> list[Period]:
+    """Return the half-years and years with numbers, newest first, and all years together."""
+    halves = {
+        Period(Month(each.start.year, 1 if each.start.number < 7 else 7), 6) for each in quarters
+    }
+    years = sorted({Period(Month(each.start.year, 1), 12) for each in quarters}, reverse=True)
+    whole = []
+    if len(years) > 1:
+        whole = [Period(years[-1].start, 12 * (years[0].start.year - years[-1].start.year + 1))]
+    return [*sorted(halves, reverse=True), *years, *whole]
 
 
 def _labeled(text: str, combo: QComboBox) -> QVBoxLayout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from peerdesk.disclosure.table import Count, Thresholds
 from peerdesk.periods import Month, Period
-from peerdesk.services.summaries.composing import QuarterlyFacts, compose
+from peerdesk.services.summaries.composing import compose
 from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
+from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.quarterly import QuarterlySummary
 from peerdesk.vocabulary import dimension_codes
 
@@ -51,7 +53,7 @@ def facts(
 ) -> QuarterlyFacts:
     empty = [QuarterCounts(Period(now.period.start.plus(-3 * back), 3)) for back in (4, 3, 2, 1)]
     if before:
-        empty[0] = before
+        empty[0] = replace(before, period=empty[0].period)
     given_facts = {
         "agency": "Pine County",
         "program": "Peer Support Program",
@@ -59,6 +61,7 @@ def facts(
         "today": date(2026, 11, 24),
         "version": "9.9",
         "thresholds": Thresholds(),
+        "period": now.period,
         "quarters": (*empty, now),
         "active_supporters": 18,
         "staff": 110,

@@ -20,6 +20,8 @@ from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.report import ReportPage
+from peerdesk.ui.pages.report_issue import IssueDialog
+from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import page_picture
 from tests.ui.freed import freed
 
@@ -45,6 +47,21 @@ def _shown(qtbot: QtBot, context: PageContext) -> ReportPage:
 @pytest.fixture
 def page(qtbot: QtBot, filled: Workspace, context_on: MakeContext) -> ReportPage:
     page = _shown(qtbot, context_on(filled))
+    qtbot.waitUntil(lambda: bool(page.preview.content), timeout=10_000)
+    return page
+
+
+@pytest.fixture
+def issued(qtbot: QtBot, page: ReportPage, filled: Workspace) -> ReportPage:
+    """The page with a report that was issued through its dialog."""
+    filled.closing.close(Month(2026, 8).quarter)
+    page.context.changes.changed.emit("closed_period")
+    qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
+    page.issue_button.click()
+    dialog = page.findChild(IssueDialog)
+    assert isinstance(dialog, IssueDialog)
+    dialog.narrative.text.setPlainText("We ask for two more courses.")
+    dialog.button.click()
     qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
     return page
 
@@ -75,7 +92,8 @@ def test_nothing_to_report_is_said(
     assert not page.close_button.isEnabled()
 
 
-def test_saves_exactly_what_was_shown(qtbot: QtBot, page: ReportPage, tmp_path: Path) -> None:
+def test_saves_exactly_what_was_shown(issued: ReportPage, tmp_path: Path) -> None:
+    page = issued
     QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
     dialog = page.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
@@ -93,18 +111,69 @@ def test_a_folder_that_cannot_be_written_is_said(page: ReportPage, tmp_path: Pat
     assert "could not be saved" in box.text()
 
 
-@pytest.mark.parametrize(("answer", "closed"), [("Close the quarter", 1), ("Keep it open", 0)])
-def test_closing_takes_the_draft_mark_off(
+@pytest.mark.parametrize(("answer", "closed"), [("Close it", 1), ("Keep it open", 0)])
+def test_closing_lets_a_report_be_issued(
     qtbot: QtBot, page: ReportPage, filled: Workspace, tmp_path: Path, answer: str, closed: int
 ) -> None:
     QTest.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
     box = page.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     next(each for each in box.findChildren(QPushButton) if each.text() == answer).click()
-    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.preview.content), timeout=10_000)
     assert len(filled.closing.closed()) == closed
     assert page.close_button.isEnabled() is not bool(closed)
-    assert ("DRAFT" in _text(page.preview.content, tmp_path)) is not bool(closed)
+    assert page.issue_button.isEnabled() is bool(closed)
+    assert "DRAFT" in _text(page.preview.content, tmp_path)
+
+
+def test_a_draft_does_not_leave(page: ReportPage) -> None:
+    assert not page.save_button.isEnabled()
+    assert not page.print_button.isEnabled()
+    assert not page.issue_button.isEnabled()
+
+
+def test_an_issued_report_is_the_paper_in_the_ledger(
+    issued: ReportPage, filled: Workspace, tmp_path: Path
+) -> None:
+    (entry,) = filled.ledger.register()
+    assert issued.preview.content == filled.ledger.paper(entry.number)
+    text = _text(issued.preview.content, tmp_path)
+    assert "DRAFT" not in text
+    assert "We ask for two more courses." in text
+    assert "Issued on November 24, 2026" in issued.state.text()
+    assert not issued.issue_button.isEnabled()
+
+
+def test_marked_words_are_confirmed_before_issue(
+    qtbot: QtBot, page: ReportPage, filled: Workspace
+) -> None:
+    filled.closing.close(Month(2026, 8).quarter)
+    page.context.changes.changed.emit("closed_period")
+    qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
+    page.issue_button.click()
+    dialog = page.findChild(IssueDialog)
+    assert isinstance(dialog, IssueDialog)
+    assert dialog.button.isEnabled()
+    dialog.narrative.text.setPlainText("The officer who was hurt is back.")
+    assert "The officer who" in dialog.narrative.found.text()
+    assert len(dialog.narrative.text.extraSelections()) == 1
+    assert not dialog.button.isEnabled()
+    dialog.sure.setChecked(True)
+    assert dialog.button.isEnabled()
+    dialog.narrative.text.setPlainText("x " * 600)
+    assert not dialog.button.isEnabled()
+    dialog.reject()
+
+
+def test_half_years_and_years_are_offered_when_they_are_over(page: ReportPage) -> None:
+    names = [page.choice.quarter.itemText(i) for i in range(page.choice.quarter.count())]
+    assert names == ["October to December 2026 (so far)", "July to September 2026"]
+    page.context.workspace.tallies.save_month(Month(2025, 2), {TOTAL: TallyCell(40, 20)})
+    page.choice.reload()
+    names = [page.choice.quarter.itemText(i) for i in range(page.choice.quarter.count())]
+    assert "January to June 2025" in names
+    assert "2025" in names
+    assert "2026" not in names
 
 
 def test_a_quarter_that_is_not_over_stays_open(
@@ -118,8 +187,8 @@ def test_a_quarter_that_is_not_over_stays_open(
 def test_new_numbers_make_it_anew(qtbot: QtBot, page: ReportPage, filled: Workspace) -> None:
     before = page.preview.content
     filled.tallies.save_month(Month(2026, 7), {TOTAL: TallyCell(90, 30)})
-    page._context.changes.changed.emit("tally")
-    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    page.context.changes.changed.emit("tally")
+    qtbot.waitUntil(lambda: bool(page.preview.content), timeout=10_000)
     assert page.preview.content != before
 
 
@@ -148,7 +217,7 @@ def test_a_preview_leaves_no_file(
         monkeypatch.setenv(name, str(home))
     monkeypatch.setattr(tempfile, "tempdir", None)
     page = _shown(qtbot, context_on(filled))
-    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.preview.content), timeout=10_000)
     qtbot.wait(300)  # until the pages are painted
     assert list(home.iterdir()) == []
     page._write(home / "report.pdf")
@@ -158,3 +227,24 @@ def test_a_preview_leaves_no_file(
 def test_is_freed_while_a_report_is_shown(qtbot: QtBot, page: ReportPage) -> None:
     with freed(qtbot, page.preview):
         page.preview.deleteLater()
+
+
+def test_dots_are_explained_on_the_screen_alone(page: ReportPage, filled: Workspace) -> None:
+    cells = {
+        TOTAL: TallyCell(60, 30),
+        ("mode", "phone"): TallyCell(30, 20),
+        ("mode", "in_person"): TallyCell(25, 10),
+        ("mode", "text"): TallyCell(3, 0),
+        ("mode", "email"): TallyCell(2, 0),
+    }
+    filled.tallies.save_month(Month(2026, 7), cells)
+    page.why_button.click()
+    dialog = page.findChild(WhyDialog)
+    assert isinstance(dialog, WhyDialog)
+    tables = [dialog.list.topLevelItem(i) for i in range(dialog.list.topLevelItemCount())]
+    children = [item.child(i) for item in tables if item for i in range(item.childCount())]
+    lines = [child.text(column) for child in children if child for column in (0, 1)]
+    assert any("different people stand behind it" in each for each in lines)
+    words = {word for each in lines for word in each.split()}
+    assert {word for word in words if word.isdigit()} <= {"5", "10"}
+    dialog.reject()

@@ -1,0 +1,91 @@
+"""What is known of a year: its quarters, and every number that was ever issued about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import combinations
+from typing import TypeVar
+
+from peerdesk.disclosure.problem import Predicate
+from peerdesk.disclosure.table import CountTable
+from peerdesk.errors import UsageError
+from peerdesk.periods import Period
+
+_Block = TypeVar("_Block")
+Quarters = frozenset[str]
+"""Codes of quarters; a period that is no calendar period counts as a quarter of its own."""
+
+
+@dataclass(frozen=True, repr=False)
+class History:
+    """What a new report has to be safe beside: nothing, for a report that stands alone."""
+
+    quarters: tuple[CountTable, ...] = ()
+    """The tables of single quarters: every table, and every quarter of the years reported on."""
+    published: Mapping[Predicate, int] = field(default_factory=dict)
+    """Every number that was ever issued, a recalled report's too."""
+
+    def knowing(self, more: Mapping[Predicate, int]) -> History:
+        """Return the history in which these numbers are known too."""
+        return replace(self, published={**self.published, **more})
+
+    def about(self, measure: str, period: str) -> dict[Predicate, int]:
+        """Return what was issued on a measure about the reporting year of a period."""
+        years = {quarter[:4] for quarter in quarters_of(period)}
+        return {
+            key: value
+            for key, value in self.published.items()
+            if key.measure == measure and {each[:4] for each in quarters_of(key.period)} & years
+        }
+
+    def quarterly(self, table: CountTable) -> dict[str, CountTable]:
+        """Return the tables of the quarters that a table sums, and of others of its year."""
+        found = self._by_code.get(table.code, {})
+        if quarters_of(table.period) <= found.keys():
+            return found
+        return {table.period: table}
+
+    @cached_property
+    def _by_code(self) -> dict[str, dict[str, CountTable]]:
+        found: dict[str, dict[str, CountTable]] = {}
+        for table in self.quarters:
+            found.setdefault(table.code, {})[table.period] = table
+        return found
+
+
+def quarters_of(period: str) -> Quarters:
+    """Return the quarters of a period, or of several joined by ``+``."""
+    parts = period.split("+")
+    if len(parts) > 1:
+        return frozenset().union(*(quarters_of(part) for part in parts))
+    try:
+        return frozenset(str(quarter) for quarter in Period.parse(period).quarters)
+    except UsageError:
+        return frozenset({period})
+
+
+def label_of(quarters: Quarters) -> str:
+    """Return the one way to write some quarters: the calendar period they make, or a list."""
+    ordered = sorted(quarters)
+    year = ordered[0][:4]
+    for code in (*ordered[:1], f"{year}-H1", f"{year}-H2", year):
+        if quarters_of(code) == quarters:
+            return code
+    return "+".join(ordered)
+
+
+def blocks_of(periods: Sequence[str]) -> list[Quarters]:
+    """Return the runs of quarters that no period given tells apart, in the order of time."""
+    sets = [quarters_of(period) for period in periods]
+    found: dict[tuple[bool, ...], set[str]] = {}
+    for quarter in sorted(frozenset().union(*sets)):
+        found.setdefault(tuple(quarter in each for each in sets), set()).add(quarter)
+    return [frozenset(block) for block in found.values()]
+
+
+def unions_of(blocks: Sequence[_Block]) -> Iterator[tuple[_Block, ...]]:
+    """Yield every choice of two blocks or more: what anyone can reach by adding and subtracting."""
+    for size in range(2, len(blocks) + 1):
+        yield from combinations(blocks, size)

@@ -1,0 +1,86 @@
+"""What was issued, read back for the protection of the next report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from peerdesk.disclosure.problem import Predicate
+from peerdesk.errors import NotShown
+from peerdesk.models.ledger import Publication, PublishedCell, RestoreAnswer, RestoreMark
+from peerdesk.periods import Period
+
+
+def published(session: Session) -> dict[Predicate, int]:
+    """Return every number that was ever issued, a recalled report's too: it is still known."""
+    rows = session.execute(
+        select(
+            PublishedCell.measure,
+            PublishedCell.period,
+            PublishedCell.place,
+            PublishedCell.printed,
+        ).where(PublishedCell.printed.is_not(None))
+    )
+    return {
+        Predicate(measure, period, read_place(place)): n
+        for measure, period, place, n in rows
+        if n is not None
+    }
+
+
+def kept_levels(session: Session, report: str, period: Period) -> dict[str, Mapping[str, str]]:
+    """Return the levels at which this year's newest report on as long a period was shown."""
+    rows = session.execute(
+        select(Publication.period, Publication.levels)
+        .where(Publication.report == report)
+        .order_by(Publication.id)
+    )
+    kept: dict[str, Mapping[str, str]] = {}
+    for issued, levels in rows:
+        if (issued.start.year, issued.length) == (period.start.year, period.length):
+            kept |= json.loads(levels)
+    return kept
+
+
+def write_place(at: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Write what a number counts in one way: ``mode=phone,text&topic=grief``."""
+    return "&".join(f"{name}={','.join(leaves)}" for name, leaves in at)
+
+
+def read_place(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read what ``write_place`` wrote."""
+    parts = (part.partition("=") for part in text.split("&") if part)
+    return tuple((name, tuple(leaves.split(","))) for name, _, leaves in parts)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A restore nobody has answered for: reports issued since the backup are not known."""
+
+    mark: int
+    last: Period | None
+    """Period of the last report that is known; None where there is none."""
+
+
+def open_gap(session: Session) -> Gap | None:
+    """Return the restore that still wants an answer, or None."""
+    answered = select(RestoreAnswer.mark_id)
+    mark = session.scalar(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)).limit(1))
+    if mark is None:
+        return None
+    periods = session.scalars(select(Publication.period)).all()
+    return Gap(mark, max(periods, key=lambda each: each.end, default=None))
+
+
+def refuse_gap(session: Session, period: Period) -> None:
+    """Raise NotShown for a period that a forgotten report may have spoken of."""
+    gap = open_gap(session)
+    if gap is not None and (gap.last is None or period.start <= gap.last.end):
+        raise NotShown(
+            "This vault was restored from a backup. Reports issued since then are not known.",
+            "On the page Issued reports, take their receipts in, or say that there were none.",
+        )

@@ -1,0 +1,120 @@
+"""Receipts of issued reports: files by which a restored vault learns what it has forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import column, select, table
+from sqlalchemy.orm import Session
+
+from peerdesk.clock import Clock
+from peerdesk.disclosure.problem import Predicate
+from peerdesk.errors import InputRefused
+from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
+from peerdesk.periods import Period
+from peerdesk.services.issued import Gap, open_gap, read_place, write_place
+from peerdesk.services.ledger import cell_rows, cells_of
+from peerdesk.services.sessions import Sessions
+
+_KIND = "peerdesk-receipt-1"
+_COPIED = (
+    "report",
+    "title",
+    "audience",
+    "purpose",
+    "legal_basis",
+    "persons_threshold",
+    "contacts_threshold",
+    "policy",
+    "levels",
+    "digest",
+)
+_META = table("vault_meta", column("audit_key"))
+
+
+class Receipts:
+    """What each issue hands out to be kept apart, and takes back after a restore."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def receipt(self, number: int) -> str:
+        """Return a report's receipt: its printed numbers and its blanks, signed by this vault."""
+        with self._sessions.read() as session:
+            row = session.get_one(Publication, number)
+            said: dict[str, Any] = {name: getattr(row, name) for name in _COPIED}
+            said |= {
+                "kind": _KIND,
+                "period": str(row.period),
+                "issued_on": row.issued_on.isoformat(),
+                "cells": [
+                    [key.measure, key.period, write_place(key.at), value]
+                    for key, value in sorted(cells_of(session, number).items())
+                ],
+            }
+            return json.dumps({**said, "signature": _signature(session, said)}, indent=1)
+
+    def receive(self, text: str) -> bool:
+        """Enter a report from its receipt; False where it is known. Raises InputRefused."""
+        with self._sessions.write() as session:
+            said = _read(session, text)
+            known = select(Publication.id).where(
+                Publication.digest == said["digest"],
+                Publication.issued_on == date.fromisoformat(said["issued_on"]),
+            )
+            if session.scalar(known):
+                return False
+            row = Publication(
+                **{name: said[name] for name in _COPIED},
+                period=Period.parse(said["period"]),
+                issued_on=date.fromisoformat(said["issued_on"]),
+                paper="",
+            )
+            session.add(row)
+            session.flush()
+            issued = {
+                Predicate(measure, period, read_place(place)): value
+                for measure, period, place, value in said["cells"]
+            }
+            session.add_all(cell_rows(row.id, issued))
+            return True
+
+    def missing_since(self) -> Gap | None:
+        """Return the restore that still wants an answer, or None."""
+        with self._sessions.read() as session:
+            return open_gap(session)
+
+    def nothing_missing(self) -> None:
+        """Answer that every report issued since the backup is in the ledger now."""
+        with self._sessions.write() as session:
+            today = self._clock.today()
+            answered = select(RestoreAnswer.mark_id)
+            marks = session.scalars(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)))
+            session.add_all(RestoreAnswer(mark_id=mark, answered_on=today) for mark in marks)
+
+
+def _read(session: Session, text: str) -> dict[str, Any]:
+    refused = InputRefused(
+        "This is not a receipt of this vault.", "Choose the file saved when the report was issued."
+    )
+    try:
+        said = json.loads(text)
+        signature = said.pop("signature")
+        genuine = hmac.compare_digest(signature, _signature(session, said))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise refused from None
+    if not genuine or said.get("kind") != _KIND:
+        raise refused
+    return dict(said)
+
+
+def _signature(session: Session, said: dict[str, Any]) -> str:
+    key = bytes.fromhex(session.scalars(select(_META.c.audit_key)).one())
+    own = hmac.digest(key, _KIND.encode(), hashlib.sha256)
+    text = json.dumps(said, sort_keys=True, ensure_ascii=True)
+    return hmac.digest(own, text.encode(), hashlib.sha256).hex()

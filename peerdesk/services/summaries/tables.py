@@ -1,0 +1,170 @@
+"""From the counts of quarters to the tables of a report, still unprotected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from peerdesk.disclosure.links import linked
+from peerdesk.disclosure.problem import Predicate
+from peerdesk.disclosure.sums import over
+from peerdesk.disclosure.table import (
+    Category,
+    Count,
+    CountTable,
+    Dimension,
+    Helpers,
+    Level,
+    Thresholds,
+)
+from peerdesk.periods import Period
+from peerdesk.services.summaries.counted import ONCE, Counts, Hierarchy, QuarterCounts, hierarchies
+from peerdesk.services.summaries.wording import BLOCKS
+
+CONTACTS, MENTIONS, TOPICS = "contacts", "mentions", "topics"
+FIRST = "first_this_quarter"
+_TOPIC = "topic"
+
+
+def check_catalogue() -> None:
+    """Raise ValueError where the tables of a report could not be protected together.
+
+    Run at the start: tables share whole margins only, and have two dimensions and 150 cells at
+    most. Levels that are not nested are refused as they are read.
+    """
+    year = Period.parse("2000")
+    for measure in (MENTIONS, TOPICS):
+        for period in (year, year.quarters[0]):
+            counts = [QuarterCounts(quarter) for quarter in period.quarters]
+            linked(report_tables(period, counts, measure))
+
+
+def topic_measure(
+    quarters: Sequence[QuarterCounts], thresholds: Thresholds, published: Mapping[Predicate, int]
+) -> str:
+    """Return how topics are counted: by mention, or each contact under one topic; or "" for not.
+
+    Mentions less contacts is how many contacts touched two topics, a count like any other: where
+    it is small in any quarter, each contact counts once, which monthly totals cannot do. Whatever
+    was issued first in a year is kept for it, as the two beside each other would tell the same.
+    """
+    years = {str(each.period)[:4] for each in quarters}
+    issued = {
+        key.measure
+        for key in published
+        if key.measure in {MENTIONS, TOPICS} and key.period[:4] in years
+    }
+    able = [MENTIONS] if all(_tells_mentions(each, thresholds) for each in quarters) else []
+    if all(_sum(each, ONCE) == each.total.contacts for each in quarters):
+        able.append(TOPICS)
+    return next((measure for measure in able if issued <= {measure}), "")
+
+
+def _tells_mentions(now: QuarterCounts, thresholds: Thresholds) -> bool:
+    twice = _sum(now, _TOPIC) - now.total.contacts
+    return not 0 < twice < thresholds.contacts
+
+
+def _sum(now: QuarterCounts, name: str) -> int:
+    return sum(each.contacts for each in now.by.get(name, {}).values())
+
+
+def quarter_tables(now: QuarterCounts, topics: str) -> tuple[CountTable, ...]:
+    """Return the tables of one quarter that longer periods have too."""
+    single = [name for name in hierarchies() if name != _TOPIC]
+    tables = [_table(now, name, now.by.get(name, {})) for name in single]
+    if topics:
+        counts = now.by.get(_TOPIC if topics == MENTIONS else ONCE, {})
+        tables.append(_table(now, _TOPIC, counts, topics))
+    return tuple(tables)
+
+
+def report_tables(
+    period: Period, quarters: Sequence[QuarterCounts], topics: str
+) -> tuple[CountTable, ...]:
+    """Return the tables of a report on a period, given the counts of its quarters in order."""
+    parts = [quarter_tables(each, topics) for each in quarters]
+    tables = [over(str(period), same) for same in zip(*parts, strict=True)]
+    if not topics:
+        tables.append(_table(quarters[-1], _TOPIC, {}, TOPICS))
+    if len(quarters) > 1:
+        return tuple(tables)
+    (now,) = quarters
+    first = [_firsts(now)] if now.firsts_recorded else []
+    return (*first, _months(now), *tables)
+
+
+def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACTS) -> CountTable:
+    hierarchy = hierarchies()[name]
+    cells = hierarchy.folded(counts)
+    # Monthly totals may count one person's first contact under two topics.
+    double = sum(each.firsts for each in cells.values()) > now.total.firsts
+    return CountTable(
+        code=name,
+        title=BLOCKS[name].title,
+        measure=measure,
+        period=str(now.period),
+        dimensions=(hierarchy.dimension,),
+        cells=cells,
+        firsts_recorded=now.firsts_recorded and not double,
+        helpers=_helpers(now, hierarchy, ONCE if measure == TOPICS else name),
+    )
+
+
+def _helpers(
+    now: QuarterCounts, hierarchy: Hierarchy, name: str
+) -> dict[tuple[frozenset[str], ...], Helpers]:
+    found = {
+        (level.leaves(each.code),): now.helpers.get((f"{name}/{level.name}", each.code))
+        for level in hierarchy.dimension.levels
+        for each in level.categories
+    }
+    found[(hierarchy.dimension.leaves,)] = now.helpers.get(("total", "all"))
+    return {node: helpers for node, helpers in found.items() if helpers is not None}
+
+
+def _months(now: QuarterCounts) -> CountTable:
+    """Count by month; what was reported late stands under the quarter's first month."""
+    within = now.period.months
+    cells: dict[tuple[str, ...], Count] = {}
+    helpers: dict[tuple[frozenset[str], ...], Helpers] = {}
+    for month, count in now.months.items():
+        key = (str(month if month in within else within[0]),)
+        cells[key] = cells.get(key, Count(0, 0)) + count
+        if (behind := now.helpers.get(("month/month", str(month)))) and month in within:
+            helpers[(frozenset(key),)] = behind
+    shown = tuple(Category(str(month), month.label) for month in within)
+    levels = (_flat("month", shown), _merged("quarter", shown, Category("all", "All")))
+    return CountTable(
+        code="month",
+        title=BLOCKS["month"].title,
+        measure=CONTACTS,
+        period=str(now.period),
+        dimensions=(Dimension("month", "Month", levels),),
+        cells=cells,
+        firsts_recorded=now.firsts_recorded,
+        helpers=helpers,
+    )
+
+
+def _firsts(now: QuarterCounts) -> CountTable:
+    """Set first contacts against all others, by the rule for contacts: others count no people."""
+    first = now.total.firsts
+    shown = (Category("yes", "First this quarter"), Category("other", "Again, or not recorded"))
+    levels = (_flat("first", shown), _merged("all", shown, Category("all", "All")))
+    return CountTable(
+        code=FIRST,
+        title="First and further contacts",
+        measure=CONTACTS,
+        period=str(now.period),
+        dimensions=(Dimension(FIRST, "First this quarter", levels),),
+        cells={("yes",): Count(first, first), ("other",): Count(now.total.contacts - first, 0)},
+        firsts_recorded=False,
+    )
+
+
+def _flat(name: str, categories: tuple[Category, ...]) -> Level:
+    return Level(name, categories, {each.code: each.code for each in categories})
+
+
+def _merged(name: str, leaves: tuple[Category, ...], into: Category) -> Level:
+    return Level(name, (into,), {each.code: into.code for each in leaves})

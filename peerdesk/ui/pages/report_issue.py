@@ -1,0 +1,161 @@
+"""Issuing a report: for whom, why, what the coordinator adds in words, and a last look at those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.disclosure.guard import Finding, Guard
+from peerdesk.services.ledger import Delivery
+from peerdesk.ui.buttons import primary
+from peerdesk.vocabulary import vocabulary
+
+_ABOUT = (
+    "From now on its numbers count as known: later reports are protected beside them, even if this "
+    "one is called back. It can be printed again at any time, byte for byte."
+)
+_HINT = "About the program, never about a person. It is printed on page one."
+_LONGEST = 900
+_MOST_LISTED = 4
+
+
+class NarrativeBox(QWidget):
+    """A text that is read by the identity guard while it is typed: underlined, and listed below."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__()
+        self._guard = guard
+        self.findings: tuple[Finding, ...] = ()
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText(_HINT)
+        self.text.setAccessibleName("Program narrative")
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(4 * self.text.fontMetrics().lineSpacing())
+        self.found = QLabel()
+        self.found.setWordWrap(True)
+        self.found.setObjectName("FieldError")
+        self.found.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        column.addWidget(self.found)
+        self.setFocusProxy(self.text)
+        self.text.textChanged.connect(self._read)
+
+    @property
+    def value(self) -> str:
+        """What was written."""
+        return self.text.toPlainText().strip()
+
+    def _read(self) -> None:
+        written = self.text.toPlainText()
+        self.findings = self._guard.read(written)
+        self.text.setExtraSelections([self._underlined(each) for each in self.findings])
+        lines = [f"“{written[each.start : each.end]}”: {each.reason}" for each in self.findings]
+        more = len(lines) - _MOST_LISTED
+        lines = [*lines[:_MOST_LISTED], *([f"And {more} more."] if more > 0 else [])]
+        if len(written) > _LONGEST:
+            lines.insert(0, f"Please shorten this to {_LONGEST} characters.")
+        self.found.setText("\n".join(lines))
+        self.found.setVisible(bool(lines))
+        # A label that wraps does not ask for its height by itself inside a form.
+        room = self.found.heightForWidth(self.text.width()) + self.fontMetrics().lineSpacing()
+        self.found.setMinimumHeight(room if lines else 0)
+
+    def _underlined(self, finding: Finding) -> QTextEdit.ExtraSelection:
+        mark = QTextCharFormat()
+        mark.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        mark.setUnderlineColor(QColor(200, 60, 40))
+        place = QTextCursor(self.text.document())
+        place.setPosition(finding.start)
+        place.setPosition(finding.end, QTextCursor.MoveMode.KeepAnchor)
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor, selection.format = place, mark
+        return selection
+
+
+class IssueDialog(QDialog):
+    """Asks what the ledger wants to know; ``issue`` is called with it once, at the end."""
+
+    def __init__(
+        self, parent: QWidget, title: str, guard: Guard, issue: Callable[[Delivery, str], None]
+    ) -> None:
+        super().__init__(parent)
+        self._issue = issue
+        self.setWindowTitle("Issue a report")
+        self.audience, self.purpose = _terms("report_audience"), _terms("report_purpose")
+        self.basis = QLineEdit()
+        self.basis.setMaxLength(120)
+        self.basis.setPlaceholderText("Statute, policy or request, if there is one")
+        self.narrative = NarrativeBox(guard)
+        self.sure = QCheckBox("I have &looked at the marked passages: they point at nobody")
+        self.button = primary("&Issue")
+        self._lay_out(title)
+        self.narrative.text.textChanged.connect(self._check)
+        self.sure.toggled.connect(self._check)
+        self._check()
+
+    def accept(self) -> None:
+        """Close, and hand on what was entered."""
+        basis = self.basis.text().strip()
+        chosen = Delivery(str(self.audience.currentData()), str(self.purpose.currentData()), basis)
+        super().accept()
+        self._issue(chosen, self.narrative.value)
+
+    def _check(self) -> None:
+        found = bool(self.narrative.findings)
+        self.sure.setVisible(found)
+        short = len(self.narrative.text.toPlainText()) <= _LONGEST
+        self.button.setEnabled(short and (not found or self.sure.isChecked()))
+
+    def _lay_out(self, title: str) -> None:
+        heading = QLabel(title)
+        heading.setObjectName("SectionTitle")
+        heading.setWordWrap(True)
+        about = QLabel(_ABOUT)
+        about.setObjectName("Muted")
+        about.setWordWrap(True)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for label, field in (
+            ("&For whom", self.audience),
+            ("&Purpose", self.purpose),
+            ("Legal &basis", self.basis),
+            ("Program &narrative", self.narrative),
+        ):
+            form.addRow(label, field)
+            field.setAccessibleName(label.replace("&", ""))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(heading)
+        column.addWidget(about)
+        column.addLayout(form)
+        column.addWidget(self.sure)
+        column.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)
+
+
+def _terms(name: str) -> QComboBox:
+    box = QComboBox()
+    for term in vocabulary(name).terms:
+        box.addItem(term.label, term.code)
+    return box

@@ -1,0 +1,108 @@
+"""After a restore the vault asks what it has forgotten, and learns it from signed receipts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from peerdesk.errors import InputRefused, NotShown
+from peerdesk.models.ledger import RestoreMark
+from peerdesk.periods import Period
+from peerdesk.services.issued import Gap
+from tests.services.test_ledger import QUARTER, Agency, agency, issued_once
+
+NEXT = Period.parse("2024-Q2")
+
+
+def mark(one: Agency) -> None:
+    """Do what the vault does when it is put back from a backup."""
+    with one.vault.sessions.write() as session:
+        session.add(RestoreMark())
+
+
+def test_a_receipt_holds_printed_numbers_and_blanks_only() -> None:
+    with agency(5) as one:
+        issued_once(one)
+        receipt = json.loads(one.workspace.receipts.receipt(1))
+        cells = one.workspace.ledger.cells(1)
+        assert len(receipt["cells"]) == len(cells)
+        assert [cell[3] for cell in receipt["cells"]] == [cells[key] for key in sorted(cells)]
+        assert "paper" not in receipt
+
+
+def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
+    """The same agency twice: the second vault is the first as it was before the issue."""
+    with agency(5) as one:
+        issued_once(one)
+        receipt = one.workspace.receipts.receipt(1)
+        key = _key(one)
+        with agency(5) as restored:
+            restored.live(QUARTER, 60, late=False)
+            _set_key(restored, key)
+            mark(restored)
+            assert restored.workspace.receipts.missing_since() == Gap(1, None)
+            with pytest.raises(NotShown, match="restored"):
+                restored.issue(QUARTER)
+            assert restored.workspace.receipts.receive(receipt) is True
+            assert restored.workspace.receipts.receive(receipt) is False
+            assert restored.workspace.ledger.cells(1) == one.workspace.ledger.cells(1)
+            (entry,) = restored.workspace.ledger.register()
+            assert not entry.has_paper
+            with pytest.raises(Exception, match="not in the vault"):
+                restored.workspace.ledger.paper(1)
+
+
+def test_without_an_answer_only_later_periods_are_reported() -> None:
+    with agency(5) as one:
+        issued_once(one)
+        one.live(NEXT, 60, late=False)
+        mark(one)
+        assert one.workspace.receipts.missing_since() == Gap(1, QUARTER)
+        one.workspace.ledger.recall(1, "words")
+        with pytest.raises(NotShown, match="restored"):
+            one.issue(QUARTER)
+        assert one.issue(NEXT).startswith(b"%PDF")
+        one.workspace.receipts.nothing_missing()
+        assert one.workspace.receipts.missing_since() is None
+        assert one.issue(QUARTER).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("wrong", ["", "[]", "{}", "[" * 9999, '{"signature": 3}', "nul"])
+def test_what_is_no_receipt_is_refused(wrong: str) -> None:
+    with agency(5) as one, pytest.raises(InputRefused):
+        one.workspace.receipts.receive(wrong)
+
+
+def test_a_changed_receipt_is_refused() -> None:
+    with agency(5) as one:
+        issued_once(one)
+        said = json.loads(one.workspace.receipts.receipt(1))
+        said["cells"][0][3] = 1
+        with pytest.raises(InputRefused):
+            one.workspace.receipts.receive(json.dumps(said))
+
+
+def test_another_vaults_receipt_is_refused() -> None:
+    with agency(5) as one, agency(6) as other:
+        issued_once(one)
+        with pytest.raises(InputRefused):
+            other.workspace.receipts.receive(one.workspace.receipts.receipt(1))
+
+
+def _key(one: Agency) -> str:
+    from sqlalchemy import text
+
+    with one.vault.sessions.read() as session:
+        return str(session.scalar(text("SELECT audit_key FROM vault_meta")))
+
+
+def _set_key(one: Agency, key: str) -> None:
+    from sqlalchemy import text
+
+    from peerdesk.safe import Note
+    from peerdesk.services.sessions import note
+
+    with one.vault.sessions.write() as session:
+        session.execute(text("UPDATE vault_meta SET audit_key = :key"), {"key": key})
+        note(session, Note("settings"))
