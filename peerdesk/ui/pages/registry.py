@@ -48,7 +48,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", "calendar-check", "Home", TodayPage),
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
-    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
+    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
