@@ -10,7 +10,8 @@ from typing import Any, ClassVar, get_args, get_type_hints
 from sqlalchemy import ForeignKey, MetaData, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from peerdesk.models.types import Codes, CodesType, MonthType, PeriodType
+from peerdesk.hours import Hours
+from peerdesk.models.types import Codes, CodesType, HoursType, MonthType, PeriodType
 from peerdesk.periods import Month, Period
 
 
@@ -34,7 +35,7 @@ class Field:
     privacy: Privacy
     required: bool
     type: type
-    """Python type of the value: str, int, bool, date, Month, Period or Codes."""
+    """Python type of the value: str, int, bool, date, Month, Period, Hours or Codes."""
     vocabulary: str | None = None
     refers_to: str | None = None
     """The kind of record whose number this field holds."""
@@ -47,6 +48,10 @@ class Field:
     """Whether "Save and new" keeps the value for the next record."""
     editable: bool = True
     """False for what the program itself fills in."""
+    holds: bool = False
+    """Whether the record referred to cannot be removed while this one is there."""
+    owned: bool = False
+    """Whether this one goes into the bin, and comes back, with the record referred to."""
 
 
 def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
@@ -62,10 +67,14 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
     sticky: bool = False,
     editable: bool = True,
     index: bool = False,
+    holds: bool = False,
+    owned: bool = False,
 ) -> MappedColumn[Any]:
     """Declare a column; ``Mapped[X | None]`` makes it optional, ``Mapped[X]`` required.
 
-    A text field without a vocabulary needs ``most``, its longest length.
+    A text field without a vocabulary needs ``most``, its longest length. A reference that ``holds``
+    keeps the record it names from being removed; one that is ``owned`` goes into the bin with it;
+    any other becomes empty with that removal.
     """
     declared = {
         "label": label,
@@ -78,8 +87,11 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
         "default": default,
         "sticky": sticky,
         "editable": editable,
+        "holds": holds,
+        "owned": owned,
     }
-    keys = [ForeignKey(f"{refers_to}.id", ondelete="SET NULL")] if refers_to else []
+    gone = "RESTRICT" if holds or owned else "SET NULL"
+    keys = [ForeignKey(f"{refers_to}.id", ondelete=gone)] if refers_to else []
     return mapped_column(*keys, index=index, info={"declared": declared})
 
 
@@ -97,6 +109,7 @@ class Record(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         Month: MonthType,
         Period: PeriodType,
+        Hours: HoursType,
         Codes: CodesType,
     }
 

@@ -25,7 +25,7 @@ from peerdesk.errors import UserFacing
 from peerdesk.models.binned import Binned
 from peerdesk.models.contact import Contact
 from peerdesk.models.fields import Record, blank_values, fields_of, kind_of, plain
-from peerdesk.models.registry import record_type
+from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services import history, search
@@ -35,6 +35,7 @@ from peerdesk.services.jsonable import from_json, to_json
 from peerdesk.services.rules import filled_in
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.titles import title
+from peerdesk.services.writing import free_number
 
 DAYS = 30
 """How long a removed record can come back."""
@@ -125,12 +126,17 @@ def put_away(session: Session, record: Record, stamp: Stamp) -> int:
         "held": {
             "version": record.version,
             **{name: to_json(value) for name, value in values.items()},
+            **_with_parts(session, record),
         },
         "links": _links(session, kind, number),
         "version": 1,
     }
     history.remember(session, record, "delete", stamp)
     search.forget(session, kind, number)
+    for part in _parts(session, record):
+        search.forget(session, kind_of(type(part)), part.id)
+        session.delete(part)
+    session.flush()
     session.delete(record)
     try:
         session.flush()
@@ -169,6 +175,43 @@ def forget_supporters(session: Session, last: Month) -> int:
     return touched
 
 
+def _parts(session: Session, record: Record) -> list[Record]:
+    """Return what goes with a record: those whose link to it is declared as owned."""
+    return [
+        part
+        for other in RECORDS
+        for field in fields_of(other)
+        if field.owned and field.refers_to == kind_of(type(record))
+        for part in session.scalars(select(other).where(other.__table__.c[field.name] == record.id))
+    ]
+
+
+def _with_parts(session: Session, record: Record) -> dict[str, Any]:
+    parts = _parts(session, record)
+    if not parts:
+        return {}
+    held = [
+        {name: to_json(value) for name, value in plain(part).items()}
+        | {"kind": kind_of(type(part)), "version": part.version}
+        for part in parts
+    ]
+    return {"parts": held}
+
+
+def _bring_parts(session: Session, binned: Binned, number: int) -> None:
+    """Put back what went with a record; a part whose other link is gone stays away."""
+    for held in binned.held.get("parts", ()):
+        part = record_type(held["kind"])
+        values = {f.name: from_json(f, held[f.name]) for f in fields_of(part) if f.name in held}
+        links = {f.name: f.refers_to for f in fields_of(part) if f.owned or f.holds}
+        values |= {name: number for name, kind in links.items() if kind == binned.kind}
+        if all(session.get(record_type(str(kind)), values[name]) for name, kind in links.items()):
+            made = part(**values, id=free_number(session, part))
+            session.add(made)
+            session.flush()
+            search.index(session, made)
+
+
 def _existing(session: Session, item: int) -> Binned:
     binned = session.get(Binned, item)
     if binned is None:
@@ -205,6 +248,7 @@ def _restored(session: Session, binned: Binned) -> Record:
     values |= {"id": binned.number, "version": binned.held["version"]}
     session.execute(insert(record).values(values))
     _link_again(session, binned)
+    _bring_parts(session, binned, binned.number)
     return session.get_one(record, binned.number)
 
 

@@ -27,9 +27,11 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services.history import Stamp
+from peerdesk.services.import_training import CLASS, store_training
 from peerdesk.services.retention import strip_supporters
 from peerdesk.services.rules import open_quarter
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.stored import Stored
 from peerdesk.services.taking_back import take_back
 from peerdesk.services.writing import free_number, put
 from peerdesk.vocabulary import vocabulary
@@ -76,15 +78,6 @@ class Batch:
     merged: int
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """A record as an import left it, with what a changed one held before."""
-
-    id: int
-    version: int
-    before: dict[str, Any] | None = None
-
-
 class Imports:
     """Bringing in office files, and taking them back."""
 
@@ -112,7 +105,8 @@ class Imports:
         with self._sessions.write() as session:
             stamp = Stamp(self._clock.now(), self._who)
             kind, stored = _store(session, plan, answers or {}, stamp)
-            sums = (plan.added, len(plan.merges))
+            added = sum(each.record_kind == CLASS for each in stored)
+            sums = (added if kind == CLASS else plan.added, len(plan.merges))
             batch = ImportBatch(kind=kind, imported_on=today, added=sums[0], merged=sums[1])
             session.add(batch)
             session.flush()
@@ -146,7 +140,7 @@ class Imports:
 
 def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
-) -> tuple[str, list[_Stored]]:
+) -> tuple[str, list[Stored]]:
     rows = [_answered(row, answers) for row in plan.rows]
     if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
         return "tally", _store_tallies(session, _added_up(rows))
@@ -154,6 +148,8 @@ def _store(
         return "contact", _store_contacts(session, rows)
     if plan.kind == "tally":
         return "tally", _store_tallies(session, [_tally_line(row) for row in rows])
+    if plan.kind == "training":
+        return CLASS, store_training(session, rows, stamp)
     return "supporter", [
         _store_supporter(session, (row, planned), stamp)
         for row, planned in zip(rows, plan.rows, strict=True)
@@ -167,17 +163,17 @@ def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
 
 def _store_supporter(
     session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
-) -> _Stored:
+) -> Stored:
     values, planned = row
     known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
         added = Supporter()
         put(session, added, values, stamp)
-        return _Stored(added.id, added.version)
+        return Stored(added.id, added.version)
     before = plain(known)
     filled = fill_blanks("supporter", before, values, planned.given).changes
     put(session, known, filled, stamp)
-    return _Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+    return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
 
 def _kept(value: Any) -> str | None:
@@ -185,7 +181,7 @@ def _kept(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Stored]:
+def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[Stored]:
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
     first = free_number(session, Contact)
     known = [
@@ -193,7 +189,7 @@ def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Store
         for number, row in enumerate(rows, start=first)
     ]
     statement = insert(Contact).returning(Contact.id)
-    return [_Stored(number, 1) for number in session.scalars(statement, known)] if known else []
+    return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
 
 
 _Line = tuple[Month, str, str, int, int | None]
@@ -229,7 +225,7 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return codes
 
 
-def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
+def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[Stored]:
     stored = []
     for month, dimension, value, count, first_count in lines:
         quarter = open_quarter(session, month)
@@ -242,11 +238,11 @@ def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
         row.count += count
         session.add(row)
         session.flush()
-        stored.append(_Stored(row.id, row.version, before))
+        stored.append(Stored(row.id, row.version, before))
     return stored
 
 
-def _remember(session: Session, batch: int, stored: list[_Stored]) -> None:
+def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
     if stored:
         session.execute(
             insert(ImportedRecord),
@@ -256,6 +252,7 @@ def _remember(session: Session, batch: int, stored: list[_Stored]) -> None:
                     "record_id": each.id,
                     "record_version": each.version,
                     "before": each.before,
+                    "record_kind": each.record_kind,
                     "version": 1,
                 }
                 for each in stored

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
@@ -14,6 +15,7 @@ _READ: Mapping[type, Callable[[Any], Any]] = {
     date: date.fromisoformat,
     Month: Month.parse,
     Period: Period.parse,
+    Hours: Hours.parse,
     Codes: Codes,
 }
 
@@ -22,7 +24,7 @@ def to_json(value: Any) -> Any:
     """Return a value as text, number, list or nothing."""
     if isinstance(value, Codes):
         return list(value)
-    return str(value) if isinstance(value, date | Month | Period) else value
+    return str(value) if isinstance(value, date | Month | Period | Hours) else value
 
 
 def from_json(field: Field, kept: Any) -> Any:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
-from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, plain
+from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, kind_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.types import Codes
 from peerdesk.services.binning import put_away
 from peerdesk.services.checks import Invalid, check_fields
 from peerdesk.services.history import Change, Stamp, history
+from peerdesk.services.relations import follow, held, related_problems
 from peerdesk.services.rules import filled_in, frozen, rule_problems
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.titles import title, titles
@@ -65,9 +66,11 @@ class Records:
             if record_id is not None:
                 record = self._changeable(session, kind, record_id, values.get("version"))
                 entered = {**plain(record), **entered}
-            self._refuse(record_class, entered)
+            self._refuse(session, record_class, entered)
             new = {name: entered[name] for name in names & entered.keys()}
+            before = plain(record) if record_id is not None else {}
             put(session, record, {**new, **filled_in(session, kind, entered)}, self._stamp())
+            follow(session, record, before, self._stamp())
             return record.id
 
     def delete(self, kind: str, record_id: int) -> int:
@@ -77,6 +80,8 @@ class Records:
         """
         with self._sessions.write() as session:
             record = self._changeable(session, kind, record_id, None)
+            if reason := held(session, record):
+                raise UserFacing(reason, "Settle that first; then it can be removed.")
             return put_away(session, record, self._stamp())
 
     def history(self, kind: str, record_id: int) -> tuple[Change, ...]:
@@ -140,10 +145,13 @@ class Records:
             raise UserFacing(reason, "Log the correction as a new contact.")
         return record
 
-    def _refuse(self, record_class: type[Record], values: Mapping[str, Any]) -> None:
-        kind = record_class.__tablename__
+    def _refuse(
+        self, session: Session, record_class: type[Record], values: Mapping[str, Any]
+    ) -> None:
+        kind = kind_of(record_class)
         problems = check_fields(record_class, values)
-        if problems := problems or rule_problems(kind, values, self._clock.today()):
+        problems = problems or rule_problems(kind, values, self._clock.today())
+        if problems := problems or related_problems(session, kind, values):
             raise Invalid(problems)
 
 

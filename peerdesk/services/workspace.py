@@ -10,6 +10,7 @@ from peerdesk.services import search
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.binning import Bin, erase_due
+from peerdesk.services.cautions import Cautions
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.frozen import freeze_missing
@@ -22,8 +23,10 @@ from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
 from peerdesk.services.search import Search
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.sheets import Sheets
 from peerdesk.services.tallies import Tallies
 from peerdesk.services.today import Today
+from peerdesk.services.training import Training
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Workspace:
     inventory: Inventory
     today: Today
     access: Access
+    training: Training
+    sheets: Sheets
+    cautions: Cautions
     clock: Clock
 
 
@@ -76,5 +82,8 @@ def open_workspace(
         inventory=Inventory(sessions),
         today=Today(sessions, clock, reporting),
         access=access,
+        training=Training(sessions, clock),
+        sheets=Sheets(sessions, clock, who),
+        cautions=Cautions(sessions, clock),
         clock=clock,
     )

@@ -38,6 +38,13 @@ def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stam
         search.reindex_titled(session, record)
 
 
+def drop(session: Session, record: Record, stamp: Stamp) -> None:
+    """Take away a record that is only ever ticked or unticked: it has no place in the bin."""
+    history.remember(session, record, "delete", stamp)
+    search.forget(session, kind_of(type(record)), record.id)
+    session.delete(record)
+
+
 def free_number(session: Session, record: type[Record]) -> int:
     """Return a number above any that a record of the kind has, or that the bin knows of.
 

@@ -36,7 +36,7 @@ def _later(vault: Vault, day: date) -> Workspace:
 @pytest.mark.parametrize("record", ENTERED, ids=kind_of)
 def test_every_kind_comes_back_as_it_was(workspace: Workspace, record: type[Record]) -> None:
     kind = kind_of(record)
-    number = workspace.records.save(kind, entry(record))
+    number = workspace.records.save(kind, entry(record, workspace))
     workspace.records.save(kind, {"version": 1}, number)
     held = workspace.records.get(kind, number)
     item = workspace.records.delete(kind, number)
@@ -49,7 +49,7 @@ def test_every_kind_comes_back_as_it_was(workspace: Workspace, record: type[Reco
 
 @pytest.mark.parametrize("record", ENTERED, ids=kind_of)
 def test_every_kind_is_named_in_the_bin(workspace: Workspace, record: type[Record]) -> None:
-    number = workspace.records.save(kind_of(record), entry(record))
+    number = workspace.records.save(kind_of(record), entry(record, workspace))
     name = workspace.records.title(kind_of(record), number)
     workspace.records.delete(kind_of(record), number)
     (removed,) = workspace.bin.items()

@@ -68,7 +68,7 @@ def test_a_mentor_who_is_gone_is_said_to_be(space: Workspace) -> None:
 
 @pytest.mark.parametrize("record", [each for each in ENTERED if not each.sensitive], ids=kind_of)
 def test_every_kind_has_a_history(space: Workspace, record: type[Record]) -> None:
-    number = space.records.save(kind_of(record), entry(record))
+    number = space.records.save(kind_of(record), entry(record, space))
     space.bin.bring_back(space.records.delete(kind_of(record), number))
     actions = [each.action for each in space.records.history(kind_of(record), number)]
     assert actions == ["undelete", "delete", "create"]

@@ -79,10 +79,10 @@ def test_nothing_confidential_is_found(workspace: Workspace) -> None:
 def test_every_kind_but_those_about_support_is_found(
     workspace: Workspace, record: type[Record]
 ) -> None:
-    number = workspace.records.save(kind_of(record), entry(record))
+    number = workspace.records.save(kind_of(record), entry(record, workspace))
     hits = workspace.search.find(workspace.records.title(kind_of(record), number))
-    expected = [] if record.sensitive else [(kind_of(record), number)]
-    assert [(hit.kind, hit.id) for hit in hits] == expected
+    found = (kind_of(record), number) in [(hit.kind, hit.id) for hit in hits]
+    assert found is not record.sensitive
 
 
 def test_no_word_of_a_contact_is_indexed(workspace: Workspace, vault: Vault) -> None:
@@ -118,7 +118,7 @@ def test_an_older_vault_is_indexed_when_it_is_opened(
 
 def test_rebuilding_finds_the_same(workspace: Workspace, vault: Vault) -> None:
     for record in ENTERED:
-        workspace.records.save(kind_of(record), entry(record))
+        workspace.records.save(kind_of(record), entry(record, workspace))
     words = "SELECT kind, number, words FROM searched ORDER BY kind, number"
     with vault.sessions.write() as session:
         note(session, Note("import"))

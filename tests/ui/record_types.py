@@ -5,9 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.models.fields import Record, kind_of
+from peerdesk.models.registry import ENTERED
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.record_page import RecordPage
+
+PARTS = ("training_session", "intervention")
+"""Kinds that are entered on a tab beside the record they belong to: see ``test_part_list``."""
+PAGED = tuple(each for each in ENTERED if kind_of(each) not in PARTS)
+"""Kinds with a page, or a tab of one."""
 
 
 def page_of(record: type[Record], context: PageContext) -> tuple[QWidget, RecordPage]:

@@ -100,7 +100,7 @@ def test_an_empty_list_offers_what_to_do(make: MakePage, workspace: Workspace) -
     page.list.empty.button.click()
     assert page.form.isAncestorOf(here())
     _supporter(workspace, "Ann")
-    page.detail._context.changes.changed.emit("supporter")
+    page.detail.context.changes.changed.emit("supporter")
     assert not page.list.empty.isVisible()
     page.filters.choices["status"].setCurrentIndex(2)
     assert page.list.empty.isVisible()

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from peerdesk.services.due import backup, closing, contact, draft, headcount, opener, supporter
+from peerdesk.services.due import (
+    backup,
+    closing,
+    contact,
+    draft,
+    followup,
+    headcount,
+    opener,
+    provider,
+    referral,
+    supporter,
+    training,
+)
 from peerdesk.services.due.line import Provider
 
 PROVIDERS: tuple[Provider, ...] = (
     draft.due,
     contact.due,
     closing.due,
+    followup.due,
+    referral.due,
     supporter.due,
+    training.due,
+    provider.due,
     headcount.due,
     backup.due,
     opener.due,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.activity import ActivityPage
 from peerdesk.ui.pages.agency import AgencyPage
 from peerdesk.ui.pages.backup import BackupPage
@@ -20,6 +20,7 @@ from peerdesk.ui.pages.removed import RemovedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.security import SecurityPage
 from peerdesk.ui.pages.today import TodayPage
+from peerdesk.ui.pages.training import TRAINING_KINDS, TrainingPage
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,15 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", "calendar-check", "Home", TodayPage),
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
+    PageEntry(
+        "training", "Training", "graduation-cap", "Team", TrainingPage, TRAINING_KINDS, "training"
+    ),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
+    PageEntry(
+        "incident", "Incidents", "siren", "Support", incident.page, incident.KINDS, "incident"
+    ),
+    PageEntry("referral", "Referrals", "signpost", "Support", referral.page, (), "referral"),
+    PageEntry("provider", "Providers", "book-user", "Support", provider.page, (), "referral"),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
     PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
