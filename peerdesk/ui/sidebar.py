@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -48,7 +48,7 @@ class Sidebar(QFrame):
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Sidebar")
-        self.list = QListWidget()
+        self.list = _Pages()
         self.list.setObjectName("NavList")
         self.list.setAccessibleName("Pages")
         self.list.setItemDelegate(_Painter(self.list))
@@ -114,6 +114,18 @@ class Sidebar(QFrame):
         item = self.list.item(row)
         if row >= 0 and item.data(_KEY):
             self.chosen.emit(item.data(_KEY))
+
+
+class _Pages(QListWidget):
+    """A list that shows nothing else just because the keyboard comes to it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keep the row: Qt would choose the first one where the page shown is not on the list."""
+        row = self.currentRow()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's order
+        super().focusInEvent(event)
+        self.setCurrentRow(row)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's order
 
 
 class _Painter(QStyledItemDelegate):

@@ -52,7 +52,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "training", "Training", "graduation-cap", "Team", TrainingPage, TRAINING_KINDS, "training"
     ),
-    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
+    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
     PageEntry(
         "incident", "Incidents", "siren", "Support", incident.page, incident.KINDS, "incident"
     ),
