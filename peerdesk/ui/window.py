@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -119,10 +120,7 @@ class Window(QMainWindow):
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
-        vaults = self._given.vaults
-        # What the bar hears late finds the vault closed.
-        last = lambda: safe.backups.last_off_machine() if vaults.safe else None  # noqa: E731
-        status = Status(workspace.clock.now, last)
+        status = Status(workspace.clock.now, partial(_last_backup, self._given.vaults))
         changes.changed.connect(status.notice)
         changes.changed.connect(partial(_renew_limit, self._guard, workspace))
         self._guard.nearing.connect(status.show_nearing)
@@ -228,6 +226,11 @@ class Window(QMainWindow):
             "&View": [*_desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }
+
+
+def _last_backup(vaults: Vaults) -> datetime | None:
+    """Return when a backup on another disk was last verified; the bar may ask after closing."""
+    return vaults.safe.backups.last_off_machine() if vaults.safe else None
 
 
 def _desk_commands(desk: Desk) -> list[Command]:
