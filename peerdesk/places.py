@@ -146,6 +146,13 @@ class VaultFolder:
         return Around(self._attempts(), self.clock.now)
 
     def _opened(self, vault: Vault) -> Opened:
+        try:
+            return self._put_together(vault)
+        except BaseException:
+            vault.abandon()  # nobody else will: whoever asked gets no vault
+            raise
+
+    def _put_together(self, vault: Vault) -> Opened:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
         from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above

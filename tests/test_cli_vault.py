@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from peerdesk.errors import VaultInUse
 from peerdesk.models.fields import fields_of, kind_of
 from peerdesk.models.registry import RECORDS
 from peerdesk.places import VaultFolder
@@ -265,6 +266,24 @@ def test_every_page_of_the_vault_is_looked_at(terminal: Terminal) -> None:
         for path, content in whole.items():
             path.write_bytes(content)
     assert terminal.run("vault", "verify", "--vault") == 0
+
+
+def test_a_vault_that_fails_late_while_opening_is_let_go(terminal: Terminal) -> None:
+    """The window lives on after such a failure, and so would a lock."""
+    opened = VaultFolder(terminal.folder).open(PASSPHRASE)
+    with opened.vault.sessions.write() as session:
+        session.connection().exec_driver_sql("ALTER TABLE agency RENAME TO lost")
+        session.connection().exec_driver_sql("DROP TABLE contact")
+        session.info["quiet"] = True
+    opened.close()
+    failures = []
+    for _ in range(2):
+        try:
+            VaultFolder(terminal.folder).open(PASSPHRASE)
+        except Exception as failure:  # noqa: BLE001 - kept, as the window keeps what it shows
+            failures.append(failure)
+    assert len(failures) == 2
+    assert not [each for each in failures if isinstance(each, VaultInUse)]
 
 
 def test_files_changed_from_outside_are_opened_on_purpose_only(terminal: Terminal) -> None:

@@ -20,6 +20,7 @@ from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.menus import SEPARATOR, Command
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
+from peerdesk.ui.tasks import Tasks
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.vaults import Vaults
 
@@ -166,6 +167,8 @@ class Window(QMainWindow):
             desk.hide()
             self.repaint()
             lost = desk.keep_drafts()
+            for tasks in desk.findChildren(Tasks):
+                tasks.cancel()  # an answer that comes after this would ask a closed vault
             desk.deleteLater()
         self._pool.clear()
         self._pool.waitForDone()
