@@ -12,7 +12,7 @@ from peerdesk import __version__, log
 from peerdesk.errors import UserFacing
 from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
-from peerdesk.reports.catalogue import Page, render
+from peerdesk.reports.catalogue import Page, is_working_paper, render
 from peerdesk.restart import began_anew, restart
 from peerdesk.ui.vaults import Recovered
 
@@ -30,6 +30,9 @@ def print_report(
     workspace: Workspace, report: str, period: Period, paper: str, *, issue: bool
 ) -> bytes:
     """Return the PDF of a report: a draft, or with ``issue`` one that is entered in the ledger."""
+    if is_working_paper(report):
+        named = workspace.reporting.working_paper(report)
+        return render(report, named, Page(paper=_paper(paper), draft=False))
     if issue:
         return issue_report(workspace, report, period, paper)
     summary = workspace.reporting.summary(report, period)

@@ -18,7 +18,7 @@ from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, Use
 from peerdesk.paths import data_folder, write_private
 from peerdesk.periods import Period
 from peerdesk.places import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
-from peerdesk.reports.catalogue import REPORTS
+from peerdesk.reports.catalogue import REPORTS, is_working_paper
 from peerdesk.terminal import Arguments, Parser, Secrets, answer, open_vault, say
 
 
@@ -80,12 +80,15 @@ def _add_printing(verbs: Any) -> None:
 def _add_keeping(verbs: Any) -> None:
     bring = _verb(verbs, "import", _import, "bring in an office file")
     bring.add_argument("file", type=Path, nargs="?")
-    bring.add_argument("--as", dest="kind", choices=("supporter", "contact", "tally"))
+    bring.add_argument("--as", dest="kind", choices=("supporter", "contact", "tally", "training"))
     bring.add_argument("--mapping", type=Path)
     bring.add_argument("--dry-run", action="store_true")
     bring.add_argument("--undo", type=int, metavar="ID")
     bring.add_argument("--json", action="store_true")
 
+    find = _verb(verbs, "search", _search, "what Ctrl+K finds")
+    find.add_argument("text")
+    find.add_argument("--json", action="store_true")
     schema = _verb(verbs, "schema", _schema, "what the vault can hold")
     schema.add_argument("--json", action="store_true")
     close = _verb(verbs, "close", _close, "close a period")
@@ -101,7 +104,6 @@ def _verb(
 
 
 def _window(arguments: Arguments) -> int:
-
     return run_window(VaultFolder(arguments.data))
 
 
@@ -135,17 +137,13 @@ def _report(arguments: Arguments) -> None:
     if arguments.period is None or arguments.out is None:
         raise UsageError("A report needs --period and --out.")
     with open_vault(arguments) as opened:
-        pdf = print_report(
-            opened.workspace,
-            arguments.name,
-            arguments.period,
-            arguments.paper,
-            issue=arguments.issue,
-        )
-        summary = opened.workspace.reporting.summary(arguments.name, arguments.period)
+        name, period = arguments.name, arguments.period
+        pdf = print_report(opened.workspace, name, period, arguments.paper, issue=arguments.issue)
+        named, reporting = is_working_paper(name), opened.workspace.reporting
+        blank = not named and reporting.summary(name, period).nothing_shown
     _write(arguments.out, pdf)
     say(f"Wrote {arguments.out}.")
-    if summary.nothing_shown:
+    if blank:
         raise _not_shown(arguments.period)
 
 
@@ -196,6 +194,11 @@ def _schema(_arguments: Arguments) -> None:
     from peerdesk.services.schema import schema  # noqa: PLC0415 - loads SQLAlchemy
 
     answer(schema())
+
+
+def _search(arguments: Arguments) -> None:
+    with open_vault(arguments) as opened:
+        answer({"hits": [asdict(each) for each in opened.workspace.search.find(arguments.text)]})
 
 
 def _close(arguments: Arguments) -> None:

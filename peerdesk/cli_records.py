@@ -64,8 +64,12 @@ def _purge(arguments: Arguments) -> None:
 
     with open_vault(arguments) as at:
         own_kind(arguments.type)
-        if at.workspace.records.rows(arguments.type, [_number(arguments)], []):
-            at.workspace.records.delete(arguments.type, arguments.id)
+        space, number = at.workspace, _number(arguments)
+        if space.records.rows(arguments.type, [number], []):
+            space.records.delete(arguments.type, number)
+        for item in space.bin.items():
+            if (item.kind, item.number) == (arguments.type, number):
+                space.bin.erase(item.id)
         answer({"id": arguments.id, "purged": True})
 
 

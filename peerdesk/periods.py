@@ -64,6 +64,12 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
 
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of that month where it has none."""
+    month = Month.of(day).plus(months)
+    return month.last_day.replace(day=min(day.day, month.last_day.day))
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A quarter, half-year, year or run of years, written ``2025-Q3``, ``2025-H1``, ``2025``."""

@@ -163,7 +163,8 @@ class VaultFolder:
         backups = KeptBackups(vault, self.clock)
         automatic = Automatic(vault, backups, self.clock)
         keys = Keyring(vault, lambda: backups.make("before_keys"))
-        workspace = open_workspace(vault.sessions, self.clock, read_plan, keys.me().role)
+        me = keys.me()
+        workspace = open_workspace(vault.sessions, self.clock, read_plan, me.role, me.name)
         safe = Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
         return Opened(vault, workspace, safe, automatic)
 

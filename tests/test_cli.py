@@ -15,6 +15,16 @@ from tests.terminal import Terminal, terminal
 __all__ = ["terminal"]  # a fixture
 
 
+def test_search_finds_what_the_window_finds(terminal: Terminal) -> None:
+    terminal.json("import", str(DATA / "roster.xlsx"), "--json")
+    found = terminal.json("search", "acti peer", "--json")["hits"]
+    assert found
+    assert all(set(hit) == {"kind", "id", "title"} for hit in found)
+    (hit,) = terminal.json("search", found[0]["title"], "--json")["hits"][:1]
+    assert hit == found[0]
+    assert terminal.json("search", "nobody at all", "--json") == {"hits": []}
+
+
 def test_the_whole_story_from_the_command_line(terminal: Terminal, tmp_path: Path) -> None:
     roster = terminal.json("import", str(DATA / "roster.xlsx"), "--json")
     assert (roster["kind"], roster["read"], roster["added"], roster["merged"]) == (

@@ -28,6 +28,8 @@ class Answer:
     value: Any = dataclasses.field(default=None, repr=False)
     given: bool = False
     ask: Choices | None = dataclasses.field(default=None, repr=False)
+    asks: tuple[tuple[str, Choices], ...] = dataclasses.field(default=(), repr=False)
+    """Questions about parts of the cell, each with the words it is about."""
     wrong: str = ""
     minutes: int | None = None
 

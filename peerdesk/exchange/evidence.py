@@ -17,12 +17,16 @@ from peerdesk.exchange.values import (
     words_of,
     yes_or_no,
 )
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field
 from peerdesk.periods import Month
 
 _SAMPLE = 400
 _ANY_DAY = date(9000, 1, 1)
 """A day by which no date of the file lies too far ahead."""
+
+_MOST_HOURS = 400
+"""More hours than any course has."""
 
 Reader = Callable[[Cell], object]
 
@@ -59,6 +63,7 @@ def _reader(field: Field | None, cells: tuple[Cell, ...]) -> Reader:
         return lambda cell: _coded(field, cell)
     style = DateStyle.of(cells, _ANY_DAY)
     readers: dict[type, Reader] = {Month: style.month, date: style.day, bool: yes_or_no}
+    readers[Hours] = lambda cell: minutes(cell, in_hours=True, most=_MOST_HOURS * 60)
     if field.refers_to is None:
         readers[int] = whole_number
     return readers.get(field.type, text_of)

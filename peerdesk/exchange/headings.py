@@ -6,22 +6,31 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from peerdesk.errors import InputRefused
+from peerdesk.models.attendance import Attendance
 from peerdesk.models.contact import Contact
+from peerdesk.models.course import Course
 from peerdesk.models.fields import Field, Record, fields_of
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
+from peerdesk.models.training_session import TrainingSession
 from peerdesk.paths import resource
 
-RECORDS: Mapping[str, type[Record]] = MappingProxyType(
-    {"supporter": Supporter, "contact": Contact, "tally": Tally}
+RECORDS: Mapping[str, tuple[type[Record], ...]] = MappingProxyType(
+    {
+        "supporter": (Supporter,),
+        "contact": (Contact,),
+        "tally": (Tally,),
+        "training": (Course, TrainingSession, Attendance),
+    }
 )
-_NOT_IMPORTED = {"mentor_id"}
+"""What the rows of a kind of file become; of two fields of one name the first counts."""
+_NOT_IMPORTED = {"mentor_id", "course_id", "session_id"}
 _NUMBER_SIGN = re.compile(r"#|\b(?:no|num|nbr)\b\.?")
 _OWNER = re.compile("['\u2019]s\\b")
 _APOSTROPHE = re.compile("['\u2019`]")
@@ -55,11 +64,15 @@ class Headings:
     also_feeds: Mapping[str, str]
     ticks: Mapping[str, Mapping[str, str]]
     """The code that a ticked column stands for, by field and normalized header."""
+    several: tuple[str, ...] = ()
+    """Fields of which one cell may name several: the people who took a class."""
+    unless_fed: Mapping[str, str] = field(default_factory=dict)
+    """What to tell where no column gives a field."""
 
     @property
     def protects_recipient(self) -> bool:
         """Whether a column of this kind of file may point at a person who was helped."""
-        return self.kind != "supporter"
+        return self.kind in ("contact", "tally")
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -124,14 +137,13 @@ def headings(kind: str) -> Headings:
     if kind not in raw["kinds"]:
         raise InputRefused(
             "PeerDesk cannot bring in this kind of record.",
-            "Choose supporter, contact or tally.",
+            "Choose supporter, contact, tally or training.",
         )
     entry = raw["kinds"][kind]
-    fields = {
-        each.name: each
-        for each in fields_of(RECORDS[kind])
-        if each.editable and each.name not in _NOT_IMPORTED
-    }
+    fields: dict[str, Field] = {}
+    for each in (each for record in RECORDS[kind] for each in fields_of(record)):
+        if each.editable and each.name not in _NOT_IMPORTED:
+            fields.setdefault(each.name, each)
     dropped = entry["dropped"]
     refusals = raw[dropped] if isinstance(dropped, str) else dropped
     return Headings(
@@ -142,6 +154,8 @@ def headings(kind: str) -> Headings:
         needs=tuple(entry["needs"]),
         also_feeds=MappingProxyType(entry["also_feeds"]),
         ticks=MappingProxyType(raw["ticks"]),
+        several=tuple(entry.get("several", ())),
+        unless_fed=MappingProxyType(entry.get("unless_fed", {})),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peerdesk.errors import InputRefused
 from peerdesk.exchange.header import Table
-from peerdesk.exchange.headings import headings
+from peerdesk.exchange.headings import headings, kinds
 from peerdesk.exchange.proposal import MappedColumn, propose_columns, shares_target
 
 
@@ -74,7 +74,7 @@ def guess_kind(table: Table) -> str:
     A kind counts only when nothing it needs is missing and it explains three columns, or all.
     """
     scores: dict[str, int] = {}
-    for kind in ("supporter", "contact", "tally"):
+    for kind in kinds():
         known = headings(kind)
         mapping = propose(kind, table)
         named = [each for each in mapping.columns if each.targets and known.means(each.name)]
@@ -85,8 +85,8 @@ def guess_kind(table: Table) -> str:
     if len(winners) != 1:
         raise InputRefused(
             "PeerDesk cannot tell what this file holds.",
-            "Say which it is: supporter (a roster), contact (a contact log) or tally"
-            " (monthly totals).",
+            "Say which it is: supporter (a roster), contact (a contact log), tally (monthly"
+            " totals) or training (classes and who took part).",
         )
     return winners[0]
 

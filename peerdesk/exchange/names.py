@@ -60,6 +60,18 @@ class Roster:
         """Return the numbers of the supporters of exactly this name, accents and case aside."""
         return self._by_key.get(name_key(name), ())
 
+    @property
+    def everyone(self) -> tuple[KnownSupporter, ...]:
+        """All who are on the roster, by name."""
+        return tuple(sorted((p for p, _ in self._people), key=lambda each: each.full_name))
+
+    def named_whole(self, text: str) -> bool:
+        """Say whether a text is one person's full name, either way round."""
+        try:
+            return bool(self.named(person_name(text)))
+        except ValueError:
+            return False
+
     def find(self, text: str) -> tuple[KnownSupporter, ...]:
         """Return everyone who may be meant; a full name beats what merely fits it."""
         if _INITIALS.fullmatch(text):

@@ -8,6 +8,7 @@ from datetime import date
 from peerdesk.errors import InputRefused
 from peerdesk.exchange.answers import Source
 from peerdesk.exchange.cells import Sheet
+from peerdesk.exchange.classes import class_totals, merge_classes
 from peerdesk.exchange.header import Table, find_table
 from peerdesk.exchange.headings import Headings, headings
 from peerdesk.exchange.mapping import Mapping, fit
@@ -44,7 +45,7 @@ def plan(
     drafts = [read_row(known, readers, row, start) for row in mapped.rows]
     rows, rejected = _sorted_out(drafts)
     merged = _merged(kind, rows, people)
-    notes = contradictions(merged.rows) if kind == "tally" else ()
+    notes = _notes(known, merged, readers)
     return ImportPlan(
         kind=kind,
         read=len(drafts),
@@ -102,14 +103,27 @@ def _sorted_out(drafts: list[Draft]) -> tuple[list[PlannedRow], list[Problem]]:
     return rows, rejected
 
 
+def _notes(
+    known: Headings, merged: Merged, readers: tuple[tuple[int, Reader], ...]
+) -> tuple[str, ...]:
+    if known.kind == "tally":
+        return tuple(contradictions(merged.rows))
+    fed = {each.target for _, each in readers}
+    return tuple(note for name, note in known.unless_fed.items() if name not in fed)
+
+
 def _merged(kind: str, rows: list[PlannedRow], roster: Roster) -> Merged:
     if kind == "supporter":
         return merge_people(rows, roster)
+    if kind == "training":
+        return merge_classes(rows)
     return merge_tallies(rows) if kind == "tally" else Merged(tuple(rows))
 
 
-def _totals(kind: str, rows: tuple[PlannedRow, ...], drafts: list[Draft]) -> dict[str, int]:
+def _totals(kind: str, rows: tuple[PlannedRow, ...], drafts: list[Draft]) -> dict[str, float]:
     values = [row.values for row in rows]
+    if kind == "training":
+        return class_totals(rows)
     if kind == "supporter":
         return {"people": len(rows), "active": sum(each["status"] == "active" for each in values)}
     if kind == "tally":

@@ -32,6 +32,13 @@ class Question:
     row: int
     field: str
     choices: Choices = dataclasses.field(default=(), repr=False)
+    about: str = dataclasses.field(default="", repr=False)
+    """The part of the cell that is asked about, to be shown beside the question only."""
+
+    @property
+    def target(self) -> str:
+        """The field that the answer goes to; several questions may share one."""
+        return self.field.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class ImportPlan:
 
     ``totals`` is for comparing with the old file. Contacts: contacts, minutes, rows_with_minutes,
     first_contacts, referrals, and one entry for each quarter (``2025-Q1``). Supporters: people,
-    active. Tally: lines, contacts (of the dimension ``total``).
+    active. Tally: lines, contacts (of the dimension ``total``). Training: classes, attendances,
+    person_hours.
     """
 
     kind: str
@@ -77,7 +85,7 @@ class ImportPlan:
     dropped: tuple[Dropped, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
-    totals: Pairs[str, int]
+    totals: Pairs[str, float]
     mapping: Mapping
 
     @property
@@ -94,7 +102,10 @@ class ImportPlan:
             "merged": len(self.merges),
             "rejected": [dataclasses.asdict(each) for each in self.rejected],
             "dropped": [dataclasses.asdict(each) for each in self.dropped],
-            "questions": [dataclasses.asdict(each) for each in self.questions],
+            "questions": [
+                {"row": each.row, "field": each.field, "choices": each.choices}
+                for each in self.questions
+            ],
             "skipped": [dataclasses.asdict(each) for each in self.skipped],
             "notes": list(self.notes),
             "totals": dict(self.totals),

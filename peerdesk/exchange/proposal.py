@@ -51,8 +51,9 @@ def propose_columns(known: Headings, table: Table) -> tuple[MappedColumn, ...]:
 
 
 def shares_target(known: Headings, target: str) -> bool:
-    """Say whether several columns may feed one field, because it holds a set of codes."""
-    return target in known.fields and known.fields[target].type is Codes
+    """Say whether several columns may feed one field, because it holds several values."""
+    set_of_codes = target in known.fields and known.fields[target].type is Codes
+    return set_of_codes or target in known.several
 
 
 def _claims(

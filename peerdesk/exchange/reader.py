@@ -25,9 +25,9 @@ def read_plan(
     """Read a file and work out what it would add; raises InputRefused."""
     table = find_table(read_sheet(path))
     wanted = mapping.get("kind") if mapping is not None else kind
-    if wanted == "supporter" and _holds_contacts(table):
+    if wanted in ("supporter", "training") and _holds_contacts(table):
         raise InputRefused(
-            "This looks like a contact log, not a roster.",
+            "This looks like a contact log, not a list of your team or its classes.",
             "Bring it in as contacts, so that the people who were helped stay out.",
         )
     if mapping is None:

@@ -12,7 +12,9 @@ from peerdesk.exchange.cells import Cell, text_of
 from peerdesk.exchange.coded import code_set, duration, first_contact, one_code, outcome
 from peerdesk.exchange.dates import DateStyle
 from peerdesk.exchange.names import person_name
-from peerdesk.exchange.values import NotUnderstood, says_nothing, whole_number, yes_or_no
+from peerdesk.exchange.people import people
+from peerdesk.exchange.values import NotUnderstood, minutes, says_nothing, whole_number, yes_or_no
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
@@ -31,7 +33,8 @@ class Reader:
 
 def reader(source: Source) -> Reader:
     """Return the reader of one column for one of the fields that it feeds."""
-    read, notes = _builder(source.field)(source)
+    several = source.field.name in source.known.several
+    read, notes = (people if several else _builder(source.field))(source)
     each_once = cache(_or_nothing(source.field, read))
     return Reader(source.field.name, source.column, each_once, notes)
 
@@ -54,7 +57,7 @@ def _builder(declared: Field) -> Callable[[Source], Built]:
         return code_set if declared.type is Codes else one_code
     if declared.refers_to is not None:
         return _supporter
-    typed = {Month: _month, date: _day, bool: _yes_no, int: _count}
+    typed = {Month: _month, date: _day, bool: _yes_no, int: _count, Hours: _hours}
     return typed.get(declared.type, _text)
 
 
@@ -113,6 +116,19 @@ def _count(source: Source) -> Built:
         if most is not None and number > most:
             return unclear(source.field, f"holds more than {most:,}")
         return Answer(number, given=True)
+
+    return read, ()
+
+
+def _hours(source: Source) -> Built:
+    most = Hours.of(source.field.most or 0)
+
+    def read(cell: Cell) -> Answer:
+        try:
+            length = Hours(minutes(cell, in_hours=True, most=most.minutes))
+        except NotUnderstood:
+            return unclear(source.field, "does not hold a number of hours")
+        return Answer(length, given=True)
 
     return read, ()
 

@@ -10,7 +10,7 @@ from peerdesk.exchange.answers import Answer
 from peerdesk.exchange.cells import Row
 from peerdesk.exchange.headings import RECORDS, Headings
 from peerdesk.exchange.names import person_name
-from peerdesk.exchange.planned import PlannedRow, Problem, Question
+from peerdesk.exchange.planned import Choices, PlannedRow, Problem, Question
 from peerdesk.exchange.reading import Reader
 from peerdesk.exchange.values import NotUnderstood, words_of
 from peerdesk.models.fields import blank_values
@@ -29,9 +29,9 @@ class Draft:
     faults: list[str] = field(default_factory=list)
     minutes: int | None = None
 
-    def ask(self, name: str, choices: tuple[tuple[int | str, str], ...]) -> None:
+    def ask(self, name: str, choices: Choices, about: str = "") -> None:
         """Put a question about a field, once."""
-        self.questions.setdefault(name, Question(self.number, name, choices))
+        self.questions.setdefault(name, Question(self.number, name, choices, about))
 
     def finished(self) -> PlannedRow | Problem:
         """Return the row to store, or the problem that keeps it out."""
@@ -47,11 +47,14 @@ class Draft:
 
 def starting_values(known: Headings) -> dict[str, Any]:
     """Return the values of a blank form; a field of one code starts with its "not recorded"."""
-    start = blank_values(RECORDS[known.kind])
+    start: dict[str, Any] = {}
+    for record in RECORDS[known.kind]:
+        start = {**blank_values(record), **start}
     for name, declared in known.fields.items():
-        if start[name] is None and declared.vocabulary is not None:
-            start[name] = vocabulary(declared.vocabulary).blank
-    return {name: start[name] for name in known.fields}
+        blank = vocabulary(declared.vocabulary).blank if declared.vocabulary else None
+        if not isinstance(start[name], Codes):
+            start[name] = blank or start[name]
+    return {name: () if name in known.several else start[name] for name in known.fields}
 
 
 def read_row(
@@ -65,6 +68,8 @@ def read_row(
             draft.faults.append(f"\u201c{reader.column}\u201d {answer.wrong}")
         if answer.ask is not None:
             draft.ask(reader.target, answer.ask)
+        for place, (about, choices) in enumerate(answer.asks, start=1):
+            draft.ask(f"{reader.target}:{place}", choices, about)
         if answer.given:
             _take(known, draft, reader.target, answer)
     _join_names(draft)
@@ -78,6 +83,9 @@ def _take(known: Headings, draft: Draft, target: str, answer: Answer) -> None:
     draft.given.add(target)
     if answer.minutes is not None:
         draft.minutes = answer.minutes
+    if target in known.several:
+        draft.values[target] = tuple(dict.fromkeys((*draft.values[target], *answer.value)))
+        return
     if not isinstance(answer.value, Codes):
         draft.values[target] = answer.value
         return

@@ -121,21 +121,21 @@ def _blank_marks() -> frozenset[str]:
     return frozenset(("-", "--", "?", "??", ".", "\u2013", "\u2014"))
 
 
-def minutes(cell: Cell, *, in_hours: bool = False) -> int:
+def minutes(cell: Cell, *, in_hours: bool = False, most: int = _MOST_MINUTES) -> int:
     """Read a length of time in minutes: 45, "45 min", "1.5 h", "1 h 30", "1:30".
 
     A bare number is hours where the column's header says so. Raises NotUnderstood, also for more
-    than a day.
+    than ``most`` minutes, which is a day.
     """
     text = text_of(cell).casefold().lstrip("~ ")
     if match := _CLOCK.fullmatch(text):
-        return _sane(int(match[1]) * 60 + int(match[2]))
+        return _sane(int(match[1]) * 60 + int(match[2]), most)
     if _PLAIN.fullmatch(text):
-        return _sane(_decimal(text) * (60 if in_hours else 1))
+        return _sane(_decimal(text) * (60 if in_hours else 1), most)
     match = _SPAN.fullmatch(text)
     if not match or not (match["hours"] or match["minutes"]):
         raise NotUnderstood
-    return _sane(_decimal(match["hours"] or "0") * 60 + _decimal(match["minutes"] or "0"))
+    return _sane(_decimal(match["hours"] or "0") * 60 + _decimal(match["minutes"] or "0"), most)
 
 
 def names_hours(header: str) -> bool:
@@ -176,7 +176,7 @@ def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _sane(length: float) -> int:
-    if not 0 <= length <= _MOST_MINUTES:
+def _sane(length: float, most: int) -> int:
+    if not 0 <= length <= most:
         raise NotUnderstood
     return round(length)

@@ -15,6 +15,7 @@ class Contact(Record):
     __tablename__ = "contact"
     label = "contact"
     plural = "contacts"
+    by_hand = True
     sensitive = True
 
     month: Mapped[Month] = field("Month", privacy=Privacy.COUNTABLE, sticky=True, index=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from sqlalchemy import ForeignKey, MetaData, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
-from peerdesk.models.types import Codes, CodesType, MonthType, PeriodType
+from peerdesk.hours import Hours
+from peerdesk.models.types import Codes, CodesType, HoursType, MonthType, PeriodType
 from peerdesk.periods import Month, Period
 
 
@@ -33,7 +35,7 @@ class Field:
     privacy: Privacy
     required: bool
     type: type
-    """Python type of the value: str, int, bool, date, Month, Period or Codes."""
+    """Python type of the value: str, int, bool, date, Month, Period, Hours or Codes."""
     vocabulary: str | None = None
     refers_to: str | None = None
     """The kind of record whose number this field holds."""
@@ -46,6 +48,10 @@ class Field:
     """Whether "Save and new" keeps the value for the next record."""
     editable: bool = True
     """False for what the program itself fills in."""
+    holds: bool = False
+    """Whether the record referred to cannot be removed while this one is there."""
+    owned: bool = False
+    """Whether this one goes into the bin, and comes back, with the record referred to."""
 
 
 def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
@@ -61,10 +67,14 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
     sticky: bool = False,
     editable: bool = True,
     index: bool = False,
+    holds: bool = False,
+    owned: bool = False,
 ) -> MappedColumn[Any]:
     """Declare a column; ``Mapped[X | None]`` makes it optional, ``Mapped[X]`` required.
 
-    A text field without a vocabulary needs ``most``, its longest length.
+    A text field without a vocabulary needs ``most``, its longest length. A reference that ``holds``
+    keeps the record it names from being removed; one that is ``owned`` goes into the bin with it;
+    any other becomes empty with that removal.
     """
     declared = {
         "label": label,
@@ -77,8 +87,11 @@ def field(  # noqa: PLR0913 - a declaration: every argument is named at each use
         "default": default,
         "sticky": sticky,
         "editable": editable,
+        "holds": holds,
+        "owned": owned,
     }
-    keys = [ForeignKey(f"{refers_to}.id", ondelete="SET NULL")] if refers_to else []
+    gone = "RESTRICT" if holds or owned else "SET NULL"
+    keys = [ForeignKey(f"{refers_to}.id", ondelete=gone)] if refers_to else []
     return mapped_column(*keys, index=index, info={"declared": declared})
 
 
@@ -96,14 +109,20 @@ class Record(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         Month: MonthType,
         Period: PeriodType,
+        Hours: HoursType,
         Codes: CodesType,
     }
 
     label: ClassVar[str]
     """What one record is called on screen, in lower case: ``peer supporter``."""
     plural: ClassVar[str]
+    titled_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that make a record's title; the first declared one where none are named."""
+    by_hand: ClassVar[bool] = False
+    """Whether people add, change and remove it in a form of its own: it has a place in the bin."""
     sensitive: ClassVar[bool] = False
-    """Whether it speaks of support given: then the record of activity leaves its number out."""
+    """Whether it speaks of support given: then the record of activity leaves its number out, and
+    it has no history and no words to search for."""
     noted: ClassVar[bool] = True
     """Whether the record of activity says when one is added, changed or removed."""
 
@@ -120,6 +139,7 @@ def kind_of(record: type[Record]) -> str:
     return str(record.__tablename__)
 
 
+@cache
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
     """Return the declared fields of a record type, in the order of their declaration."""
     hints = get_type_hints(record)
@@ -141,6 +161,13 @@ def _finish(name: str, declared: dict[str, Any], hint: Any) -> Field:
     kind = choices[0] if choices else inner
     required = not choices and kind not in (bool, Codes)
     return Field(name=name, type=kind, required=required, **declared)
+
+
+def title_fields(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields that make a record's title."""
+    if not record.titled_by:
+        return fields_of(record)[:1]
+    return tuple(field_of(record, name) for name in record.titled_by)
 
 
 def blank_values(record: type[Record]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ class Headcount(Record):
     __tablename__ = "headcount"
     label = "head count"
     plural = "head counts"
+    by_hand = True
+    titled_by = ("period", "personnel_class")
     __table_args__ = (UniqueConstraint("period", "personnel_class"),)
 
     period: Mapped[Period] = field("Period", privacy=Privacy.COUNTABLE, sticky=True)

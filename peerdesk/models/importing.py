@@ -38,3 +38,5 @@ class ImportedRecord(Record):
     record_id: Mapped[int] = mapped_column()
     record_version: Mapped[int] = mapped_column()
     before: Mapped[dict[str, str | int | None] | None] = mapped_column(JSON(none_as_null=True))
+    record_kind: Mapped[str | None] = mapped_column()
+    """The kind of the record, where it is another one than the batch's."""

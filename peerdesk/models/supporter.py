@@ -16,6 +16,7 @@ class Supporter(Record):
     __tablename__ = "supporter"
     label = "supporter"
     plural = "supporters"
+    by_hand = True
 
     full_name: Mapped[str] = field(
         "Full name", privacy=Privacy.INTERNAL, section="Person", most=80, index=True

@@ -1,13 +1,14 @@
-"""Column types for months, periods and small sets of vocabulary codes."""
+"""Column types for months, periods, hours and small sets of vocabulary codes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Integer, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from peerdesk.hours import Hours
 from peerdesk.periods import Month, Period
 
 
@@ -64,3 +65,18 @@ class CodesType(TypeDecorator[Codes]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Codes:
         """Read the codes."""
         return Codes(part for part in (value or "").split(";") if part)
+
+
+class HoursType(TypeDecorator[Hours]):
+    """Hours stored as whole minutes."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Hours | None, dialect: Dialect) -> int | None:
+        """Write the minutes."""
+        return None if value is None else value.minutes
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Hours | None:
+        """Read the minutes."""
+        return None if value is None else Hours(value)

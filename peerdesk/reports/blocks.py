@@ -20,7 +20,7 @@ from peerdesk.reports.style import (
     text_style,
 )
 from peerdesk.reports.tagged import Tagged, tag_layout, tag_table
-from peerdesk.services.summaries.quarterly import Block, Headline
+from peerdesk.services.summaries.quarterly import Block, Headline, OpenTable
 
 # isort: split
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
@@ -104,16 +104,21 @@ def question(block: Block, width: float, density: Density) -> list[Flowable]:
 
 def _columns(block: Block) -> float:
     """Return how many columns the table has; none has 0, and a very long one has too many."""
-    if block.table is None or not block.table.shown:
+    grid = _grid_of(block)
+    if grid is None:
         return 0
-    grid = _grid(block.table)
     return len(grid.head) if len(grid.rows) <= _LONGEST_BESIDE else inf
 
 
 def _evidence(block: Block, width: float, density: Density) -> list[Flowable]:
-    if block.table is None or not block.table.shown:
-        return []
-    return data_table(block.table, width, density)
+    grid = _grid_of(block)
+    return _printed(grid, width, density) if grid else []
+
+
+def _grid_of(block: Block) -> _Grid | None:
+    if block.open_table:
+        return _open_grid(block.open_table)
+    return _grid(block.table) if block.table and block.table.shown else None
 
 
 def _words(block: Block, density: Density) -> list[Flowable]:
@@ -133,6 +138,8 @@ def _words(block: Block, density: Density) -> list[Flowable]:
 class _Grid:
     """A table as printed: the header, the body and the last row, which is the total."""
 
+    title: str
+    complete: bool
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -151,12 +158,22 @@ def _grid(table: ProtectedTable) -> _Grid:
 
     categories = down.categories if len(down.categories) > 1 else ()
     rows = [row(one.label, {down.name: one.code}) for one in categories]
-    return _Grid((down.label if categories else "", *head, last), (*rows, row("Total", {})))
+    heads = (down.label if categories else "", *head, last)
+    return _Grid(table.title, table.complete, heads, (*rows, row("Total", {})))
+
+
+def _open_grid(table: OpenTable) -> _Grid:
+    complete = all(figure.value is not None for _, figures in table.rows for figure in figures)
+    rows = tuple((label, *(number(each.value) for each in values)) for label, values in table.rows)
+    return _Grid(table.title, complete, table.head, rows)
 
 
 def data_table(table: ProtectedTable, width: float, density: Density) -> list[Flowable]:
     """Return the table with its title above, and a note below where a number is hidden."""
-    grid = _grid(table)
+    return _printed(_grid(table), width, density)
+
+
+def _printed(grid: _Grid, width: float, density: Density) -> list[Flowable]:
     size = density.detail_size
     widths = _column_widths(grid, width, size)
     head = text_style(size - 0.5, strong=True, leading=size * 1.1, textColor=MUTED)
@@ -170,8 +187,8 @@ def data_table(table: ProtectedTable, width: float, density: Density) -> list[Fl
     )
     above = 5 if density.paired else 0
     title = text_style(size, strong=True, spaceBefore=above, spaceAfter=2, keepWithNext=1)
-    parts: list[Flowable] = [Tagged(paragraph(table.title, title), "P"), printed]
-    if not table.complete:
+    parts: list[Flowable] = [Tagged(paragraph(grid.title, title), "P"), printed]
+    if not grid.complete:
         note = text_style(size - 1.5, leading=(size - 1.5) * 1.2, textColor=MUTED, spaceBefore=3)
         parts.append(Tagged(paragraph(NOTE, note), "P"))
     return parts

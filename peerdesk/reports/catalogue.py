@@ -33,7 +33,23 @@ class Report:
 
 REPORTS: tuple[Report, ...] = (
     Report("quarterly", "Report to command staff", "command", ("quarter", "half", "year", "years")),
+    Report("training", "Training and readiness", "command", ("quarter", "half", "year")),
+    Report("incidents", "Incident response review", "command", ("quarter", "half", "year")),
+    Report("roster", "Roster and call list", "team", ()),
 )
+
+
+def report(name: str) -> Report:
+    """Return an entry of the list; raises UsageError when there is none of that name."""
+    found = {each.name: each for each in REPORTS}.get(name)
+    if found is None:
+        raise UsageError("There is no such report.", "Choose one from the list of reports.")
+    return found
+
+
+def is_working_paper(name: str) -> bool:
+    """Say whether a report is the coordinator's own paper: it names people and is never issued."""
+    return report(name).audience == "team"
 
 
 def render(name: str, summary: object, page: Page) -> bytes:
@@ -42,8 +58,7 @@ def render(name: str, summary: object, page: Page) -> bytes:
     ``summary`` is of the type that the report's own module declares as ``SUMMARY``; anything else
     raises TypeError, because a record must never reach paper.
     """
-    if name not in {report.name for report in REPORTS}:
-        raise UsageError("There is no such report.", "Choose one from the list of reports.")
+    report(name)
     # ReportLab takes about half a second to load, so it loads at the first report.
     module = import_module(f"peerdesk.reports.{name}")
     if type(summary) is not module.SUMMARY:

@@ -24,6 +24,7 @@ _FOOT = 58
 _SMALL = 8.5
 _DRAFT = "DRAFT - do not distribute"
 _SAMPLE = "SAMPLE - made-up data"
+_NAMED = "NAMED"
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,15 @@ def _layout(
 ) -> tuple[bytes, int]:
     width, height = _PAPERS[page.paper]
     text = Frame(_SIDE, _FOOT, width - 2 * _SIDE, height - _HEAD - _FOOT, 0, 0, 0, 0, id="text")
-    marks = ([_DRAFT] if page.draft else []) + ([_SAMPLE] if imprint.sample else [])
+    marks = (
+        [_DRAFT] * page.draft
+        + [_SAMPLE] * imprint.sample
+        + ["NAMED"] * imprint.mark.startswith("NAMED")
+    )
 
     def decorate(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
         canvas.begin_artifact()
-        _watermark(canvas, marks, (width, height))
+        _watermark(canvas, [each for each in marks if each != _NAMED], (width, height))
         _header(canvas, imprint, marks, (width, height))
         _footer(canvas, imprint, f"Page {canvas.getPageNumber()} of {pages}", width)
         canvas.end_content()

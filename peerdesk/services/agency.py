@@ -7,13 +7,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
 from peerdesk.models.agency import Agency
+from peerdesk.models.area import ProgramArea
 from peerdesk.models.fields import blank_values, plain
 from peerdesk.services.access import Access
 from peerdesk.services.checks import Invalid, check_fields
+from peerdesk.services.history import Stamp
 from peerdesk.services.rules import agency_problems
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.writing import put
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,13 @@ class Profile:
 class AgencyService:
     """The one agency record of a vault."""
 
-    def __init__(self, sessions: Sessions, access: Access | None = None) -> None:
+    def __init__(
+        self, sessions: Sessions, clock: Clock, access: Access | None = None, who: str = ""
+    ) -> None:
         self._sessions = sessions
+        self._clock = clock
         self._access = access or Access()
+        self._who = who
 
     def profile(self) -> Profile:
         """Return the profile; raises UserFacing before set-up is done."""
@@ -56,7 +64,20 @@ class AgencyService:
             problems = {**agency_problems(merged), **check_fields(Agency, merged)}
             if problems:
                 raise Invalid(problems)
-            agency = agency or Agency()
-            for name, value in merged.items():
-                setattr(agency, name, value)
-            session.add(agency)
+            merged.pop("id", None)
+            put(session, agency or Agency(), merged, Stamp(self._clock.now(), self._who))
+
+    def areas(self) -> dict[str, bool]:
+        """Return the areas that were switched on or off; the rest was never decided on."""
+        with self._sessions.read() as session:
+            rows = session.execute(select(ProgramArea.area, ProgramArea.used))
+            return {row.area: row.used for row in rows}
+
+    def use(self, area: str, used: bool) -> None:  # noqa: FBT001 - what a switch says
+        """Switch an area of the program on or off; nothing in it is lost. Raises NotAllowed."""
+        self._access.require("settings")
+        with self._sessions.write() as session:
+            known = select(ProgramArea).where(ProgramArea.area == area)
+            row = session.scalars(known).one_or_none() or ProgramArea(area=area)
+            row.used = used
+            session.add(row)

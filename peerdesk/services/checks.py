@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from peerdesk.errors import InputRefused
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field, Record, fields_of
 from peerdesk.models.types import Codes
 from peerdesk.vocabulary import vocabulary
@@ -45,6 +46,8 @@ def _check_size(field: Field, value: Any) -> str | None:
             return "This cannot be less than zero."
         if field.most is not None and value > field.most:
             return f"This can be {field.most} at most."
+    if isinstance(value, Hours) and field.most is not None and value > Hours.of(field.most):
+        return f"This can be {field.most} hours at most."
     if isinstance(value, Codes) and field.most is not None and len(value) > field.most:
         return f"Choose {field.most} at most."
     if type(value) is str and field.most is not None and len(value) > field.most:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.models.closing import ClosedPeriod
-from peerdesk.models.contact import Contact
-from peerdesk.models.tally import Tally
 from peerdesk.periods import Period
 from peerdesk.safe import Note
+from peerdesk.services import held
 from peerdesk.services.access import Access
 from peerdesk.services.frozen import freeze
 from peerdesk.services.sessions import Sessions, note
@@ -62,6 +61,5 @@ class Closing:
 
     def reportable(self) -> tuple[Period, ...]:
         """Return the quarters that have numbers, newest first."""
-        statement = union(select(Contact.counted_in), select(Tally.counted_in))
         with self._sessions.read() as session:
-            return tuple(sorted(session.scalars(statement), reverse=True))
+            return tuple(sorted(held.quarters(session), reverse=True))

@@ -15,6 +15,7 @@ from peerdesk.models.fields import Privacy, Record, field_of
 from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
+from peerdesk.services.counting_logs import count_logs
 from peerdesk.services.helpers import count_helpers
 from peerdesk.services.summaries.counted import ONCE, QuarterCounts
 from peerdesk.vocabulary import vocabulary
@@ -46,7 +47,8 @@ def count_quarter(session: Session, quarter: Period) -> QuarterCounts:
         by={
             name: _added([rows.by.get(name, {}).items(), sums.by.get(name, {}).items()])
             for name in (*DIMENSIONS, ONCE)
-        },
+        }
+        | count_logs(session, quarter),
         months=_added([rows.months.items(), sums.months.items()]),
         attempts=rows.attempts,
         helpers={} if sums.total.contacts else count_helpers(session, quarter),

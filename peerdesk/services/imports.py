@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
@@ -18,19 +18,22 @@ from peerdesk.exchange.merging import fill_blanks
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, PlannedRow
 from peerdesk.models.agency import Agency
-from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import Record, blank_values, plain
+from peerdesk.models.fields import plain
 from peerdesk.models.importing import ImportBatch, ImportedRecord
-from peerdesk.models.registry import record_type
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
+from peerdesk.services.history import Stamp
+from peerdesk.services.import_training import CLASS, store_training
 from peerdesk.services.retention import strip_supporters
 from peerdesk.services.rules import open_quarter
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.stored import Stored
+from peerdesk.services.taking_back import take_back
+from peerdesk.services.writing import free_number, put
 from peerdesk.vocabulary import vocabulary
 
 Answers = Mapping[tuple[int, str], Any]
@@ -75,22 +78,14 @@ class Batch:
     merged: int
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """A record as an import left it, with what a changed one held before."""
-
-    id: int
-    version: int
-    before: dict[str, Any] | None = None
-
-
 class Imports:
     """Bringing in office files, and taking them back."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, reader: Reader) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, reader: Reader, who: str = "") -> None:
         self._sessions = sessions
         self._clock = clock
         self._reader = reader
+        self._who = who
 
     def read(
         self, path: Path, kind: str | None = None, mapping: Mapping[str, Any] | None = None
@@ -108,8 +103,10 @@ class Imports:
         """
         today = self._clock.today()
         with self._sessions.write() as session:
-            kind, stored = _store(session, plan, answers or {})
-            sums = (plan.added, len(plan.merges))
+            stamp = Stamp(self._clock.now(), self._who)
+            kind, stored = _store(session, plan, answers or {}, stamp)
+            added = sum(each.record_kind == CLASS for each in stored)
+            sums = (added if kind == CLASS else plan.added, len(plan.merges))
             batch = ImportBatch(kind=kind, imported_on=today, added=sums[0], merged=sums[1])
             session.add(batch)
             session.flush()
@@ -129,7 +126,7 @@ class Imports:
             if batch is None:
                 raise UserFacing("There is no such import.", "It may have been taken back already.")
             note(session, Note("import_undone", batch.kind))
-            _take_back(session, batch)
+            take_back(session, batch, Stamp(self._clock.now(), self._who))
             session.delete(batch)
 
     def batches(self) -> tuple[Batch, ...]:
@@ -141,7 +138,9 @@ class Imports:
             )
 
 
-def _store(session: Session, plan: ImportPlan, answers: Answers) -> tuple[str, list[_Stored]]:
+def _store(
+    session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
+) -> tuple[str, list[Stored]]:
     rows = [_answered(row, answers) for row in plan.rows]
     if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
         return "tally", _store_tallies(session, _added_up(rows))
@@ -149,8 +148,10 @@ def _store(session: Session, plan: ImportPlan, answers: Answers) -> tuple[str, l
         return "contact", _store_contacts(session, rows)
     if plan.kind == "tally":
         return "tally", _store_tallies(session, [_tally_line(row) for row in rows])
+    if plan.kind == "training":
+        return CLASS, store_training(session, rows, stamp)
     return "supporter", [
-        _store_supporter(session, row, planned)
+        _store_supporter(session, (row, planned), stamp)
         for row, planned in zip(rows, plan.rows, strict=True)
     ]
 
@@ -160,19 +161,19 @@ def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
     return {**row.values, **decided}
 
 
-def _store_supporter(session: Session, values: dict[str, Any], row: PlannedRow) -> _Stored:
-    known = session.get(Supporter, row.merge_into) if row.merge_into else None
+def _store_supporter(
+    session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
+) -> Stored:
+    values, planned = row
+    known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
-        added = Supporter(**values)
-        session.add(added)
-        session.flush()
-        return _Stored(added.id, added.version)
+        added = Supporter()
+        put(session, added, values, stamp)
+        return Stored(added.id, added.version)
     before = plain(known)
-    filled = fill_blanks("supporter", before, values, row.given).changes
-    for name, value in filled.items():
-        setattr(known, name, value)
-    session.flush()
-    return _Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+    filled = fill_blanks("supporter", before, values, planned.given).changes
+    put(session, known, filled, stamp)
+    return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
 
 def _kept(value: Any) -> str | None:
@@ -180,11 +181,15 @@ def _kept(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[_Stored]:
+def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[Stored]:
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
-    known = [{**row, "counted_in": quarters[row["month"]], "version": 1} for row in rows]
+    first = free_number(session, Contact)
+    known = [
+        {**row, "id": number, "counted_in": quarters[row["month"]], "version": 1}
+        for number, row in enumerate(rows, start=first)
+    ]
     statement = insert(Contact).returning(Contact.id)
-    return [_Stored(number, 1) for number in session.scalars(statement, known)] if known else []
+    return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
 
 
 _Line = tuple[Month, str, str, int, int | None]
@@ -220,7 +225,7 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return codes
 
 
-def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
+def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[Stored]:
     stored = []
     for month, dimension, value, count, first_count in lines:
         quarter = open_quarter(session, month)
@@ -233,11 +238,11 @@ def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[_Stored]:
         row.count += count
         session.add(row)
         session.flush()
-        stored.append(_Stored(row.id, row.version, before))
+        stored.append(Stored(row.id, row.version, before))
     return stored
 
 
-def _remember(session: Session, batch: int, stored: list[_Stored]) -> None:
+def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
     if stored:
         session.execute(
             insert(ImportedRecord),
@@ -247,54 +252,9 @@ def _remember(session: Session, batch: int, stored: list[_Stored]) -> None:
                     "record_id": each.id,
                     "record_version": each.version,
                     "before": each.before,
+                    "record_kind": each.record_kind,
                     "version": 1,
                 }
                 for each in stored
             ],
-        )
-
-
-def _take_back(session: Session, batch: ImportBatch) -> None:
-    record = record_type(batch.kind)
-    _refuse_changed(session, batch, record)
-    mine = select(ImportedRecord).where(ImportedRecord.batch_id == batch.id)
-    for each in session.scalars(mine.where(ImportedRecord.before.is_not(None))):
-        changed = session.get_one(record, each.record_id)
-        values = each.before or {}
-        blank = blank_values(record)
-        for name, value in values.items():
-            setattr(changed, name, blank[name] if value is None else value)
-    added = select(ImportedRecord.record_id).where(
-        ImportedRecord.batch_id == batch.id, ImportedRecord.before.is_(None)
-    )
-    session.flush()
-    session.execute(
-        delete(record).where(record.id.in_(added)), execution_options={"synchronize_session": False}
-    )
-
-
-def _refuse_changed(session: Session, batch: ImportBatch, record: type[Record]) -> None:
-    table = record.__table__.c
-    mine = ImportedRecord.batch_id == batch.id
-    unchanged = (
-        select(func.count())
-        .select_from(ImportedRecord)
-        .join(record, table.id == ImportedRecord.record_id)
-        .where(mine, table.version == ImportedRecord.record_version)
-    )
-    changed = session.scalar(select(func.count()).select_from(ImportedRecord).where(mine)) or 0
-    changed -= session.scalar(unchanged) or 0
-    if changed:
-        raise UserFacing(
-            f"{changed} of these records were changed after the import.",
-            "Correct or remove single records instead.",
-        )
-    if "counted_in" in table and session.scalar(
-        select(func.count())
-        .select_from(ImportedRecord)
-        .join(record, table.id == ImportedRecord.record_id)
-        .where(mine, table.counted_in.in_(select(ClosedPeriod.period)))
-    ):
-        raise UserFacing(
-            "This import is part of a closed quarter.", "What a closed quarter holds stays."
         )

@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
-from peerdesk.models.contact import Contact
-from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, plain
+from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, kind_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.types import Codes
+from peerdesk.services.binning import put_away
 from peerdesk.services.checks import Invalid, check_fields
-from peerdesk.services.rules import frozen, open_quarter, rule_problems
+from peerdesk.services.history import Change, Stamp, history
+from peerdesk.services.relations import follow, held, related_problems
+from peerdesk.services.rules import filled_in, frozen, rule_problems
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.titles import title, titles
+from peerdesk.services.writing import put
 from peerdesk.vocabulary import vocabulary
 
 
@@ -37,9 +41,10 @@ class ListQuery:
 class Records:
     """The records of the vault, as plain values that outlive any session."""
 
-    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, who: str = "") -> None:
         self._sessions = sessions
         self._clock = clock
+        self._who = who
 
     def get(self, kind: str, record_id: int) -> dict[str, Any]:
         """Return a record's values, with its ``id`` and ``version``."""
@@ -61,19 +66,28 @@ class Records:
             if record_id is not None:
                 record = self._changeable(session, kind, record_id, values.get("version"))
                 entered = {**plain(record), **entered}
-            self._refuse(record_class, entered)
-            for name in names & entered.keys():
-                setattr(record, name, entered[name])
-            if isinstance(record, Contact):
-                record.counted_in = open_quarter(session, record.month)
-            session.add(record)
-            session.flush()
+            self._refuse(session, record_class, entered)
+            new = {name: entered[name] for name in names & entered.keys()}
+            before = plain(record) if record_id is not None else {}
+            put(session, record, {**new, **filled_in(session, kind, entered)}, self._stamp())
+            follow(session, record, before, self._stamp())
             return record.id
 
-    def delete(self, kind: str, record_id: int) -> None:
-        """Remove a record; raises UserFacing where it may no longer be changed."""
+    def delete(self, kind: str, record_id: int) -> int:
+        """Move a record into the bin and return its place there.
+
+        Raises UserFacing where it may no longer be changed.
+        """
         with self._sessions.write() as session:
-            session.delete(self._changeable(session, kind, record_id, None))
+            record = self._changeable(session, kind, record_id, None)
+            if reason := held(session, record):
+                raise UserFacing(reason, "Settle that first; then it can be removed.")
+            return put_away(session, record, self._stamp())
+
+    def history(self, kind: str, record_id: int) -> tuple[Change, ...]:
+        """Return what was done to a record, newest first."""
+        with self._sessions.read() as session:
+            return history(session, kind, record_id)
 
     def ids(self, query: ListQuery) -> array[int]:
         """Return the numbers of the records that a list shows, in its order."""
@@ -101,11 +115,8 @@ class Records:
 
     def choices(self, kind: str) -> tuple[tuple[int, str], ...]:
         """Return every record of a kind as number and title, sorted by title."""
-        table = record_type(kind).__table__.c
-        title = table[fields_of(record_type(kind))[0].name]
         with self._sessions.read() as session:
-            rows = session.execute(select(table.id, title).order_by(title))
-            return tuple((row[0], str(row[1])) for row in rows)
+            return tuple(sorted(titles(session, kind).items(), key=lambda each: each[1]))
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return what the people of a kind are called, full and short names alike."""
@@ -115,8 +126,12 @@ class Records:
             return tuple(name for row in rows for name in row if name)
 
     def title(self, kind: str, record_id: int) -> str:
-        """Return what a record is called: its first field."""
-        return str(self.get(kind, record_id)[fields_of(record_type(kind))[0].name])
+        """Return what a record is called; empty where it is not there."""
+        with self._sessions.read() as session:
+            return title(session, kind, record_id)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._clock.now(), self._who)
 
     def _changeable(
         self, session: Session, kind: str, record_id: int, version: int | None
@@ -130,10 +145,13 @@ class Records:
             raise UserFacing(reason, "Log the correction as a new contact.")
         return record
 
-    def _refuse(self, record_class: type[Record], values: Mapping[str, Any]) -> None:
-        kind = record_class.__tablename__
+    def _refuse(
+        self, session: Session, record_class: type[Record], values: Mapping[str, Any]
+    ) -> None:
+        kind = kind_of(record_class)
         problems = check_fields(record_class, values)
-        if problems := problems or rule_problems(kind, values, self._clock.today()):
+        problems = problems or rule_problems(kind, values, self._clock.today())
+        if problems := problems or related_problems(session, kind, values):
             raise Invalid(problems)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
@@ -22,11 +21,16 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
 from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.logbook import log_facts, roster_facts
+from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.summaries.briefings import compose_incidents, compose_training
 from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
+from peerdesk.services.summaries.log_facts import LogFacts
 from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
 from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.roster import RosterSummary
 from peerdesk.services.summaries.tables import check_catalogue
 
 
@@ -43,19 +47,28 @@ class Reporting:
 
         Raises UsageError for an unknown report, or a period it does not cover.
         """
-        maker = _SUMMARIES.get(report)
-        if maker is None:
+        compose_report = _SUMMARIES.get(report)
+        if compose_report is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
-            made = _or_nothing(partial(maker, session, self._clock, period))
+            made = _or_nothing(
+                lambda: compose_report(_facts(session, self._clock, (report, period)))
+            )
         return replace(made, narrative=narrative.strip())
+
+    def working_paper(self, report: str) -> RosterSummary:
+        """Return what a NAMED paper of the coordinator's own says today; raises UsageError."""
+        if report != "roster":
+            raise UsageError("There is no such working paper.", "See: peerdesk report list")
+        with self._sessions.read() as session:
+            return roster_summary(session, self._clock.today())
 
     def why(self, report: str, period: Period) -> tuple[Why, ...]:
         """Return why a report leaves out what it leaves out; for the coordinator's screen alone."""
         if report != "quarterly":
             return ()
         with self._sessions.read() as session:
-            facts = _facts(session, self._clock, period)
+            facts = _facts(session, self._clock, (report, period))
         return explain_report(facts, compose(facts))
 
     def thresholds(self) -> Thresholds:
@@ -78,11 +91,8 @@ def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
         ) from None
 
 
-def _quarterly(session: Session, clock: Clock, period: Period) -> QuarterlySummary:
-    return compose(_facts(session, clock, period))
-
-
-def _facts(session: Session, clock: Clock, period: Period) -> QuarterlyFacts:
+def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> QuarterlyFacts:
+    report, period = wanted
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
@@ -102,8 +112,16 @@ def _facts(session: Session, clock: Clock, period: Period) -> QuarterlyFacts:
         active_supporters=session.scalar(active) or 0,
         staff=staff,
         published=published(session),
-        kept_levels=with_large_groups(kept_levels(session, "quarterly", period), headcount),
+        logs=_logs(session, period, clock),
+        roster=roster_facts(session, clock.today()),
+        kept_levels=with_large_groups(kept_levels(session, report, period), headcount),
     )
+
+
+def _logs(session: Session, period: Period, clock: Clock) -> dict[Period, LogFacts]:
+    backs = range(EARLIER + 1) if period.length <= 12 else (0,)
+    periods = [Period(period.start.plus(-period.length * back), period.length) for back in backs]
+    return {each: log_facts(session, each, clock.today()) for each in periods}
 
 
 def _needed(period: Period, clock: Clock) -> list[Period]:
@@ -126,6 +144,8 @@ def _headcount(session: Session, period: Period) -> dict[str, int]:
     return {each.personnel_class: each.people for each in rows if each.period == newest}
 
 
-_SUMMARIES: Mapping[str, Callable[[Session, Clock, Period], QuarterlySummary]] = {
-    "quarterly": _quarterly
+_SUMMARIES: Mapping[str, Callable[[QuarterlyFacts], QuarterlySummary]] = {
+    "quarterly": compose,
+    "training": compose_training,
+    "incidents": compose_incidents,
 }

@@ -12,6 +12,7 @@ from peerdesk.models.contact import Contact
 from peerdesk.models.fields import kind_of
 from peerdesk.periods import Month
 from peerdesk.safe import Note
+from peerdesk.services.binning import forget_supporters
 from peerdesk.services.sessions import note
 
 
@@ -27,5 +28,6 @@ def strip_supporters(session: Session, today: date) -> None:
         .values(supporter_id=None, version=Contact.version),
         execution_options={"synchronize_session": False},
     )
-    if stripped.rowcount:  # type: ignore[attr-defined]
-        note(session, Note("aged", kind_of(Contact), outcome=str(stripped.rowcount)))  # type: ignore[attr-defined]
+    aged = stripped.rowcount + forget_supporters(session, last)  # type: ignore[attr-defined]
+    if aged:
+        note(session, Note("aged", kind_of(Contact), outcome=str(aged)))

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
 from peerdesk.models.fields import Record, kind_of
+from peerdesk.models.referral import Referral
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.checks import Problems
+from peerdesk.services.log_rules import LOG_RULES
 
 EDITING_DAYS = 60
 """How long after the end of its month a contact may be changed (domain handbook, 6.7)."""
@@ -35,7 +37,7 @@ def open_quarter(session: Session, month: Month) -> Period:
 
 def rule_problems(kind: str, values: Mapping[str, Any], today: date) -> Problems:
     """Return what is wrong with a whole record, by the rules of its kind."""
-    rule = _RULES.get(kind)
+    rule = {**_RULES, **LOG_RULES}.get(kind)
     return rule(values, today) if rule else {}
 
 
@@ -48,6 +50,18 @@ def frozen(session: Session, record: Record, today: date) -> str:
     if today > record.month.last_day + timedelta(days=EDITING_DAYS):
         return f"A contact can be changed for {EDITING_DAYS} days after its month."
     return ""
+
+
+def filled_in(session: Session, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that the program itself fills in when a record is stored."""
+    if kind == kind_of(Contact):
+        return {"counted_in": open_quarter(session, values["month"])}
+    if kind == kind_of(Referral):
+        # It goes on being followed after its quarter was closed, and stays counted there.
+        kept = values.get("counted_in")
+        closed = kept is not None and kept in set(session.scalars(select(ClosedPeriod.period)))
+        return {} if closed else {"counted_in": open_quarter(session, values["month"])}
+    return {}
 
 
 def _contact(values: Mapping[str, Any], today: date) -> Problems:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.models.agency import Agency
+from peerdesk.models.area import ProgramArea
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
 from peerdesk.models.fields import blank_values, kind_of
@@ -20,7 +21,12 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
 from peerdesk.services.frozen import freeze
+from peerdesk.services.sample_draw import Draw
+from peerdesk.services.sample_support import add_support
+from peerdesk.services.sample_training import add_training
+from peerdesk.services.search import rebuild
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.vocabulary import vocabulary
 
 _SEED = 1987
 _STAFF = {"sworn": 58, "corrections": 22, "dispatch": 14, "civilian": 16}
@@ -117,10 +123,17 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
         session.flush()
         helpers = [each.id for each in supporters if each.status == "active"]
         _add_contacts(session, dice, span, helpers)
+        draw = Draw(session, Random(_SEED + 1), clock.today())  # noqa: S311 - invented data
+        areas = vocabulary("area").codes
+        session.add_all(ProgramArea(area=area, used=True) for area in areas)
+        add_training(draw, span.months, supporters)
+        add_support(draw, span.months, supporters)
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
         for quarter in dict.fromkeys(closed):
             freeze(session, quarter)
             session.add(ClosedPeriod(period=quarter, closed_on=quarter.following.start.last_day))
+        session.flush()
+        rebuild(session)
     return closed[-1]
 
 

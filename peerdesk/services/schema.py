@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from peerdesk.disclosure.table import Level
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field, fields_of, kind_of
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.types import Codes
@@ -20,6 +21,7 @@ _TYPES = {
     date: "date",
     Month: "month",
     Period: "period",
+    Hours: "hours",
     Codes: "codes",
 }
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from peerdesk.clock import Clock
+from peerdesk.safe import Note
+from peerdesk.services import search
 from peerdesk.services.access import Access, ReadOnly
 from peerdesk.services.agency import AgencyService
+from peerdesk.services.binning import Bin, erase_due
+from peerdesk.services.cautions import Cautions
 from peerdesk.services.closing import Closing
 from peerdesk.services.drafts import Drafts, forget_old
 from peerdesk.services.frozen import freeze_missing
@@ -17,8 +21,12 @@ from peerdesk.services.receipts import Receipts
 from peerdesk.services.records import Records
 from peerdesk.services.reporting import Reporting
 from peerdesk.services.retention import strip_supporters
-from peerdesk.services.sessions import Sessions
+from peerdesk.services.search import Search
+from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.sheets import Sheets
 from peerdesk.services.tallies import Tallies
+from peerdesk.services.today import Today
+from peerdesk.services.training import Training
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,8 @@ class Workspace:
     """The services on one open vault."""
 
     records: Records
+    bin: Bin
+    search: Search
     tallies: Tallies
     agency: AgencyService
     closing: Closing
@@ -35,31 +45,45 @@ class Workspace:
     ledger: Ledger
     receipts: Receipts
     inventory: Inventory
+    today: Today
     access: Access
+    training: Training
+    sheets: Sheets
+    cautions: Cautions
     clock: Clock
 
 
 def open_workspace(
-    opened: Sessions, clock: Clock, reader: Reader, role: str = "coordinator"
+    opened: Sessions, clock: Clock, reader: Reader, role: str = "coordinator", who: str = ""
 ) -> Workspace:
-    """Build the services for a role, and forget what is due to be forgotten."""
+    """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
     with opened.write() as session:
         freeze_missing(session)
         strip_supporters(session, clock.today())
+        erase_due(session, clock.today())
+        if search.stale(session):
+            note(session, Note("migrate", outcome=str(search.rebuild(session))))
         forget_old(session, clock.now())
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
+    reporting = Reporting(sessions, clock)
     return Workspace(
-        records=Records(sessions, clock),
+        records=Records(sessions, clock, who),
+        bin=Bin(sessions, clock, access, who),
+        search=Search(sessions),
         tallies=Tallies(sessions, clock),
-        agency=AgencyService(sessions, access),
+        agency=AgencyService(sessions, clock, access, who),
         closing=Closing(sessions, clock, access),
         drafts=Drafts(sessions, clock),
-        imports=Imports(sessions, clock, reader),
-        reporting=Reporting(sessions, clock),
+        imports=Imports(sessions, clock, reader, who),
+        reporting=reporting,
         ledger=Ledger(sessions, clock, access),
         receipts=Receipts(sessions, clock),
         inventory=Inventory(sessions),
+        today=Today(sessions, clock, reporting),
         access=access,
+        training=Training(sessions, clock),
+        sheets=Sheets(sessions, clock, who),
+        cautions=Cautions(sessions, clock),
         clock=clock,
     )

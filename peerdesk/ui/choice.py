@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
 Choices = Sequence[tuple[Any, str]]
@@ -77,6 +77,12 @@ class ChoiceEditor(QComboBox):
             self._finder.keyboardSearch(" ")  # a blank inside the words, which else opens the list
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the next letter for the beginning of a word, however fast it follows."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._finder.forget()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: a turn of the wheel must never change a record."""

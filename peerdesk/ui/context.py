@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
@@ -14,6 +14,9 @@ from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.vaults import RecoveryWords
+
+if TYPE_CHECKING:
+    from peerdesk.ui.pages.registry import PageEntry
 
 
 class Printing(Protocol):
@@ -38,6 +41,8 @@ class Changes(QObject):
     """Tells every list that records of a kind were written."""
 
     changed = Signal(str)
+    removed = Signal(str, int)
+    """A record was moved into the bin: what it was, in words, and its place there."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,11 @@ class PageContext:
     words: RecoveryWords
     lock: Callable[[], None]
     """Closes the vault at once, such as after a restore."""
+    open_record: Callable[[str, int], None]
+    """Shows the page of a kind of record with one record open; with number 0, just the page."""
+    pages: Sequence[PageEntry] = ()
+    """Every page there is, shown in the sidebar or not."""
+
+    def shows(self, kind: str) -> bool:
+        """Say whether a kind of record has a page."""
+        return any(kind in entry.shown for entry in self.pages)

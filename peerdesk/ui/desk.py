@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,9 +18,14 @@ from PySide6.QtWidgets import (
 
 from peerdesk.ui.bands import Bands
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.drafting import Drafting
+from peerdesk.ui.finding import sources
+from peerdesk.ui.menus import Command
 from peerdesk.ui.pages.registry import PageEntry
+from peerdesk.ui.palette import Palette
 from peerdesk.ui.sidebar import Entry, Sidebar
+from peerdesk.ui.undoing import Undoing
 
 
 @runtime_checkable
@@ -32,19 +37,38 @@ class Guarded(Protocol):
         ...
 
 
+@runtime_checkable
+class Opening(Protocol):
+    """A page that can show one record."""
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record, once what is unsaved is settled; with number 0 just be there."""
+        ...
+
+
 class Desk(QWidget):
     """Makes each page at its first visit and asks it before another one takes its place."""
 
+    listed = Signal()
+    """The sidebar has other pages than before."""
+
     def __init__(
-        self, context: PageContext, entries: Sequence[PageEntry], parent: QWidget | None = None
+        self,
+        context: PageContext,
+        entries: Sequence[PageEntry],
+        commands: Callable[[], Mapping[str, Sequence[Command]]] = dict,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._context = context
+        self._commands = commands
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, QWidget] = {}
         self._key = ""
-        self.sidebar = Sidebar([Entry(e.key, e.title, e.icon, e.group) for e in entries if e.group])
+        self.sidebar = Sidebar(self._listed())
         self.sidebar.chosen.connect(self.go)
+        self.sidebar.search_wanted.connect(self.search)
+        self.undoing = Undoing(context, self.open_record)
+        context.changes.changed.connect(self._notice)
         self._page = QWidget()
         self._stack = QStackedWidget()
         self.bands = Bands()
@@ -65,13 +89,34 @@ class Desk(QWidget):
     @property
     def titles(self) -> list[tuple[str, str]]:
         """Key and title of the pages in the sidebar, in its order."""
-        return [(entry.key, entry.title) for entry in self._entries.values() if entry.group]
+        return [(entry.key, entry.title) for entry in self._listed()]
 
     def go(self, key: str) -> None:
         """Show a page, once the one that is shown lets go."""
         self.sidebar.show_chosen(self._key)
         if key != self._key:
             self.leave(lambda: self._show(key))
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show the page of a kind of record, with one record open where a number is given."""
+        key = next((e.key for e in self._entries.values() if kind in e.shown), "")
+        if not key:
+            return
+        if key == self._key:
+            self._open(kind, number)
+            return
+
+        def proceed() -> None:
+            self._show(key)
+            self._open(kind, number)
+
+        self.leave(proceed)
+
+    def search(self) -> None:
+        """Open the search over records, the window's commands, and help."""
+        search = self._context.workspace.search
+        found = sources(search, self.open_record, self._context.shows, self._commands())
+        show(Palette(found, self.window()))
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing unsaved would be lost."""
@@ -91,9 +136,27 @@ class Desk(QWidget):
         here = self.window().focusWidget()
         inside = [i for i, pane in enumerate(panes) if pane.isAncestorOf(here)]
         after = (inside[-1] + 1 if inside else 0) % len(panes)
-        first = _first_field(panes[after])
+        first = panes[after].focusProxy() or _first_field(panes[after])
         if first is not None:
             first.setFocus()
+
+    def _open(self, kind: str, number: int) -> None:
+        if isinstance(self.page, Opening):
+            self.page.open_record(kind, number)
+
+    def _listed(self) -> list[Entry]:
+        used = self._context.workspace.agency.areas()
+        return [
+            Entry(each.key, each.title, each.icon, each.group)
+            for each in self._entries.values()
+            if each.group and (not each.area or used.get(each.area))
+        ]
+
+    def _notice(self, kind: str) -> None:
+        if kind == "program_area":
+            self.sidebar.fill(self._listed())
+            self.sidebar.show_chosen(self._key)
+            self.listed.emit()
 
     def _show(self, key: str) -> None:
         if key not in self._pages:
@@ -112,6 +175,7 @@ class Desk(QWidget):
             column.addWidget(_sample_band())
         column.addWidget(self.bands)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.undoing.toast)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

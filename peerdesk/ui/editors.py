@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from peerdesk.errors import UsageError
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
@@ -158,6 +159,7 @@ class Editors:
             date: lambda _: self._day(),
             Month: lambda _: self._month(),
             Period: lambda _: self._period(),
+            Hours: lambda _: ParsedEditor(_read_hours, str),
             Codes: lambda field: CodesEditor(_terms(field), field.most),
         }
 
@@ -213,6 +215,10 @@ def _read_number(text: str) -> int | None:
     if not said.isascii() or not said.isdigit():
         raise ValueError("Enter a whole number.")
     return int(said)
+
+
+def _read_hours(text: str) -> Hours | None:
+    return Hours.parse(text) if text.strip() else None
 
 
 def _read_period(text: str) -> Period | None:

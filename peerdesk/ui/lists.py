@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from peerdesk.models.fields import Field
-from peerdesk.models.types import Codes
-from peerdesk.periods import Month
 from peerdesk.services.records import ListQuery, Records
-from peerdesk.vocabulary import vocabulary
+from peerdesk.services.words import NOTHING, in_words
 
 PAGE = 200
 _PAGES_KEPT = 20
 _Index = QModelIndex | QPersistentModelIndex
-_NOTHING = "—"
 
 
 @dataclass(frozen=True)
@@ -110,7 +106,7 @@ class WindowModel(QAbstractTableModel):
         field = self.columns[index.column()].field
         value = row[index.column()]
         if field.refers_to:
-            return self._titles[field.refers_to].get(value, _NOTHING)
+            return self._titles[field.refers_to].get(value, NOTHING)
         return in_words(field, value)
 
     def _page(self, number: int) -> dict[int, tuple[Any, ...]]:
@@ -122,21 +118,3 @@ class WindowModel(QAbstractTableModel):
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
         return self._pages[number]
-
-
-_WORDS: Mapping[type, Callable[[Any], str]] = {
-    bool: lambda value: "Yes" if value else "No",
-    date: lambda value: f"{value:%m/%d/%Y}",
-    Month: lambda value: str(value.label),
-}
-
-
-def in_words(field: Field, value: Any) -> str:
-    """Return a value as people read it: labels for codes, a dash for nothing."""
-    if value is None or value in ("", ()):
-        return _NOTHING
-    if field.vocabulary and isinstance(value, Codes):
-        return ", ".join(vocabulary(field.vocabulary).label(code) for code in value)
-    if field.vocabulary:
-        return vocabulary(field.vocabulary).label(value)
-    return _WORDS.get(field.type, str)(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,12 @@ def fill(window: QMainWindow, menus: Mapping[str, Sequence[Command]]) -> None:
                 menu.addAction(_action(command, menu, group))
 
 
-def edit_commands() -> tuple[Command, ...]:
-    """Return what works on the text that has the keyboard, whatever kind of field it is in."""
+def edit_commands(undo: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what works on the text that has the keyboard, whatever kind of field it is in.
+
+    Where there is nothing in it to undo, ``undo`` is called.
+    """
     names = (
-        ("&Undo", "Ctrl+Z", "undo"),
         ("&Redo", "Ctrl+Shift+Z", "redo"),
         ("", "", ""),
         ("Cu&t", "Ctrl+X", "cut"),
@@ -52,10 +54,21 @@ def edit_commands() -> tuple[Command, ...]:
         ("&Paste", "Ctrl+V", "paste"),
         ("Select &all", "Ctrl+A", "selectAll"),
     )
-    return tuple(
+    texts = (
         Command(text, keys, partial(_on_focus, name)) if text else SEPARATOR
         for text, keys, name in names
     )
+    return (Command("&Undo", "Ctrl+Z", partial(_undo, undo)), *texts)
+
+
+def _undo(otherwise: Callable[[], object]) -> None:
+    line = QApplication.focusWidget()
+    if isinstance(line, QLineEdit) and not line.isUndoAvailable():
+        otherwise()
+    elif callable(getattr(line, "undo", None)):
+        _on_focus("undo")
+    else:
+        otherwise()
 
 
 def _on_focus(name: str) -> None:

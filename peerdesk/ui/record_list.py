@@ -54,6 +54,7 @@ class RecordList(QFrame):
         self._stack.setContentsMargins(1, 1, 1, 1)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.show_state()
 

@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from peerdesk.models.fields import Record, field_of, kind_of
+from peerdesk.models.fields import field_of, kind_of
 from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.detail import BadgeSpec, Detail, Start
+from peerdesk.ui.detail import Detail
 from peerdesk.ui.drafting import drafting
 from peerdesk.ui.forms import Form
 from peerdesk.ui.lists import Column
+from peerdesk.ui.page_spec import PageSpec
 from peerdesk.ui.record_list import Filters, RecordList
 
 _STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
 _BESIDE, _BELOW = [450, 550], [320, 680]
 """How list and form share the page."""
-
-
-@dataclass(frozen=True)
-class PageSpec:
-    """All that a page needs to know about a kind of record."""
-
-    record: type[Record]
-    title: str
-    purpose: str
-    """One line: what the page is for."""
-    columns: tuple[tuple[str, int], ...]
-    """Field and width in letters; the most important first, since what does not fit is left out."""
-    headings: Mapping[str, str] = field(default_factory=dict)
-    """What stands above the columns whose label is too long."""
-    filters: tuple[str, ...] = ()
-    badge: BadgeSpec | None = None
-    """What is shown as a badge beside the title of the form."""
-    descending: bool = False
-    empty: str = ""
-    """What an empty list says."""
-    start: Start = lambda _: {}
 
 
 class Halves(QSplitter):
@@ -66,6 +45,11 @@ class Halves(QSplitter):
             self.setOrientation(orientation)
             self.setSizes(_BELOW if narrow else _BESIDE)
 
+    def favor_second(self, favored: bool) -> None:  # noqa: FBT001 - a slot
+        """Where there is little room, give nearly all of it to the second, or take it back."""
+        if self.orientation() is Qt.Orientation.Vertical:
+            self.setSizes([1, self.height()] if favored else _BELOW)
+
 
 class RecordPage(QWidget):
     """Lists, adds, changes and removes records of one kind."""
@@ -84,7 +68,7 @@ class RecordPage(QWidget):
         self.list.empty.action = f"Add {spec.record.label}"
         self.list.show_state()
         self.filters = Filters([field_of(spec.record, name) for name in spec.filters])
-        self.detail = Detail(spec.record, context, spec.start, spec.badge)
+        self.detail = Detail(spec, context)
         self.add_button = primary(f"&Add {spec.record.label}")
         left = QWidget()
         listed = QVBoxLayout(left)
@@ -110,20 +94,36 @@ class RecordPage(QWidget):
         self.detail.leave(proceed)
 
     def save(self) -> bool:
-        """Store what was entered; return whether that worked."""
-        return self.detail.save()
+        """Store what was entered in front; return whether that worked."""
+        return self.detail.parts.front(self.detail).save()
 
     def save_and_new(self) -> None:
         """Save, and start a new record that keeps the sticky values."""
         self.detail.save_and_new()
 
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record or a part of one, once what is unsaved is settled; 0 changes nothing."""
+        records = self.detail.context.workspace.records
+        owner = self.detail.parts.owner_of(records, kind, number) if number else 0
+
+        def proceed() -> None:
+            if self.list.model.row_of(owner) < 0:
+                self.filters.clear()
+            self.detail.open(owner)
+            if kind != self._kind:
+                self.detail.parts.open_part(kind, number)
+
+        if number and (owner != self.detail.record_id or kind != self._kind):
+            self.leave(proceed)
+
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""
-        self.leave(self._begin)
 
-    def _begin(self) -> None:
-        self.detail.begin()
-        self.form.focus_first()
+        def proceed() -> None:
+            self.detail.begin()
+            self.form.focus_first()
+
+        self.leave(proceed)
 
     def _on_chosen(self, number: int) -> None:
         if number != self.detail.record_id:
@@ -163,6 +163,9 @@ class RecordPage(QWidget):
         self.list.model.modelReset.connect(self._mark_shown)
         self.filters.changed.connect(self._on_filtered)
         self.detail.shown.connect(self._mark_shown)
+        for view in self.detail.parts.views:
+            view.entered.connect(self.halves.favor_second)
+        self.detail.removed.connect(self.list.setFocus)
         adding = QAction(self)
         adding.setShortcut(QKeySequence("Ctrl+N"))
         adding.triggered.connect(lambda _=False: self.add())
@@ -179,13 +182,17 @@ class RecordPage(QWidget):
         purpose.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.add_button)
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
         page.addLayout(head)
-        page.addWidget(purpose)
+        if self.spec.title:
+            head.addWidget(title)
+            head.addStretch(1)
+            page.setContentsMargins(24, 20, 24, 20)
+            page.addWidget(purpose)
+        else:
+            head.addWidget(purpose, 1)
+            page.setContentsMargins(0, 12, 0, 0)
+        head.addWidget(self.add_button)
         page.addWidget(self.drafts)
         page.addWidget(self.halves, 1)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -41,11 +43,12 @@ class Sidebar(QFrame):
     """One Tab stop; arrows move, and every move shows the page."""
 
     chosen = Signal(str)
+    search_wanted = Signal()
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Sidebar")
-        self.list = QListWidget()
+        self.list = _Pages()
         self.list.setObjectName("NavList")
         self.list.setAccessibleName("Pages")
         self.list.setItemDelegate(_Painter(self.list))
@@ -53,17 +56,34 @@ class Sidebar(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.viewport().setAutoFillBackground(False)
         self._rows: dict[str, int] = {}
+        self.search_button = QPushButton(icon("search", QPalette.ColorRole.PlaceholderText), "")
+        self.search_button.setObjectName("SearchButton")
+        self.search_button.setText("Search (Ctrl+K)")
+        self.search_button.clicked.connect(self.search_wanted)
+        self.fill(entries)
+        self.list.currentRowChanged.connect(self._announce)
+        self.setFocusProxy(self.list)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 8, 0, 8)
+        above = QHBoxLayout()
+        above.setContentsMargins(8, 4, 8, 4)
+        above.addWidget(self.search_button)
+        inside.addLayout(above)
+        inside.addWidget(self.list)
+
+    def fill(self, entries: Sequence[Entry]) -> None:
+        """Show these pages."""
+        self.list.blockSignals(True)  # noqa: FBT003 - Qt's order
+        self.list.clear()
+        self._rows.clear()
         group = ""
         for entry in entries:
             if entry.group != group:
                 group = entry.group
                 self._add_heading(group)
             self._add(entry)
-        self.list.currentRowChanged.connect(self._announce)
-        self.setFocusProxy(self.list)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 8, 0, 8)
-        inside.addWidget(self.list)
+        self.list.blockSignals(False)  # noqa: FBT003 - Qt's order
+        self.updateGeometry()
 
     def show_chosen(self, key: str) -> None:
         """Mark a page as the one shown, without announcing it."""
@@ -94,6 +114,18 @@ class Sidebar(QFrame):
         item = self.list.item(row)
         if row >= 0 and item.data(_KEY):
             self.chosen.emit(item.data(_KEY))
+
+
+class _Pages(QListWidget):
+    """A list that shows nothing else just because the keyboard comes to it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keep the row: Qt would choose the first one where the page shown is not on the list."""
+        row = self.currentRow()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's order
+        super().focusInEvent(event)
+        self.setCurrentRow(row)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's order
 
 
 class _Painter(QStyledItemDelegate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -108,15 +109,18 @@ class Window(QMainWindow):
             safe,
             self._given.vaults.words,
             lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
+            open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
+            pages=PAGES,
         )
-        self._desk = desk = Desk(context, PAGES)
+        self._desk = desk = Desk(context, PAGES, self._menus)
+        desk.listed.connect(lambda: menus.fill(self, self._menus()))
         changes.setParent(desk)
         regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
-        status = Status(workspace.clock.now, safe.backups.last_off_machine)
+        status = Status(workspace.clock.now, partial(_last_backup, self._given.vaults))
         changes.changed.connect(status.notice)
         changes.changed.connect(partial(_renew_limit, self._guard, workspace))
         self._guard.nearing.connect(status.show_nearing)
@@ -205,9 +209,11 @@ class Window(QMainWindow):
         view = _view_commands(self._given)
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
-        edit = list(menus.edit_commands())
-        if self._desk is None:
+        desk = self._desk
+        edit = list(menus.edit_commands(desk.undoing.undo if desk else lambda: None))
+        if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
+        search = Command("&Search everywhere", "Ctrl+K", desk.search)
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
@@ -216,10 +222,15 @@ class Window(QMainWindow):
                 Command("Lock and &hide", "F12 Ctrl+.", self.hide_now),
                 *leave,
             ],
-            "&Edit": edit,
-            "&View": [*_desk_commands(self._desk), SEPARATOR, *view],
+            "&Edit": [*edit, SEPARATOR, search],
+            "&View": [*_desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }
+
+
+def _last_backup(vaults: Vaults) -> datetime | None:
+    """Return when a backup on another disk was last verified; the bar may ask after closing."""
+    return vaults.safe.backups.last_off_machine() if vaults.safe else None
 
 
 def _desk_commands(desk: Desk) -> list[Command]:

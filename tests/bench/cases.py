@@ -11,12 +11,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from peerdesk.models.contact import Contact
+from peerdesk.models.fields import blank_values
+from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.reports.catalogue import Page, render
+from peerdesk.safe import Note
 from peerdesk.services.records import ListQuery
+from peerdesk.services.search import rebuild
+from peerdesk.services.sessions import note
 from peerdesk.vault.database import connect
 from tests.bench.bare_report import bare_report, words_of
 from tests.bench.data import Filled
@@ -79,6 +84,51 @@ def first_page(place: Filled) -> Pair:
         place.workspace.records.rows("supporter", ids[:50], ["full_name", "status"])
 
     return rows, lambda: _raw(place, sql)
+
+
+def search(place: Filled) -> Pair:
+    """One key of a search, repaint left out, against the bare query of the index."""
+    index = _thousands(place)
+    sql = "SELECT rowid FROM search WHERE search MATCH '\"per\"*' ORDER BY rowid DESC LIMIT 20"
+
+    def found() -> None:
+        assert len(place.workspace.search.find("per")) == 20
+
+    assert index
+    return found, lambda: _raw(place, sql)
+
+
+def _thousands(place: Filled) -> int:
+    """Index as many records as the vault has contacts: the courses and people of a long life."""
+    with place.vault.sessions.write() as session:
+        note(session, Note("import"))
+        values = blank_values(Supporter) | {"personnel_class": "sworn", "version": 1}
+        have = session.scalar(select(func.count(Supporter.id))) or 0
+        rows = [
+            {**values, "full_name": f"Person {number:06d}", "unit_area": f"Station {number % 90}"}
+            for number in range(have, place.contacts)
+        ]
+        if rows:
+            session.execute(insert(Supporter), rows)
+        return rebuild(session)
+
+
+def today(place: Filled) -> Pair:
+    """What the first page shows at once, against six raw queries and a table of fifty rows."""
+    queries = [
+        "SELECT id, full_name, status FROM supporter ORDER BY full_name LIMIT 50",
+        "SELECT DISTINCT month FROM contact",
+        "SELECT DISTINCT counted_in FROM contact",
+        "SELECT DISTINCT month FROM tally",
+        "SELECT period FROM closed_period",
+        "SELECT period FROM headcount",
+    ]
+
+    def bare() -> None:
+        for sql in queries:
+            _raw(place, sql)
+
+    return place.workspace.today.day, bare
 
 
 def save(place: Filled) -> Pair:
@@ -168,7 +218,9 @@ def _raw(place: Filled, sql: str) -> None:
 CASES: dict[str, Callable[[Filled], Pair]] = {
     "start": start,
     "first_page": first_page,
+    "today": today,
     "save": save,
     "report": report,
     "import": bring_in,
+    "search": search,  # last, since it adds records
 }

@@ -37,6 +37,7 @@ class Filled:
     folder: Path
     key: bytes
     """Key of the database, for the floors that read it raw."""
+    contacts: int
 
 
 def filled(folder: Path, contacts: int) -> Filled:
@@ -56,10 +57,11 @@ def filled(folder: Path, contacts: int) -> Filled:
             },
         )
     with vault.sessions.write() as session:
+        note(session, Note("import", outcome=str(contacts)))
         session.execute(insert(Contact), [_contact(dice) for _ in range(contacts)])
         note(session, Note("import", "contact", outcome=str(contacts)))
     key = vault.database_key
-    return Filled(vault, space, folder, key)
+    return Filled(vault, space, folder, key, contacts)
 
 
 def _contact(dice: Random) -> dict[str, Any]:

@@ -99,9 +99,17 @@ def test_the_sample_contacts_never_guess_a_supporter() -> None:
         assert (row.values["supporter_id"] is None) == (row.row_number in asked)
 
 
-def test_the_sample_training_list_is_not_mistaken_for_anything() -> None:
-    with pytest.raises(InputRefused):
-        _sample("training.xlsx")
+def test_the_sample_training_list_keeps_its_true_totals() -> None:
+    planned = _sample("training.xlsx", _sample_roster())
+    assert (planned.kind, planned.questions) == ("training", ())
+    assert planned.totals["classes"] == TOTALS["classes"]
+    assert planned.totals["person_hours"] == TOTALS["training_person_hours"]
+
+
+def test_without_a_roster_nobody_is_entered_in_a_class() -> None:
+    planned = _sample("training.xlsx")
+    assert planned.totals["attendances"] == 0
+    assert any("roster first" in note for note in planned.notes)
 
 
 PEOPLE = "Name,Rank,Status,Phone,Joined,On call\n"

@@ -14,11 +14,11 @@ from peerdesk.vault.vault import Vault
 
 def test_before_set_up_there_is_no_profile(vault: Vault, clock: FixedClock) -> None:
     with pytest.raises(UserFacing, match="no agency"):
-        AgencyService(vault.sessions).profile()
+        AgencyService(vault.sessions, clock).profile()
 
 
-def test_a_new_agency_logs_monthly_totals(vault: Vault) -> None:
-    service = AgencyService(vault.sessions)
+def test_a_new_agency_logs_monthly_totals(vault: Vault, clock: FixedClock) -> None:
+    service = AgencyService(vault.sessions, clock)
     service.change(name="Elk Creek Fire")
     profile = service.profile()
     assert (profile.logging_mode, profile.supporter_days) == ("tally", 90)
@@ -38,3 +38,11 @@ def test_protection_has_floors(workspace: Workspace, change: dict[str, int]) -> 
     with pytest.raises(Invalid) as caught:
         workspace.agency.change(**change)
     assert set(caught.value.problems) == set(change)
+
+
+def test_an_area_is_on_or_off_or_not_decided(workspace: Workspace) -> None:
+    assert workspace.agency.areas() == {}
+    workspace.agency.use("training", True)
+    workspace.agency.use("referral", False)
+    workspace.agency.use("training", True)
+    assert workspace.agency.areas() == {"training": True, "referral": False}

@@ -21,9 +21,9 @@ __all__ = ["terminal"]  # a fixture
 pytestmark = pytest.mark.slow
 
 NEW = "another lantern by the door"
-SIZE = 4 * 1024 * 1024
-FREE = (0, 4096, 12_288, 40_960, 131_072, 262_144, 524_288)
-"""How many bytes are left on the disk, to stop each command at different steps."""
+SIZE = 8 * 1024 * 1024
+FREE = (0, 0.02, 0.05, 0.2, 0.6, 1.2, 2.4, 8)
+"""How much is left on the disk, as a share of the vault, to stop commands at different steps."""
 VERBS = {
     "add": ("vault", "add", "--text", "Sunniva Roe"),
     "delete": ("vault", "delete", "1"),
@@ -124,9 +124,10 @@ def test_a_full_disk_costs_nothing(terminal: Terminal, disk: Disk, whole: Path, 
     codes = []
     terminal.folder = disk.data
     lines = (PASSPHRASE, NEW) if verb == "change-passphrase" else (PASSPHRASE,)
+    size = sum(path.stat().st_size for path in whole.iterdir())
     for free in FREE:
         disk.reset(whole)
-        disk.fill(free)
+        disk.fill(round(free * size))
         code = terminal.run(*VERBS[verb], secret=lines)
         assert "Traceback" not in terminal.err
         assert not _half_files(disk.data), (free, code)

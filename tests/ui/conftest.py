@@ -22,6 +22,7 @@ from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.theme import Theme
 from peerdesk.ui.window import Surroundings
@@ -128,6 +129,8 @@ def context_on(
             safe,
             RecoveryWords(),
             lambda: None,
+            open_record=lambda _kind, _number: None,
+            pages=PAGES,
         )
 
     return make

@@ -14,7 +14,6 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import contact_list, headcount, supporter
 from peerdesk.ui.record_page import RecordPage
-from tests.ui.freed import freed
 from tests.ui.keyboard import here, type_keys
 
 PAGES = {"supporter": supporter.page, "contact": contact_list.page, "headcount": headcount.page}
@@ -101,7 +100,7 @@ def test_an_empty_list_offers_what_to_do(make: MakePage, workspace: Workspace) -
     page.list.empty.button.click()
     assert page.form.isAncestorOf(here())
     _supporter(workspace, "Ann")
-    page.detail._context.changes.changed.emit("supporter")
+    page.detail.context.changes.changed.emit("supporter")
     assert not page.list.empty.isVisible()
     page.filters.choices["status"].setCurrentIndex(2)
     assert page.list.empty.isVisible()
@@ -117,20 +116,3 @@ def test_a_header_sorts_and_the_record_shown_stays_marked(
     page.list.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     assert page.list.model.row_of(first) == 1
     assert page.list.table.currentIndex().row() == 1
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_mnemonics_are_unique(make: MakePage, kind: str) -> None:
-    page = make(kind)
-    buttons = (page.add_button, page.detail.foot.save_button, page.detail.foot.next_button)
-    texts = [row.label.text() for row in page.form.rows.values()]
-    letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
-    letters += [each.text()[each.text().index("&") + 1].lower() for each in buttons]
-    assert len(letters) == len(set(letters))
-    assert not set(letters) & set("fevh")
-
-
-def test_a_page_is_freed(qtbot: QtBot, make: MakePage) -> None:
-    page = make("supporter")
-    with freed(qtbot, page):
-        page.deleteLater()

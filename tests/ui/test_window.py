@@ -356,6 +356,7 @@ def test_f6_goes_round_the_panes(qtbot: QtBot, window: Window) -> None:
     desk = window.desk
     assert desk is not None
     desk._context.workspace.records.save("supporter", SUPPORTER)
+    desk.go("supporter")
     desk._context.changes.changed.emit("supporter")
     desk.sidebar.list.setFocus()
     places = []

@@ -49,6 +49,23 @@ def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
     assert _shape(migrated) == _shape(declared)
 
 
+def test_the_search_index_is_the_declared_one(tmp_path: Path) -> None:
+    """Its own tables are compared above; here is what it was made with, and that it forgets."""
+    migrated, declared = _engine(tmp_path / "migrated.db"), _engine(tmp_path / "declared.db")
+    made = []
+    with migrated.begin() as connection:
+        migrate.upgrade(connection)
+    with declared.begin() as connection:
+        metadata.create_all(connection)
+    for engine in (migrated, declared):
+        with engine.begin() as connection:
+            sql = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'search'")
+            options = connection.exec_driver_sql("SELECT k, v FROM search_config ORDER BY k")
+            made.append((" ".join(str(sql.scalar_one()).split()), options.all()))
+    assert made[0] == made[1]
+    assert ("secure-delete", 1) in [tuple(row) for row in made[0][1]]
+
+
 def test_the_comparison_sees_a_missing_column(tmp_path: Path) -> None:
     migrated = _engine(tmp_path / "migrated.db")
     with migrated.begin() as connection:

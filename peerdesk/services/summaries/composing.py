@@ -21,6 +21,7 @@ from peerdesk.periods import Period
 from peerdesk.services.summaries.counted import QuarterCounts
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.figures import history, make_figures, make_headlines, make_trend
+from peerdesk.services.summaries.log_blocks import figures_of, log_blocks
 from peerdesk.services.summaries.quarterly import Block, QuarterlySummary
 from peerdesk.services.summaries.tables import CONTACTS, report_tables
 from peerdesk.services.summaries.wording import (
@@ -43,6 +44,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     before_now = history(facts, told)
     before = told_figure("", "", "contacts", told, whole(CONTACTS, str(facts.last_year)))
     printed = (*figures.values(), *before_now)
+    log_parts = log_blocks(facts)
     return QuarterlySummary(
         report="quarterly",
         title="Report to command staff",
@@ -50,18 +52,18 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         program=facts.program,
         period=facts.period,
         sample=facts.sample,
-        report_id=_report_id(facts.period, printed, tables.values()),
+        report_id=report_id(facts.period, printed, tables.values()),
         cut_off=facts.today,
         version=facts.version,
         headlines=make_headlines(facts, figures, before),
         trend=make_trend(facts, before_now, figures["contacts"]),
         sentences=sentences(facts.period, figures, before if facts.over else None, tables),
-        blocks=_blocks(facts, tables),
+        blocks=(*_blocks(facts, tables), *log_parts),
         completeness=completeness(facts.now, tables.get("month"), over=facts.over),
         definitions=DEFINITIONS,
         protection=protection_line(facts.thresholds),
-        figures=printed,
-        tables=tuple(tables.values()),
+        figures=(*printed, *figures_of(log_parts)),
+        tables=(*tables.values(), *(each.table for each in log_parts if each.table)),
         behind=tuple(behind),
     )
 
@@ -150,7 +152,8 @@ def _recorded(now: QuarterCounts, name: str) -> bool:
     )
 
 
-def _report_id(period: Period, figures: object, tables: object) -> str:
+def report_id(period: Period, figures: object, tables: object) -> str:
+    """Return a number that is the same for the same printed numbers."""
     printed = [each.as_json() for group in (figures, tables) for each in group]  # type: ignore[attr-defined]
     digest = hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()
     return f"{period}-{digest[:8]}"

@@ -11,7 +11,7 @@ from typing import Any
 from peerdesk.disclosure.table import Category, Count, Dimension, Helpers, Level
 from peerdesk.paths import resource
 from peerdesk.periods import Month, Period
-from peerdesk.vocabulary import dimension_codes
+from peerdesk.vocabulary import dimension_codes, vocabulary
 
 RECORDED_SHARE = 0.9
 """From this share of contacts on, the first-contact flag counts as recorded (rule A3)."""
@@ -68,12 +68,22 @@ class Hierarchy:
 def hierarchies() -> Mapping[str, Hierarchy]:
     """Return the shipped hierarchy of each dimension, finest level first."""
     raw = json.loads(resource("hierarchies.json").read_text(encoding="utf-8"))
-    return {name: _hierarchy(name, entry) for name, entry in raw.items()}
+    return {name: _hierarchy(name, entry, dimension_codes(name)) for name, entry in raw.items()}
 
 
-def _hierarchy(name: str, entry: dict[str, Any]) -> Hierarchy:
+@cache
+def log_hierarchies() -> Mapping[str, Hierarchy]:
+    """Return the hierarchies of what is counted beside contacts: referrals, and people reached."""
+    raw = json.loads(resource("log_hierarchies.json").read_text(encoding="utf-8"))
+    return {
+        name: _hierarchy(name, entry, vocabulary(entry["vocabulary"]).codes)
+        for name, entry in raw.items()
+    }
+
+
+def _hierarchy(name: str, entry: dict[str, Any], codes: tuple[str, ...]) -> Hierarchy:
     fold = {str(code): str(leaf) for code, leaf in entry["fold"].items()}
-    leaves = [code for code in dimension_codes(name) if code not in fold]
+    leaves = [code for code in codes if code not in fold]
     levels = tuple(_level(each, leaves) for each in entry["levels"])
     return Hierarchy(Dimension(name, entry["label"], levels), fold, entry.get("people", {}))
 

@@ -12,6 +12,7 @@ from peerdesk.disclosure.table import Count, Thresholds
 from peerdesk.disclosure.timeline import History
 from peerdesk.periods import Month, Period
 from peerdesk.services.summaries.counted import Counts, QuarterCounts
+from peerdesk.services.summaries.log_facts import LogFacts, RosterFacts
 from peerdesk.services.summaries.tables import quarter_tables, topic_measure
 
 EARLIER = 4
@@ -36,6 +37,9 @@ class QuarterlyFacts:
     """Head count of the agency, where it is known for the period."""
     published: Mapping[Predicate, int] = field(default_factory=dict)
     """Every number that was ever issued."""
+    logs: Mapping[Period, LogFacts] = field(default_factory=dict)
+    """Training and responses to incidents, of the period and of those that the chart shows."""
+    roster: RosterFacts | None = None
     kept_levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Table, dimension, level: as shown in this year's earlier reports on as long a period."""
 

@@ -140,7 +140,7 @@ def make_trend(
         first = facts.period.start.year
         periods = tuple(Period.parse(str(first + n)) for n in range(len(earlier)))
         figures = earlier
-    labels = tuple(_label(each) for each in periods)
+    labels = tuple(label_of(each) for each in periods)
     values = tuple(figure.value for figure in figures)
     told = "; ".join(
         f"{label}: {'not shown' if value is None else value}"
@@ -150,7 +150,7 @@ def make_trend(
     return Trend(title, labels, values, f"{title}. {told}.")
 
 
-def _label(period: Period) -> str:
+def label_of(period: Period) -> str:
     """Return a short name: ``Q3 2025``, ``H1 2025`` or ``2025``."""
     year, _, part = str(period).partition("-")
     return f"{part} {year}" if part else year

@@ -23,6 +23,17 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class OpenTable:
+    """Figures of the program itself, which count nobody who was helped (rule A8.6)."""
+
+    title: str
+    head: tuple[str, ...]
+    """What stands above each column, the one of the labels first."""
+    rows: tuple[tuple[str, tuple[ProtectedFigure, ...]], ...]
+    """The last row is the sum, or what stands for all."""
+
+
+@dataclass(frozen=True)
 class Block:
     """One question of the chief, answered: a sentence, a table and what was counted."""
 
@@ -32,6 +43,8 @@ class Block:
     table: ProtectedTable | None
     """When it is not shown, its own sentence is printed in its place."""
     definition: str
+    open_table: OpenTable | None = None
+    """In place of a protected table, where nobody who was helped is counted."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +90,8 @@ class QuarterlySummary:
 
     @property
     def nothing_shown(self) -> bool:
-        """Whether not even the number of contacts may be shown."""
-        return all(figure.value is None for figure in self.figures if figure.code == "contacts")
+        """Whether not even the first of the large figures may be shown."""
+        return self.headlines[0].figure.value is None
 
     def issued(self) -> dict[Predicate, int | None]:
         """Return all that a reader can learn: numbers by what they count, None for a blank."""

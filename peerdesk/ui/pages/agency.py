@@ -21,12 +21,16 @@ from PySide6.QtWidgets import (
 
 from peerdesk.models.agency import Agency
 from peerdesk.models.fields import fields_of
+from peerdesk.services.records import ListQuery
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.drafting import Drafting, Source, entries, fill
 from peerdesk.ui.editors import Editors
 from peerdesk.ui.forms import Form
+from peerdesk.ui.history_dialog import HistoryDialog
 from peerdesk.ui.pages import headcount
+from peerdesk.ui.pages.areas import AreasPart, areas
 from peerdesk.ui.storing import stored
 from peerdesk.ui.unsaved import Unsaved
 
@@ -46,6 +50,8 @@ class AgencyPage(QWidget):
         self.tabs.addTab(self.profile, "&Profile")
         self.tabs.addTab(self.head_counts, "&Head counts")
         self.tabs.addTab(self.closed, "C&losed quarters")
+        if areas(context):
+            self.tabs.addTab(AreasPart(context), "&What you do")
         title = QLabel("Agency")
         title.setObjectName("PageTitle")
         page = QVBoxLayout(self)
@@ -57,6 +63,12 @@ class AgencyPage(QWidget):
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on both tabs that can hold some."""
         self.profile.leave(lambda: self.head_counts.leave(proceed))
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a head count on its tab."""
+        if kind == "headcount":
+            self.tabs.setCurrentWidget(self.head_counts)
+            self.head_counts.open_record(kind, number)
 
 
 class ProfilePart(QWidget):
@@ -70,6 +82,8 @@ class ProfilePart(QWidget):
         self.form = Form(fields, Editors(workspace.clock.today, workspace.records.choices))
         self.save_button = primary("&Save")
         self.discard_button = QPushButton("&Discard")
+        self.history_button = QPushButton("Histor&y")
+        self.history_button.clicked.connect(self.show_history)
         self._unsaved = Unsaved(lambda: self.form.dirty, self.save, self.reload)
         self.save_button.clicked.connect(self.save)
         self.discard_button.clicked.connect(self.reload)
@@ -106,6 +120,12 @@ class ProfilePart(QWidget):
         self._context.changes.changed.emit("agency")
         return True
 
+    def show_history(self) -> None:
+        """Show what was changed in the profile, and by whom."""
+        records = self._context.workspace.records
+        number = records.ids(ListQuery("agency"))[0]
+        show(HistoryDialog("Agency", records.history("agency", number), self))
+
     def _show_state(self) -> None:
         self.save_button.setEnabled(self.form.dirty)
         self.discard_button.setEnabled(self.form.dirty)
@@ -118,6 +138,7 @@ class ProfilePart(QWidget):
         area.setWidget(self.form)
         foot = QHBoxLayout()
         foot.setSpacing(12)
+        foot.addWidget(self.history_button)
         foot.addStretch(1)
         foot.addWidget(self.discard_button)
         foot.addWidget(self.save_button)

@@ -34,6 +34,11 @@ class ContactPage(QWidget):
         """Ask what to do with unsaved changes."""
         self.page.leave(proceed)
 
+    def open_record(self, _kind: str, number: int) -> None:
+        """Show a contact, where contacts are logged as rows."""
+        if isinstance(self.page, CodedPage):
+            self.page.open_record(number)
+
     def _make(self) -> CodedPage | TallyPage:
         self._mode = self._context.workspace.agency.profile().logging_mode
         return CodedPage(self._context) if self._mode == "coded" else TallyPage(self._context)
@@ -74,6 +79,10 @@ class CodedPage(QWidget):
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes."""
         self.records.leave(proceed)
+
+    def open_record(self, number: int) -> None:
+        """Show a contact, after the new one that the page starts with when it is shown."""
+        QTimer.singleShot(0, self, lambda: self.records.open_record("contact", number))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start with a new contact, so that typing can begin at once."""

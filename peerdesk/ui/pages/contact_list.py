@@ -5,7 +5,8 @@ from __future__ import annotations
 from peerdesk.models.contact import Contact
 from peerdesk.periods import Month
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.record_page import PageSpec, RecordPage
+from peerdesk.ui.page_spec import PageSpec
+from peerdesk.ui.record_page import RecordPage
 
 SPEC = PageSpec(
     record=Contact,

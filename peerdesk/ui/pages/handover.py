@@ -75,9 +75,9 @@ class HandOverPage(QWidget):
         self._context.go("security")
 
     def _end(self) -> None:
+        # Not hidden here: that moves the keyboard, which may ask this page to be left once more.
         guide, self.guide = self.guide, None
         self._handing = Handing()
         if guide is not None:
-            # Hiding it moves the keyboard, which may ask this page to be left once more.
-            guide.hide()
+            self._inside.removeWidget(guide)
             guide.deleteLater()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.exchange.headings import headings
@@ -102,8 +103,10 @@ class CheckStep(QWidget):
             body.addWidget(_text(f"{left} more can be completed later, on their own forms."))
 
     def _ask(self, grid: QGridLayout, row: int, kind: str, question: Question) -> None:
-        field = headings(kind).fields[question.field].label
-        label = QLabel(f"Row {question.row}: {field}")
+        field = headings(kind).fields[question.target].label
+        about = f", who is {question.about}?" if question.about else ""
+        label = QLabel(f"Row {question.row}: {field}{about}")
+        label.setTextFormat(Qt.TextFormat.PlainText)
         combo = QComboBox()
         combo.setAccessibleName(label.text())
         combo.addItem("Decide later", None)

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from peerdesk.services.imports import Batch
 from peerdesk.ui.buttons import primary
-from peerdesk.ui.pages.import_words import KINDS
+from peerdesk.ui.pages.import_words import KINDS, STORED
 
 _WORDS = (
-    "Bring in a roster, a contact log or monthly totals from a spreadsheet (xlsx, xls, ods, csv). "
-    "The file itself is not changed. Names of people who were helped, notes and case numbers never "
-    "come in. You see everything before it is stored, and you can take it back."
+    "Bring in a roster, classes, a contact log or monthly totals from a spreadsheet (xlsx, xls, "
+    "ods, csv). The file itself is not changed. Names of people who were helped, notes and case "
+    "numbers never come in. You see everything before it is stored, and you can take it back."
 )
 _HEADERS = ("Brought in on", "What", "Added", "Completed")
 
@@ -60,7 +60,7 @@ class StartStep(QWidget):
         self.table.setRowCount(len(batches))
         for row, batch in enumerate(batches):
             day = f"{batch.imported_on:%b %d, %Y}"
-            what = KINDS[batch.kind].choice
+            what = STORED[batch.kind].choice
             for column, text in enumerate((day, what, str(batch.added), str(batch.merged))):
                 self.table.setItem(row, column, QTableWidgetItem(text))
 

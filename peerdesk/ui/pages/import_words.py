@@ -25,7 +25,10 @@ KINDS: Mapping[str, Kind] = {
     "supporter": Kind("Supporters (a roster)", "supporter", "supporters"),
     "contact": Kind("Contacts (a contact log)", "contact", "contacts"),
     "tally": Kind("Monthly totals", "line of totals", "lines of totals"),
+    "training": Kind("Training (classes and who took part)", "class", "classes"),
 }
+STORED: Mapping[str, Kind] = {**KINDS, "training_session": KINDS["training"]}
+"""What an earlier import brought in, by the kind of record that it is listed as."""
 _TOTALS: Mapping[str, str] = {
     "contacts": "contacts",
     "minutes": "minutes in all",
@@ -35,13 +38,16 @@ _TOTALS: Mapping[str, str] = {
     "people": "people",
     "active": "of them active",
     "lines": "lines",
+    "classes": "classes",
+    "attendances": "people in them, one by one",
+    "person_hours": "hours of training in all",
 }
 
 
-def total_words(code: str, number: int) -> str:
+def total_words(code: str, number: float) -> str:
     """Say one of the numbers that help compare with the old file."""
     words = _TOTALS.get(code) or f"in {Period.parse(code).label}"
-    return f"{number:,} {words}"
+    return f"{number:,g} {words}"
 
 
 def rows(numbers: tuple[int, ...]) -> str:

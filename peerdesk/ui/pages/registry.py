@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.pages import supporter
+from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.activity import ActivityPage
 from peerdesk.ui.pages.agency import AgencyPage
 from peerdesk.ui.pages.backup import BackupPage
@@ -16,8 +16,11 @@ from peerdesk.ui.pages.contact import ContactPage
 from peerdesk.ui.pages.handover import HandOverPage
 from peerdesk.ui.pages.importing import ImportPage
 from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.pages.removed import RemovedPage
 from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.security import SecurityPage
+from peerdesk.ui.pages.today import TodayPage
+from peerdesk.ui.pages.training import TRAINING_KINDS, TrainingPage
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,36 @@ class PageEntry:
     icon: str
     group: str
     factory: Callable[[PageContext], QWidget]
+    kinds: tuple[str, ...] = ()
+    """Kinds of record that it shows beside the one that its key names."""
+    area: str = ""
+    """Code of the area of the program to which it belongs; without one it is always there."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every kind of record that the page shows."""
+        return (self.key, *self.kinds)
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "Today", "calendar-check", "Home", TodayPage),
     PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
-    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage),
-    PageEntry("report", "Reports", "file-text", "Reports", ReportPage),
+    PageEntry(
+        "training", "Training", "graduation-cap", "Team", TrainingPage, TRAINING_KINDS, "training"
+    ),
+    PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
+    PageEntry(
+        "incident", "Incidents", "siren", "Support", incident.page, incident.KINDS, "incident"
+    ),
+    PageEntry("referral", "Referrals", "signpost", "Support", referral.page, (), "referral"),
+    PageEntry("provider", "Providers", "book-user", "Support", provider.page, (), "referral"),
+    PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
-    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage),
-    PageEntry("security", "Security", "shield", "Vault", SecurityPage),
+    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
+    PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
     PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
+    PageEntry("removed", "Removed", "trash-2", "Vault", RemovedPage, ("binned",)),
     PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )

@@ -31,6 +31,10 @@ _PRIVACY = (
 _OPEN = "DRAFT. Numbers can still change. Close the period, then issue the report to hand it on."
 _CLOSED = "DRAFT of a closed period. Its numbers no longer change. Issue the report to hand it on."
 _ISSUED = "Issued on {}. This is the paper as it was handed on."
+_NAMED = (
+    "NAMED: your own working paper, for you and the team. It never goes to command and is not "
+    "issued."
+)
 _EMPTY = "There is nothing to report yet. Enter last month's contacts first."
 _CLOSING = (
     "After closing, the counts of this quarter stay as they are. A contact that is reported late "
@@ -103,6 +107,11 @@ class ReportPage(QWidget):
 
     def _describe(self, period: Period) -> None:
         workspace = self.context.workspace
+        if self.choice.is_working_paper:
+            self._closed = False
+            self.state.setText(_NAMED)
+            self.close_button.setEnabled(False)
+            return
         self._closed = workspace.closing.is_closed(period)
         number = workspace.ledger.standing(self.choice.name, period)
         self._issued = number is not None
@@ -123,15 +132,16 @@ class ReportPage(QWidget):
 
     def _enable(self, *, ready: bool) -> None:
         # A draft is for the screen only: it leaves by being issued.
-        self.save_button.setEnabled(ready and self._issued)
-        self.print_button.setEnabled(ready and self._issued)
-        self.why_button.setEnabled(ready and not self._issued)
+        leaves = self._issued or self.choice.is_working_paper
+        self.save_button.setEnabled(ready and leaves)
+        self.print_button.setEnabled(ready and leaves)
+        self.why_button.setEnabled(ready and not leaves)
         self.issue_button.setEnabled(ready and self._closed and not self._issued)
-        self.close_button.setVisible(not self._closed)
+        self.close_button.setVisible(not self._closed and not leaves)
         self.issue_button.setVisible(self._closed and not self._issued)
-        self.why_button.setVisible(not self._issued)
+        self.why_button.setVisible(not leaves)
         for button in (self.save_button, self.print_button):
-            button.setVisible(self._issued)
+            button.setVisible(leaves)
 
     def _notice(self, _kind: str) -> None:
         self._stale = True

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.periods import Month, Period
-from peerdesk.reports.catalogue import REPORTS
+from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.services.workspace import Workspace
 
 _PAPERS = (("letter", "Letter"), ("a4", "A4"))
@@ -25,8 +25,8 @@ class ReportChoice(QWidget):
         self.report = QComboBox()
         self.quarter = QComboBox()
         self.paper = QComboBox()
-        for report in REPORTS:
-            self.report.addItem(report.title, report.name)
+        for each in REPORTS:
+            self.report.addItem(each.title, each.name)
         for code, label in _PAPERS:
             self.paper.addItem(label, code)
         self.setFocusProxy(self.report)
@@ -44,7 +44,12 @@ class ReportChoice(QWidget):
 
     @property
     def period(self) -> Period | None:
-        """The period that is chosen, or None where no quarter has numbers."""
+        """The period that is chosen, or None where no quarter has numbers.
+
+        A working paper shows today, so its period is the quarter that is running.
+        """
+        if self.is_working_paper:
+            return Month.of(self._workspace.clock.today()).quarter
         period = self.quarter.currentData()
         return period if isinstance(period, Period) else None
 
@@ -54,16 +59,22 @@ class ReportChoice(QWidget):
         return str(self.report.currentData())
 
     @property
+    def is_working_paper(self) -> bool:
+        """Whether it names people and is never issued."""
+        return is_working_paper(self.name)
+
+    @property
     def paper_size(self) -> str:
         """The paper: ``letter`` or ``a4``."""
         return str(self.paper.currentData())
 
     def reload(self) -> None:
         """Offer the periods that have numbers; start with the newest quarter that is over."""
-        chosen = self.period
+        chosen = self.quarter.currentData()
         today = self._workspace.clock.today()
         quarters = self._workspace.closing.reportable()
         longer = [each for each in _longer(quarters) if each.end.last_day < today]
+        longer = [each for each in longer if _kind(each) in report(self.name).periods]
         periods = (*quarters, *longer)
         self.quarter.clear()
         for period in periods:
@@ -75,7 +86,11 @@ class ReportChoice(QWidget):
             self.quarter.setCurrentIndex([*kept, *over, 0][0])
             if longer:
                 self.quarter.insertSeparator(len(quarters))
-        self.quarter.setEnabled(bool(quarters))
+        self.quarter.setEnabled(bool(quarters) and not self.is_working_paper)
+
+
+def _kind(period: Period) -> str:
+    return {3: "quarter", 6: "half", 12: "year"}.get(period.length, "years")
 
 
 def _longer(quarters: Sequence[Period]) -> list[Period]:

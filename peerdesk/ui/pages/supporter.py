@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from peerdesk.models.supporter import Supporter
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.detail import BadgeSpec
-from peerdesk.ui.record_page import PageSpec, RecordPage
+from peerdesk.ui.page_spec import BadgeSpec, PageSpec
+from peerdesk.ui.record_page import RecordPage
 
 SPEC = PageSpec(
     record=Supporter,

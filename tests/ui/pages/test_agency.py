@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from peerdesk.periods import Period
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.history_dialog import HistoryDialog
 from peerdesk.ui.pages.agency import AgencyPage
 
 
@@ -72,3 +73,17 @@ def test_lists_closed_quarters(page: AgencyPage, workspace: Workspace) -> None:
     texts = [page.closed.list.item(i).text() for i in range(page.closed.list.count())]
     assert texts == ["July to September 2026", "April to June 2026"]
     assert page.closed.empty.isHidden()
+
+
+def test_the_profile_has_a_history(page: AgencyPage, workspace: Workspace) -> None:
+    workspace.agency.change(program_name="Here For You")
+    page.profile.history_button.click()
+    dialog = page.profile.findChild(HistoryDialog)
+    assert dialog is not None
+    cells = [dialog.table.item(0, column) for column in range(2, 5)]
+    assert [cell.text() for cell in cells if cell] == [
+        "Program name",
+        "Peer Support Program",
+        "Here For You",
+    ]
+    dialog.close()

@@ -76,6 +76,6 @@ def test_a_whole_contact_takes_under_fifty_keys(make: MakePage, workspace: Works
 def test_offers_a_supporter_who_was_added_elsewhere(make: MakePage, workspace: Workspace) -> None:
     page = make()
     number = _supporter(workspace, "New Member")
-    page.detail._context.changes.changed.emit("supporter")
+    page.detail.context.changes.changed.emit("supporter")
     page.form.fill({"supporter_id": number})
     assert page.form.values()["supporter_id"] == number

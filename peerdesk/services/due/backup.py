@@ -1,0 +1,34 @@
+"""Backups on another disk that have grown old."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from peerdesk.models.agency import Agency
+from peerdesk.models.backup import KnownBackup
+from peerdesk.services.due.line import Due
+
+_DAYS = 14
+"""How old the newest backup on another disk may be."""
+
+
+def due(session: Session, today: date) -> list[Due]:
+    """Return the day on which the next backup on another disk is due; the sample needs none."""
+    if session.scalar(select(Agency.sample)) is not False:
+        return []
+    last = last_off_machine(session)
+    if last is None:
+        words, day = "First backup on another disk, such as a USB stick", today
+    else:
+        words, day = "Backup on another disk", last + timedelta(days=_DAYS)
+    return [Due(day, words, "backup", None, "Back up")]
+
+
+def last_off_machine(session: Session) -> date | None:
+    """Return the day on which a backup on another disk was last verified."""
+    newest = select(func.max(KnownBackup.verified_at)).where(KnownBackup.off_machine)
+    said = session.scalar(newest)
+    return datetime.fromisoformat(said).astimezone().date() if said else None

@@ -1,0 +1,39 @@
+"""Recovery sheets that nobody has typed back for a long time, or that were never made."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from peerdesk.models.agency import Agency
+from peerdesk.models.opener import KnownOpener
+from peerdesk.services.due.line import Due
+
+_PAPERS = {"recovery": "the recovery sheet", "cards": "two of the recovery cards"}
+_DAYS = 365
+"""How long a proof holds."""
+
+
+def due(session: Session, today: date) -> list[Due]:
+    """Return which way back in is to be made or proven; the sample needs none."""
+    if session.scalar(select(Agency.sample)) is not False:
+        return []
+    papers = session.scalars(
+        select(KnownOpener).where(KnownOpener.kind.in_(_PAPERS), KnownOpener.removed_on.is_(None))
+    ).all()
+    if not papers:
+        return [Due(today, "A recovery sheet, in case the passphrase is lost", *_step("Make one"))]
+    return [
+        Due(_day(each.proven_on, today), f"Proof that {_PAPERS[each.kind]} still works", *_step())
+        for each in papers
+    ]
+
+
+def _day(proven_on: date | None, today: date) -> date:
+    return proven_on + timedelta(days=_DAYS) if proven_on else today
+
+
+def _step(words: str = "Type it back") -> tuple[str, None, str]:
+    return "opener", None, words

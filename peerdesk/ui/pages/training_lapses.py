@@ -1,0 +1,61 @@
+"""What runs out within 90, 60 or 30 days, the next first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from peerdesk.services.training import SOON, Lapse
+from peerdesk.ui.choice import ChoiceEditor
+from peerdesk.ui.context import PageContext
+from peerdesk.ui.quiet_table import QuietTable
+
+_SPANS = (90, 60, 30)
+_COUNTED = ("supporter", "course", "training_session", "attendance", "certification", "requirement")
+_HEADS = ("Last good day", "Days left", "Name", "What")
+
+
+class LapsesPart(QWidget):
+    """Certificates and rules alike; what has run out stands first."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._training = context.workspace.training
+        self._today = context.workspace.clock.today
+        self.table = QuietTable("What runs out")
+        self.span = ChoiceEditor([(days, f"Within {days} days") for days in _SPANS])
+        self.span.setAccessibleName("How far ahead")
+        self.span.set_value(SOON)
+        self.span.edited.connect(self._reload)
+        self.words = QLabel()
+        self.words.setObjectName("Muted")
+        self.words.setWordWrap(True)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.words, 1)
+        top.addWidget(self.span)
+        panel = QFrame()
+        panel.setObjectName("Panel")
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 12, 0, 0)
+        page.setSpacing(12)
+        page.addLayout(top)
+        page.addWidget(panel, 1)
+        context.changes.changed.connect(self._on_changed)
+        self._reload()
+
+    def _on_changed(self, kind: str) -> None:
+        if kind in _COUNTED:
+            self._reload()
+
+    def _reload(self) -> None:
+        lapses = self._training.lapsing(self.span.value() or SOON)
+        self.table.show_rows(_HEADS, [self._row(each) for each in lapses])
+        over = sum(each.on < self._today() for each in lapses)
+        self.words.setText(f"{len(lapses) - over} run out soon; {over} have run out already.")
+
+    def _row(self, lapse: Lapse) -> tuple[str, ...]:
+        left = (lapse.on - self._today()).days
+        return f"{lapse.on:%m/%d/%Y}", "Over" if left < 0 else str(left), lapse.name, lapse.what
