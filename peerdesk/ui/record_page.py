@@ -30,6 +30,7 @@ class Halves(QSplitter):
 
     def __init__(self, first: QWidget, second: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._first, self._favored = first, False
         self.setChildrenCollapsible(False)
         self.setHandleWidth(12)
         self.addWidget(first)
@@ -44,11 +45,16 @@ class Halves(QSplitter):
         if orientation != self.orientation():
             self.setOrientation(orientation)
             self.setSizes(_BELOW if narrow else _BESIDE)
+            self._show_first()
 
     def favor_second(self, favored: bool) -> None:  # noqa: FBT001 - a slot
-        """Where there is little room, give nearly all of it to the second, or take it back."""
-        if self.orientation() is Qt.Orientation.Vertical:
-            self.setSizes([1, self.height()] if favored else _BELOW)
+        """Where there is little room, give all of it to the second, or show both again."""
+        self._favored = favored
+        self._show_first()
+
+    def _show_first(self) -> None:
+        upright = self.orientation() is Qt.Orientation.Vertical
+        self._first.setHidden(self._favored and upright)
 
 
 class RecordPage(QWidget):

@@ -193,3 +193,16 @@ def test_parts_keep_the_rules_of_access(
     assert unnamed(sheet) == []
     assert squeezed(sheet) == []
     assert unreachable(sheet) == []
+
+
+def test_in_a_small_window_an_open_part_has_all_the_room(page: RecordPage) -> None:
+    page.window().resize(752, 568)
+    part = _parts(page)
+    assert page.list.isVisible()
+    part.open(part.list.model.ids[0])
+    assert not page.list.isVisible()
+    page.window().resize(1400, 760)
+    assert page.list.isVisible()
+    page.window().resize(752, 568)
+    QTest.keyClick(part.detail.form, Qt.Key.Key_Escape)
+    assert page.list.isVisible()
