@@ -139,6 +139,7 @@ class Ledger:
             session.add(issued)
             session.flush()
             session.add_all(cell_rows(issued.id, summary.issued()))
+            note(session, Note("create", "publication", issued.id))
             return issued.id
 
     def mark(self) -> str:
