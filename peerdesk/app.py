@@ -58,7 +58,8 @@ def issue_report(
     number = ledger.standing(report, period)
     if number is None:
         summary = workspace.reporting.summary(report, period, narrative)
-        pdf = render(report, summary, Page(paper=_paper(paper), draft=False))
+        page = Page(paper=_paper(paper), draft=False, anchor=ledger.mark())
+        pdf = render(report, summary, page)
         thresholds = workspace.reporting.thresholds()
         number = ledger.issue(summary, pdf, thresholds, delivery or Delivery())
     return ledger.paper(number)

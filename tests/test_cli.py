@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from peerdesk import cli
 from tests.conftest import DATA, PASSPHRASE
@@ -267,3 +269,21 @@ def test_a_fault_of_ours_shows_no_value(
     assert terminal.run("close", "2025") == 1
     assert "RuntimeError" in terminal.err
     assert "Zqxmarker" not in terminal.err
+
+
+def test_the_mark_on_an_issued_report_is_one_of_the_record_of_activity(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.json("import", str(DATA / "contacts.csv"), "--json")
+    assert terminal.run("close", "2025-Q1") == 0
+    paper = tmp_path / "q1.pdf"
+    issue = ("report", "quarterly", "--period", "2025-Q1", "--issue", "--out", str(paper))
+    assert terminal.run(*issue) == 0
+    text = PdfReader(paper).pages[0].extract_text()
+    found = re.search(r"Activity (\d+):([0-9a-f]{8})", text)
+    assert found
+    number, head = found.groups()
+    whole = terminal.json("vault", "audit-verify", "--anchor", f"{number}:{head}")
+    assert whole["broken_at"] is None
+    other = "0" * 8 if head != "0" * 8 else "1" * 8
+    assert terminal.run("vault", "audit-verify", "--anchor", f"{number}:{other}") == 8

@@ -16,6 +16,7 @@ from peerdesk.disclosure.timeline import (
     label_of,
     quarters_of,
     unions_of,
+    within,
 )
 
 
@@ -50,6 +51,7 @@ class Builder:
         measure, period = grids[0].table.measure, grids[0].table.period
         self._quarters = [history.quarterly(grid.table) for grid in grids]
         self._known = self._relevant(history.about(measure, period))
+        self._told = [key for key, value in self._known.items() if value]
         periods = sorted({period, *(key.period for key in self._known)})
         self._blocks = blocks_of(periods)
         self._printed = {key for grid in grids for key in grid.printed().values()}
@@ -125,7 +127,7 @@ class Builder:
             key = grid.predicate(node)
             here = [part for each in parts for part in each[node]]
             shown = key in self._printed or key in self._known
-            if not shown and not need(here, self._thresholds):
+            if not shown and not self._need(key, here):
                 continue
             entry = self._enter(key, here, table.code)
             entry.base |= key in self._printed
@@ -137,8 +139,17 @@ class Builder:
         entry = self._entries.setdefault(key, _Entry(contacts))
         if entry.contacts != contacts:
             raise ValueError(f"table {code} counts other contacts than a table it shares with")
-        entry.need = max(entry.need, need(parts, self._thresholds))
+        entry.need = max(entry.need, self._need(key, parts))
         return entry
+
+    def _need(self, key: Predicate, parts: Sequence[Part]) -> int:
+        """Return what a cell needs; nothing where a part of it was told, by the rules of its day.
+
+        By today's rules that follows by itself. When thresholds were raised since, what is known
+        stays known, and new periods are protected by the new ones.
+        """
+        needed = need(parts, self._thresholds)
+        return 0 if needed and any(within(each, key) for each in self._told) else needed
 
     def _levels(self, grid: Grid, block: Quarters) -> tuple[int, ...]:
         """Return the finest level per dimension at which anything printed speaks of a block."""

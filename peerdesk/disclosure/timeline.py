@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import TypeVar
 
@@ -55,6 +55,7 @@ class History:
         return found
 
 
+@cache
 def quarters_of(period: str) -> Quarters:
     """Return the quarters of a period, or of several joined by ``+``."""
     parts = period.split("+")
@@ -74,6 +75,14 @@ def label_of(quarters: Quarters) -> str:
         if quarters_of(code) == quarters:
             return code
     return "+".join(ordered)
+
+
+def within(part: Predicate, whole: Predicate) -> bool:
+    """Tell whether one number counts only what another counts too."""
+    inner = dict(part.at)
+    return quarters_of(part.period) <= quarters_of(whole.period) and all(
+        name in inner and set(inner[name]) <= set(leaves) for name, leaves in whole.at
+    )
 
 
 def blocks_of(periods: Sequence[str]) -> list[Quarters]:

@@ -17,6 +17,7 @@ class FrozenCount(Record):
     __tablename__ = "frozen_count"
     label = "frozen count"
     plural = "frozen counts"
+    noted = False
     sensitive = True
     __table_args__ = (UniqueConstraint("period", "dimension", "code"),)
 
@@ -36,6 +37,7 @@ class Publication(Record):
     __tablename__ = "publication"
     label = "issued report"
     plural = "issued reports"
+    noted = False
 
     report: Mapped[str] = field("Report", privacy=Privacy.INTERNAL, most=40)
     title: Mapped[str] = field("Title", privacy=Privacy.INTERNAL, most=120)
@@ -63,6 +65,7 @@ class PublishedCell(Record):
     __tablename__ = "published_cell"
     label = "issued number"
     plural = "issued numbers"
+    noted = False
     sensitive = True
 
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
@@ -80,6 +83,7 @@ class Recall(Record):
     __tablename__ = "recall"
     label = "recall"
     plural = "recalls"
+    noted = False
 
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
     recalled_on: Mapped[date] = field("Recalled on", privacy=Privacy.INTERNAL)
@@ -92,6 +96,7 @@ class RestoreMark(Record):
     __tablename__ = "restore_mark"
     label = "restore"
     plural = "restores"
+    noted = False
 
 
 class RestoreAnswer(Record):
@@ -100,6 +105,7 @@ class RestoreAnswer(Record):
     __tablename__ = "restore_answer"
     label = "answer after a restore"
     plural = "answers after a restore"
+    noted = False
 
     mark_id: Mapped[int] = mapped_column(ForeignKey("restore_mark.id"), index=True)
     answered_on: Mapped[date] = field("Answered on", privacy=Privacy.INTERNAL)

@@ -75,7 +75,8 @@ def _layout(
         canvas.begin_artifact()
         _watermark(canvas, [each for each in marks if each != _NAMED], (width, height))
         _header(canvas, imprint, marks, (width, height))
-        _footer(canvas, imprint, f"Page {canvas.getPageNumber()} of {pages}", width)
+        number = f"Page {canvas.getPageNumber()} of {pages}"
+        _footer(canvas, imprint, page.anchor, number, width)
         canvas.end_content()
 
     stream = BytesIO()
@@ -135,7 +136,7 @@ def _head_line(imprint: Imprint, width: float) -> str:
     return fonts.fitted(imprint.agency, fonts.TEXT, _SMALL, room) + period
 
 
-def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -> None:
+def _footer(canvas: TaggedCanvas, imprint: Imprint, anchor: str, number: str, width: float) -> None:
     y = 32
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.6)
@@ -149,6 +150,7 @@ def _footer(canvas: TaggedCanvas, imprint: Imprint, number: str, width: float) -
     room = width - _SIDE - left - fonts.width_of(number, fonts.TEXT_STRONG, _SMALL) - 10
     report = f"Report {imprint.report_id} | Data up to {written_date(imprint.cut_off)}"
     line = f"{imprint.origin or report} | PeerDesk {imprint.version}"
+    line += f" | Activity {anchor}" if anchor else ""
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.TEXT, _SMALL)
     canvas.drawString(left, y, fonts.fitted(line, fonts.TEXT, _SMALL, room))

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from peerdesk.errors import UsageError
+from peerdesk.hours import Hours
 from peerdesk.models.agency import Agency
 from peerdesk.models.fields import Field, Record, blank_values, fields_of, kind_of
 from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.models.types import Codes
-from peerdesk.periods import Month
+from peerdesk.periods import Month, Period
 from peerdesk.services.records import ListQuery, Records
 from peerdesk.vocabulary import vocabulary
 
@@ -85,5 +86,15 @@ def _first(records: Records, field: Field, today: date) -> Any:
         if not known:
             raise UsageError(f"Add a {record_type(field.refers_to).label} first.")
         return max(number for number, _ in known)
-    plain = {str: "-", int: 1, bool: False, date: today, Month: Month.of(today), Codes: Codes()}
-    return plain.get(field.type, Month.of(today).quarter)
+    month = Month.of(today)
+    plain = {
+        str: "-",
+        int: 1,
+        bool: False,
+        date: today,
+        Month: month,
+        Period: month.quarter,
+        Hours: Hours(60),
+        Codes: Codes(),
+    }
+    return plain[field.type]

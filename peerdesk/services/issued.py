@@ -6,13 +6,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import NotShown
 from peerdesk.models.ledger import Publication, PublishedCell, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
+
+_ACTIVITY = table("audit", column("n"), column("mac"))
+"""The record of activity, of which the vault keeps the shape; here only its newest mark is read."""
+
+
+def newest_mark(session: Session) -> str:
+    """Return the mark of the newest entry of activity, as it is printed: ``12:0a1b2c3d``."""
+    newest = select(_ACTIVITY.c.n, _ACTIVITY.c.mac).order_by(_ACTIVITY.c.n.desc()).limit(1)
+    n, mac = session.execute(newest).one()
+    return f"{n}:{mac[:8]}"
 
 
 def published(session: Session) -> dict[Predicate, int]:

@@ -23,7 +23,7 @@ from peerdesk.models.ledger import Publication, PublishedCell, Recall
 from peerdesk.periods import Period
 from peerdesk.safe import Note
 from peerdesk.services.access import Access
-from peerdesk.services.issued import read_place, refuse_gap, write_place
+from peerdesk.services.issued import newest_mark, read_place, refuse_gap, write_place
 from peerdesk.services.sessions import Sessions, note
 
 
@@ -139,7 +139,13 @@ class Ledger:
             session.add(issued)
             session.flush()
             session.add_all(cell_rows(issued.id, summary.issued()))
+            note(session, Note("create", "publication", issued.id))
             return issued.id
+
+    def mark(self) -> str:
+        """Return the newest mark of the record of activity, for the foot of a report."""
+        with self._sessions.read() as session:
+            return newest_mark(session)
 
     def standing(self, report: str, period: Period) -> int | None:
         """Return the number of a report that is issued, not recalled, and has its paper."""

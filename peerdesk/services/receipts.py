@@ -16,9 +16,10 @@ from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import InputRefused
 from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
+from peerdesk.safe import Note
 from peerdesk.services.issued import Gap, open_gap, read_place, write_place
 from peerdesk.services.ledger import cell_rows, cells_of
-from peerdesk.services.sessions import Sessions
+from peerdesk.services.sessions import Sessions, note
 
 _KIND = "peerdesk-receipt-1"
 _COPIED = (
@@ -82,6 +83,7 @@ class Receipts:
                 for measure, period, place, value in said["cells"]
             }
             session.add_all(cell_rows(row.id, issued))
+            note(session, Note("import", "publication", row.id))
             return True
 
     def missing_since(self) -> Gap | None:
@@ -96,6 +98,7 @@ class Receipts:
             answered = select(RestoreAnswer.mark_id)
             marks = session.scalars(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)))
             session.add_all(RestoreAnswer(mark_id=mark, answered_on=today) for mark in marks)
+            note(session, Note("update", "restore_mark", outcome="answered"))
 
 
 def _read(session: Session, text: str) -> dict[str, Any]:

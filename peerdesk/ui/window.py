@@ -214,6 +214,7 @@ class Window(QMainWindow):
         if desk is None:
             return {"&File": leave, "&Edit": edit, "&View": view, "&Help": about}
         search = Command("&Search everywhere", "Ctrl+K", desk.search)
+        removed = Command("&Bring back what was removed", "", lambda: self._go("removed"))
         return {
             "&File": [
                 Command("&Import a file", "Ctrl+I", lambda: self._go("importing")),
@@ -222,7 +223,7 @@ class Window(QMainWindow):
                 Command("Lock and &hide", "F12 Ctrl+.", self.hide_now),
                 *leave,
             ],
-            "&Edit": [*edit, SEPARATOR, search],
+            "&Edit": [*edit, SEPARATOR, search, removed],
             "&View": [*_desk_commands(desk), SEPARATOR, *view],
             "&Help": about,
         }

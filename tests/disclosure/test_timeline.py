@@ -24,6 +24,7 @@ from tests.services.attack import Known, Truth, leaks
 QUARTERS = tuple(f"2025-Q{number}" for number in (1, 2, 3, 4))
 PERIODS = (*QUARTERS, "2025-H1", "2025-H2", "2025")
 THREE = dimension("x", 3)
+SIX = dimension("x", 6)
 
 
 def year(contacts: int, rng: Random, dim: object = TOPIC) -> tuple[CountTable, ...]:
@@ -116,6 +117,22 @@ def test_a_small_quarter_hides_the_totals_that_would_tell_it() -> None:
     assert first[Predicate("contacts", "2025")] == 123
     missing = {"2025-Q2", "2025-H1"} - {key.period for key in first}
     assert missing
+
+
+def test_raised_thresholds_hold_for_what_is_new() -> None:
+    """What was told by the old rules stays told, and does not silence the rest of the year."""
+    quarters = tuple(
+        replace(line(SIX, 6, 9, 40, 50, 60, 70), period=quarter)
+        for quarter in ("2025-Q1", "2025-Q2")
+    )
+    told = issue(quarters, "2025-Q1", {}).issued()
+    published = {key: n for key, n in told.items() if n is not None}
+    assert published[Predicate("contacts", "2025-Q1", (("x", ("x0",)),))] == 6
+    raised = Thresholds(8, 16)
+    history = History(quarters, published)
+    now = protect_tables([quarters[1]], raised, history=history)[0]
+    assert now.total == 235
+    assert now.value(x="x0") is None
 
 
 def test_numbers_that_changed_since_they_were_printed_show_nothing(

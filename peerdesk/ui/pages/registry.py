@@ -64,7 +64,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
     PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
     PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
-    PageEntry("removed", "Removed", "trash-2", "Vault", RemovedPage, ("binned",)),
+    PageEntry("removed", "Removed", "trash-2", "", RemovedPage, ("binned",)),
     PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),
 )
