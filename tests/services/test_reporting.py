@@ -35,7 +35,7 @@ def test_an_error_shows_nothing_and_logs_its_kind(
     def broken(_facts: object) -> None:
         raise error
 
-    monkeypatch.setattr(module, "compose", broken)
+    monkeypatch.setattr(module, "_SUMMARIES", {"quarterly": broken})
     with caplog.at_level(logging.INFO, logger="peerdesk"), pytest.raises(NotShown) as caught:
         counted.reporting.summary("quarterly", QUARTER)
     assert caught.value.title == "Not shown to protect confidentiality."
