@@ -344,7 +344,7 @@ def test_every_page_has_a_key(qtbot: QtBot, window: Window) -> None:
     assert desk is not None
     for number, (_key, title) in enumerate(desk.titles, start=1):
         action = next(each for each in _actions(window) if each.text() == title)
-        assert action.shortcut().toString() == f"Ctrl+{number}"
+        assert action.shortcut().toString() == (f"Ctrl+{number}" if number < 10 else "")
         action.trigger()
         assert desk.sidebar.list.currentItem().text() == title
     keys = [key.toString() for action in _actions(window) for key in action.shortcuts()]
