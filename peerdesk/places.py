@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peerdesk.clock import Clock, SystemClock
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.paths import VAULT_FILE, settings_folder
-from peerdesk.safe import Safe
+from peerdesk.safe import Safe, of_records
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 # imported inside the functions that first need them.
 
 SAMPLE_PASSPHRASE = "sample agency only"  # noqa: S105 - printed for everyone to read
-
-_BOOKKEEPING = ("audit", "backup", "opener", "vault_meta")
-"""Tables in which the vault writes about itself."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Opened:
         from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
 
         found = check_database(self.vault.database, self.vault.database_key)
-        return {table: rows for table, rows in found.items() if table not in _BOOKKEEPING}
+        return of_records(found)
 
     def close(self) -> None:
         """Seal the vault and forget the key."""

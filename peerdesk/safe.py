@@ -8,6 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+BOOKKEEPING = frozenset(
+    {
+        *("audit", "backup", "binned", "draft", "frozen_count", "import_batch", "imported_record"),
+        *("opener", "program_area", "published_cell", "restore_answer", "restore_mark"),
+        *("revision", "searched", "vault_meta"),
+    }
+)
+"""Tables in which the program writes about itself, or a second time what stands in a record."""
 NOTES = "notes"
 """Where a session keeps what its transaction adds to the record of activity."""
 
@@ -86,8 +94,13 @@ class Backup:
 
     @property
     def records(self) -> int:
-        """How many rows it holds, the record of activity left out."""
-        return sum(count for table, count in self.counts.items() if table != "audit")
+        """How many records it holds."""
+        return sum(of_records(self.counts).values())
+
+
+def of_records(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the counts of the tables that hold what the agency entered."""
+    return {table: count for table, count in counts.items() if table not in BOOKKEEPING}
 
 
 @dataclass(frozen=True)

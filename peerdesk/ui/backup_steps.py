@@ -141,7 +141,7 @@ class DoneStep(Step):
 
 def in_words(backup: Backup) -> str:
     """Say what a backup holds and that it was checked."""
-    unit = "entry" if backup.records == 1 else "entries"
+    unit = "record" if backup.records == 1 else "records"
     where = "on another disk" if backup.off_machine else "on this computer"
     size = f"{backup.size / 1_000_000:.1f} MB"
     return (

@@ -51,3 +51,13 @@ def test_every_shipped_vocabulary_is_used() -> None:
     named = {each.vocabulary for record in RECORDS for each in fields_of(record)}
     # The record of activity is a table of its own, outside the record types.
     assert set(vocabularies()) - {"activity"} <= named
+
+
+def test_bookkeeping_names_tables_that_are_there_and_no_record_of_the_agency() -> None:
+    from peerdesk.models.registry import ENTERED
+    from peerdesk.safe import BOOKKEEPING
+    from peerdesk.vault.meta import metadata
+
+    assert set(metadata.tables) >= BOOKKEEPING
+    assert not BOOKKEEPING & {record.__tablename__ for record in ENTERED}
+    assert not BOOKKEEPING & {"tally", "attendance", "responder", "followup", "publication"}

@@ -102,7 +102,7 @@ def test_by_keyboard_from_welcome_to_a_checked_backup(
     _press(Qt.Key.Key_Return)
     _at(qtbot, guide, DoneStep)
     assert guide._done.made.text().startswith("The backup is made, on this computer.")
-    assert "read back and checked: 5 entries, 0." in guide._done.made.text()
+    assert "read back and checked: 1 record, 0." in guide._done.made.text()
     assert "another disk" in guide._done.warning.text()
     assert "sheet" not in guide._done.warning.text()
     with qtbot.waitSignal(guide.opened) as opened:
