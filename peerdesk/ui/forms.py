@@ -142,10 +142,10 @@ class Form(QWidget):
 def _go(row: FormRow) -> None:
     row.target.setFocus(Qt.FocusReason.TabFocusReason)
     around = row.widget.parentWidget()
-    while around is not None and not isinstance(around, QScrollArea):
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(row.target, 0, 2 * row.target.height())
         around = around.parentWidget()
-    if around is not None:
-        around.ensureWidgetVisible(row.target, 0, 2 * row.target.height())
 
 
 class _Grid(QGridLayout):

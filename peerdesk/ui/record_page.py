@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from peerdesk.models.fields import field_of, kind_of
 from peerdesk.services.records import ListQuery
@@ -21,8 +29,23 @@ from peerdesk.ui.record_list import Filters, RecordList
 
 _STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
+_LINES_STACKED = 21
+"""Height, in lines, that list and form need together when one stands below the other."""
 _BESIDE, _BELOW = [450, 550], [320, 680]
 """How list and form share the page."""
+
+
+def _rolling(halves: QWidget) -> QScrollArea:
+    """Let the page roll where the window is too low for a list with its form below."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(halves)
+    halves.setAutoFillBackground(False)
+    return area
 
 
 class Halves(QSplitter):
@@ -42,6 +65,8 @@ class Halves(QSplitter):
         super().resizeEvent(event)
         narrow = self.width() < _STACKED_BELOW * self.fontMetrics().averageCharWidth()
         orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        lines = _LINES_STACKED if narrow else 0
+        self.setMinimumHeight(lines * self.fontMetrics().height())
         if orientation != self.orientation():
             self.setOrientation(orientation)
             self.setSizes(_BELOW if narrow else _BESIDE)
@@ -201,4 +226,4 @@ class RecordPage(QWidget):
             page.setContentsMargins(0, 12, 0, 0)
         head.addWidget(self.add_button)
         page.addWidget(self.drafts)
-        page.addWidget(self.halves, 1)
+        page.addWidget(_rolling(self.halves), 1)

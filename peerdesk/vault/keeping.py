@@ -25,6 +25,7 @@ from peerdesk.vault.restore import (
     try_restore,
 )
 from peerdesk.vault.rotation import Candidate, decide
+from peerdesk.vault.slots import require_coordinator
 from peerdesk.vault.vault import Vault
 
 
@@ -85,6 +86,7 @@ class KeptBackups:
 
         Where the vault itself is too damaged for a safety backup, its files stay where they are.
         """
+        require_coordinator(self._vault)
         backup = open_backup(path, secret)
         refuse_foreign(backup, self._vault)
         try:
@@ -106,6 +108,7 @@ class KeptBackups:
 
     def discard(self, path: Path) -> None:
         """Delete a backup; raises InputRefused where no newer verified one would be left."""
+        require_coordinator(self._vault)
         backup = self._known.facts(path)
         discard(backup, self._known.all())
         self._known.forget([path.name], off_machine=backup.off_machine)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from peerdesk.errors import InputRefused, NotAllowed, UsageError
+from peerdesk.errors import InputRefused, UsageError
 from peerdesk.models.agency import Agency
 from peerdesk.safe import Note, Opener, Sheet
 from peerdesk.vault import slots, words
@@ -51,7 +51,7 @@ class Keyring:
 
     def new_sheet(self, kind: str) -> Sheet:
         """Draw a sheet (``recovery``) or cards (``cards``). They open nothing until kept."""
-        _require_coordinator(self.me())
+        slots.require_coordinator(self._vault)
         with self._vault.sessions.read() as session:
             agency = session.scalars(select(Agency.name)).one_or_none() or ""
         vault_mark = self._vault.header.vault_id[:8]
@@ -62,7 +62,7 @@ class Keyring:
 
         Raises InputRefused where what was typed is not on the sheet.
         """
-        _require_coordinator(self.me())
+        slots.require_coordinator(self._vault)
         cards = [words.read(each) for each in typed]
         if len(set(cards)) < sheet.needed or not set(cards) <= set(sheet.cards):
             raise InputRefused(
@@ -90,7 +90,7 @@ class Keyring:
 
     def add_person(self, name: str, role: str, secret: str, passphrase: str) -> Opener:
         """Let a second person in, with a passphrase and a role of their own."""
-        _require_coordinator(self.me())
+        slots.require_coordinator(self._vault)
         if role not in _ROLES or not 1 <= len(name.strip()) <= 80:
             raise UsageError("A person needs a name and a role.")
         check_passphrase(secret)
@@ -151,7 +151,7 @@ class Keyring:
 
     def set_strict(self, strict: bool, passphrase: str) -> None:  # noqa: FBT001 - a setting
         """Choose what too many wrong passphrases do; raises WrongSecret or UsageError."""
-        _require_coordinator(self.me())
+        slots.require_coordinator(self._vault)
         self.reauthenticate(passphrase)
         if strict and len(self.openers()) < 2:
             raise UsageError(
@@ -185,13 +185,8 @@ def _rekey(
 
 def _confirmed(vault: Vault, me: Opener, passphrase: str) -> _Heir:
     """Return whoever is there as who keeps the vault, if that is the coordinator indeed."""
-    _require_coordinator(me)
+    slots.require_coordinator(vault)
     slots.reauthenticate(vault, passphrase)
     if me.kind in SHEETS:
         raise UsageError("You came in with recovery words.", "Set a new passphrase first.")
     return _Heir(me.name, passphrase)
-
-
-def _require_coordinator(me: Opener) -> None:
-    if me.role != "coordinator":
-        raise NotAllowed("Only the coordinator can change who opens the vault.")

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from peerdesk.errors import UsageError
+from peerdesk.errors import NotAllowed, UsageError
 from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import NOTES, Note, Opener
 from peerdesk.vault import folder as folders
@@ -39,6 +39,13 @@ def sealed(vault: Vault, kind: str, secret: str, data_key: DataKey | None = None
     """Return a new slot that opens with a secret, for this data key or another."""
     key = data_key or vault.data_key
     return Slot.seal(vault.header.vault_id, kind, secret, _kdf(vault, kind), key)
+
+
+def require_coordinator(vault: Vault) -> None:
+    """Refuse whoever came in with another role; raises NotAllowed."""
+    role = next(each.role for each in openers(vault) if each.slot == vault.slot.id)
+    if role != "coordinator":
+        raise NotAllowed("Only the coordinator can do this.", "Ask the coordinator.")
 
 
 def reauthenticate(vault: Vault, secret: str) -> None:

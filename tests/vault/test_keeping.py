@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from peerdesk.clock import FixedClock
-from peerdesk.errors import UserFacing, VaultDamaged
+from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged
 from peerdesk.safe import Backups
+from peerdesk.vault.header import FILE_NAME
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE, TODAY
 from tests.vault.filled import MARK, add_supporters, forged
@@ -204,3 +206,23 @@ def test_errors_are_for_people(kept: KeptBackups, tmp_path: Path) -> None:
     for act in (kept.verify, kept.preview):
         with pytest.raises(UserFacing):
             act(tmp_path / "none.pdbackup")
+
+
+@pytest.mark.parametrize("role", ["deputy", "clinical_adviser"])
+def test_only_the_coordinator_restores_and_deletes(
+    vault: Vault, moving: MovingClock, role: str
+) -> None:
+    made = KeptBackups(vault, moving).make("asked")
+    Keyring(vault).add_person("Sam Rivera", role, "their very own words", PASSPHRASE)
+    vault.close()
+    theirs = unlock(vault.folder, "their very own words")
+    kept = KeptBackups(theirs, moving)
+    kept.make("asked")
+    before = (vault.folder / FILE_NAME).read_bytes()
+    with pytest.raises(NotAllowed):
+        kept.restore(made.path, PASSPHRASE)
+    with pytest.raises(NotAllowed):
+        kept.discard(made.path)
+    assert made.path.exists()
+    assert (vault.folder / FILE_NAME).read_bytes() == before
+    theirs.close()
