@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from peerdesk.errors import UserFacing
 
@@ -48,7 +48,9 @@ class Tasks(QObject):
         self._current, self._done, self._failed = job, done, failed
         job.answer.ready.connect(self._hear)
         self.busy.emit(True)  # noqa: FBT003 - Qt's order
-        self._pool.start(job)
+        # A callable, not a runnable of ours: the pool keeps it until it has run, even when nobody
+        # waits for its answer any more.
+        self._pool.start(job.run)
 
     def cancel(self) -> None:
         """Stop waiting: what is running finishes unheard."""
@@ -78,10 +80,8 @@ class _Answer(QObject):
     ready = Signal(object, object, object)
 
 
-class _Job(QRunnable):
+class _Job:
     def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)  # Python owns it, until its answer has been heard
         self._work: Callable[[], Any] | None = work
         self.answer = _Answer()
 
