@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -58,3 +59,11 @@ def _pine_county(vault: vaults.Vault, clock: FixedClock, logging_mode: str) -> W
     space = open_workspace(vault.sessions, clock, read_plan)
     space.agency.change(name="Pine County Sheriff's Office", logging_mode=logging_mode)
     return space
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Free the windows of a test between tests, while none of their workers is running."""
+    yield
+    if "qapp" in request.fixturenames:
+        gc.collect()

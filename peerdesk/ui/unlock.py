@@ -81,9 +81,13 @@ class UnlockPage(QWidget):
         """Start loading what the open vault will need, after the first paint."""
         super().showEvent(event)
         QTimer.singleShot(0, self, self._show_wait)
+        QTimer.singleShot(0, self, self._start_warm_up)
+
+    def _start_warm_up(self) -> None:
         warm_up, self._warm_up = self._warm_up, None
-        if warm_up is not None:
-            QTimer.singleShot(0, self, lambda: self._pool.start(warm_up))
+        # A window that was closed at once waits for its workers and must not get another.
+        if warm_up is not None and self.isVisible():
+            self._pool.start(warm_up)
 
     def _welcome(self, workspace: object) -> None:
         self.passphrase.clear()
