@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from random import Random
 
@@ -196,21 +195,3 @@ def test_time_is_cut_where_something_printed_cuts_it() -> None:
         ["2025-Q2"],
     ]
     assert len(list(unions_of(range(4)))) == 11
-
-
-@pytest.mark.slow
-def test_a_thousand_tables_take_fifty_milliseconds_each() -> None:
-    """Alone, and as the last of a year's seven reports; 250 ms at worst (CPU)."""
-    times = []
-    for seed in range(150):
-        rng = seeded(seed)
-        quarters = year(rng.choice([14, 30, 54, 80, 110, 214]), rng)
-        published: dict[Predicate, int] = {}
-        for period in (*QUARTERS, "2025-H1", "2025-H2", "2025"):
-            started = time.process_time()
-            found = issue(quarters, period, published)
-            times.append(time.process_time() - started)
-            published |= {key: n for key, n in found.issued().items() if n is not None}
-    assert len(times) > 1000
-    assert sum(times) / len(times) <= 0.05
-    assert max(times) <= 0.25
