@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from peerdesk.services.training import SOON, Lapse
 from peerdesk.ui.choice import ChoiceEditor
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.pages.training_frame import COUNTED, framed
 from peerdesk.ui.quiet_table import QuietTable
 
 _SPANS = (90, 60, 30)
-_COUNTED = ("supporter", "course", "training_session", "attendance", "certification", "requirement")
 _HEADS = ("Last good day", "Days left", "Name", "What")
 
 
@@ -26,28 +26,12 @@ class LapsesPart(QWidget):
         self.span.setAccessibleName("How far ahead")
         self.span.set_value(SOON)
         self.span.edited.connect(self._reload)
-        self.words = QLabel()
-        self.words.setObjectName("Muted")
-        self.words.setWordWrap(True)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.words, 1)
-        top.addWidget(self.span)
-        panel = QFrame()
-        panel.setObjectName("Panel")
-        inside = QVBoxLayout(panel)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.table)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 12, 0, 0)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(panel, 1)
+        self.words = framed(self, self.span, self.table)
         context.changes.changed.connect(self._on_changed)
         self._reload()
 
     def _on_changed(self, kind: str) -> None:
-        if kind in _COUNTED:
+        if kind in COUNTED:
             self._reload()
 
     def _reload(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from peerdesk.services.requirements import Standing
 from peerdesk.services.training import Matrix, Person
 from peerdesk.ui.context import PageContext
+from peerdesk.ui.pages.training_frame import COUNTED, framed
 from peerdesk.ui.quiet_table import QuietTable
 
-_COUNTED = ("supporter", "course", "training_session", "attendance", "certification", "requirement")
 _NONE = "Add a rule on the Rules tab; then you see here who meets it."
 
 
@@ -22,28 +22,12 @@ class MatrixPart(QWidget):
         self.table = QuietTable("Who meets what")
         self.gaps_only = QCheckBox("Only people who lack something")
         self.gaps_only.toggled.connect(self._reload)
-        self.words = QLabel()
-        self.words.setObjectName("Muted")
-        self.words.setWordWrap(True)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.words, 1)
-        top.addWidget(self.gaps_only)
-        panel = QFrame()
-        panel.setObjectName("Panel")
-        inside = QVBoxLayout(panel)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.table)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 12, 0, 0)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(panel, 1)
+        self.words = framed(self, self.gaps_only, self.table)
         context.changes.changed.connect(self._on_changed)
         self._reload()
 
     def _on_changed(self, kind: str) -> None:
-        if kind in _COUNTED:
+        if kind in COUNTED:
             self._reload()
 
     def _reload(self) -> None:
