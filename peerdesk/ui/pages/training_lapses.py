@@ -38,7 +38,7 @@ class LapsesPart(QWidget):
         lapses = self._training.lapsing(self.span.value() or SOON)
         self.table.show_rows(_HEADS, [self._row(each) for each in lapses])
         over = sum(each.on < self._today() for each in lapses)
-        self.words.setText(f"{len(lapses) - over} run out soon; {over} have run out already.")
+        self.words.setText(f"{len(lapses) - over} running out soon, {over} already out.")
 
     def _row(self, lapse: Lapse) -> tuple[str, ...]:
         left = (lapse.on - self._today()).days
