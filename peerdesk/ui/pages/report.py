@@ -50,6 +50,8 @@ class ReportPage(QWidget):
         super().__init__()
         self.context = context
         self._tasks = Tasks(context.pool, self)
+        self._issuing = Tasks(context.pool, self)
+        # Apart, so that a preview made meanwhile does not take the place of its answer.
         self._stale = True
         self._closed = self._issued = False
         self.choice = ReportChoice(context.workspace)
@@ -145,7 +147,7 @@ class ReportPage(QWidget):
 
     def _notice(self, _kind: str) -> None:
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and not self._issuing.running:
             self.refresh()
 
     def _save(self) -> None:
@@ -191,10 +193,10 @@ class ReportPage(QWidget):
     def _issue(self, period: Period, delivery: Delivery, narrative: str) -> None:
         printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
         self._explain("Issuing the report…")
-        self._tasks.run(
+        self._issuing.run(
             lambda: printing.issue(name, period, paper, delivery, narrative),
             lambda _pdf: self.context.changes.changed.emit("publication"),
-            lambda problem: self.context.dialogs.error(self, problem),
+            partial(_refuse, self),
         )
 
     def _lay_out(self) -> None:
@@ -241,6 +243,11 @@ def _button(text: str, keys: str) -> QPushButton:
     if keys:
         button.setShortcut(QKeySequence(keys))
     return button
+
+
+def _refuse(page: ReportPage, problem: UserFacing) -> None:
+    page.refresh()
+    page.context.dialogs.error(page, problem)
 
 
 def _explain(page: ReportPage) -> None:

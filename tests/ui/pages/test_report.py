@@ -248,3 +248,19 @@ def test_dots_are_explained_on_the_screen_alone(page: ReportPage, filled: Worksp
     words = {word for each in lines for word in each.split()}
     assert {word for word in words if word.isdigit()} <= {"5", "10"}
     dialog.reject()
+
+
+def test_what_changes_meanwhile_does_not_hide_that_a_report_was_issued(
+    qtbot: QtBot, page: ReportPage, filled: Workspace
+) -> None:
+    filled.closing.close(Month(2026, 8).quarter)
+    page.context.changes.changed.emit("closed_period")
+    qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
+    page.issue_button.click()
+    dialog = page.findChild(IssueDialog)
+    assert isinstance(dialog, IssueDialog)
+    dialog.button.click()
+    page.context.changes.changed.emit("backup")
+    page.refresh()
+    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    assert "Issued on" in page.state.text()
