@@ -61,7 +61,9 @@ class Window(QMainWindow):
     def __init__(self, given: Surroundings) -> None:
         super().__init__()
         self._given = given
-        self._pool = QThreadPool(self)
+        # The application's own pool: one of the window's would be waited for while the window is
+        # being freed, and a worker that needs the interpreter just then would never end.
+        self._pool = QThreadPool.globalInstance()
         self._desk: Desk | None = None
         self._here = ""
         """The page that was shown when the vault was locked: its draft is offered there."""
