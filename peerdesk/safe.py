@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 BOOKKEEPING = frozenset(
     {
@@ -281,6 +281,3 @@ class Safe:
     log: Log
     warnings: tuple[str, ...] = ()
     """What whoever opened the vault should know, in sentences."""
-
-
-Facts = Mapping[str, Any]

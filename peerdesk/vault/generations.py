@@ -70,7 +70,9 @@ def flush(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def flip(folder: Path, before: Header, after: Header, data_key: DataKey, **how: bool) -> Header:
+def flip(
+    folder: Path, before: Header, after: Header, data_key: DataKey, *, forget: bool = False
+) -> Header:
     """Let the header name a new generation, which must be complete; return it signed.
 
     The replaced database stays for a week, unless ``forget`` says that its key is given up.
@@ -85,7 +87,7 @@ def flip(folder: Path, before: Header, after: Header, data_key: DataKey, **how: 
             folders.remove(folder / signed.database)
             raise folders.cannot_write() from None
     if before.database != signed.database:
-        _let_go(folder / before.database, forget=how.get("forget", False))
+        _let_go(folder / before.database, forget=forget)
     return signed
 
 
