@@ -27,37 +27,40 @@ class Part:
 def need(parts: Sequence[Part], thresholds: Thresholds) -> int:
     """Return how large a reader must think the sum could be; 0 where it may be told.
 
-    A sum is no more telling than one of its quarters, so it may be told as soon as one of them may
-    be. Zero never points at anybody.
+    A sum is no more telling than a part of it, so it may be told as soon as one of its quarters may
+    be, or several together that are judged alike. Quarters in which people are told apart are not
+    added to others, nor those whose supporters are known. Zero never points at anybody.
     """
     held = [part for part in parts if part.count.contacts]
-    if not held or any(_enough([part], thresholds) for part in held) or _enough(held, thresholds):
+    kinds = {_kind(part) for part in held}
+    alike = [[each for each in held if _kind(each) == kind] for kind in kinds]
+    if not held or any(_enough(some, thresholds) for some in [*alike, *([each] for each in held)]):
         return 0
-    return thresholds.persons if _recorded(held) else thresholds.contacts
+    return thresholds.persons if all(part.recorded for part in held) else thresholds.contacts
+
+
+def _kind(part: Part) -> tuple[bool, bool]:
+    return part.recorded, part.helpers is None
 
 
 def _enough(parts: Sequence[Part], thresholds: Thresholds) -> bool:
-    contacts = sum(part.count.contacts for part in parts)
-    people = max(part.count.firsts if part.recorded else 0 for part in parts)
-    many = people >= thresholds.persons
-    return (many or (not _recorded(parts) and contacts >= thresholds.contacts)) and _shared(parts)
-
-
-def _recorded(parts: Sequence[Part]) -> bool:
-    return all(part.recorded for part in parts)
+    """Tell whether a sum over quarters that are judged alike may be told."""
+    if parts[0].recorded:
+        many = max(part.count.firsts for part in parts) >= thresholds.persons
+    else:
+        many = sum(part.count.contacts for part in parts) >= thresholds.contacts
+    return many and _shared(parts)
 
 
 def _shared(parts: Sequence[Part]) -> bool:
     """Tell whether enough supporters stand behind a sum, from what is known for certain.
 
     Over several quarters there were at least as many as in any one of them, and nobody gave more
-    than the largest share of each.
+    than the largest share of each. Where they are not known the rule has nothing to go by.
     """
     known = [part.helpers for part in parts if part.helpers is not None]
-    if len(known) < len(parts):
-        return True
     contacts = sum(part.count.contacts for part in parts)
-    return (
+    return not known or (
         max(each.people for each in known) >= FEWEST_HELPERS
         and sum(each.most for each in known) <= LARGEST_SHARE * contacts
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from peerdesk.disclosure.table import Helpers
 from peerdesk.models.contact import Contact
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import ONCE, RECORDED_SHARE, hierarchies
+from peerdesk.services.summaries.counted import FIRST, ONCE, RECORDED_SHARE, hierarchies
 
 _MANY = "topic"
 Found = dict[tuple[str, str], Helpers]
@@ -25,7 +25,7 @@ def count_helpers(session: Session, quarter: Period) -> Found:
     cannot be applied, and is not.
     """
     table = Contact.__table__.c
-    names = list(hierarchies())
+    names = [*hierarchies(), FIRST]
     rows = session.execute(
         select(table.supporter_id, table.month, *(table[name] for name in names), func.count())
         .where(table.counted_in == quarter, table.kind != "attempt")
@@ -38,19 +38,23 @@ def count_helpers(session: Session, quarter: Period) -> Found:
     shares: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for supporter, month, *codes, count in known:
         values = dict(zip(names, codes, strict=True))
-        for place in [("total", "all"), ("month/month", str(month)), *_places(values)]:
+        # As on paper, what was reported late stands under the quarter's first month.
+        shown = month if month in quarter.months else quarter.start
+        for place in [("total", "all"), ("month/month", str(shown)), *_places(values)]:
             shares[place][supporter] += count
     return {place: Helpers(len(each), max(each.values())) for place, each in shares.items()}
 
 
 def _places(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
-        if name != _MANY:
+        if name == FIRST:
+            yield f"{FIRST}/first", "yes" if value == "yes" else "other"
+        elif name != _MANY:
             yield from _categories(name, name, (value,))
-            continue
-        topics = tuple(value or ("not_recorded",))
-        yield from _categories(name, name, topics[:2])
-        yield from _categories(ONCE, name, topics[:1])
+        else:
+            topics = tuple(value or ("not_recorded",))
+            yield from _categories(name, name, topics[:2])
+            yield from _categories(ONCE, name, topics[:1])
 
 
 def _categories(title: str, name: str, codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:

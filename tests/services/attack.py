@@ -1,17 +1,21 @@
 """A reader who keeps every paper ever handed out, and adds and subtracts all day.
 
-Numbers come from the text of the PDFs and from nothing else; the solver is HiGHS.
+Numbers come from the text of the PDFs and from nothing else; the solver is HiGHS. What is small is
+said here once more from the specification (A3), and shares no code with the product's rules.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from peerdesk.disclosure.table import Dimension
 from peerdesk.periods import Period
@@ -20,57 +24,118 @@ from peerdesk.services.summaries.wording import BLOCKS
 from tests.reports.samples import leaves as structure
 from tests.reports.samples import read
 
-FEW_PEOPLE, FEW_CONTACTS = 5, 10
-Cells = frozenset[tuple[str, str]]
-"""Quarters and leaf codes that a number sums."""
-Known = dict[Cells, int]
+PEOPLE, CONTACTS, HELPERS = 5, 10, 3
+Cell = tuple[str, str, str]
+"""Quarter, dimension, leaf."""
+Known = dict[frozenset[Cell], int]
+"""The cells that a printed number sums."""
+FIRST, MONTH, TOPIC = "first", "month", "topic"
+AGAIN = "again"
+"""Every contact that is not known to be the first: by rule A3 it counts no person."""
+PEOPLE_LABEL = "Different people, at least"
 
 
 @dataclass(frozen=True)
-class Truth:
-    """A quarter's contacts and first contacts by leaf code, which the reader does not have."""
+class Row:
+    """One contact, which the reader does not have."""
 
-    contacts: Mapping[str, int]
-    firsts: Mapping[str, int]
+    first: str
+    supporter: int | None
+    leaves: Mapping[str, str]
+    """Its leaf in each dimension."""
 
 
-def told(pdf: bytes, period: Period) -> dict[str, Known]:
-    """Return the numbers on a paper, by dimension."""
+Truth = Mapping[str, Sequence[Row]]
+"""The contacts by the quarter in which they count."""
+
+
+@cache
+def nodes(name: str, quarter: str) -> tuple[frozenset[str], ...]:
+    """Return what a dimension may be told by: the leaves of every category of every level."""
+    if name == FIRST:
+        return (frozenset({"yes"}), frozenset({AGAIN}))
+    if name == MONTH:
+        return tuple(frozenset({str(month)}) for month in Period.parse(quarter).months)
+    levels = hierarchies()[name].dimension.levels
+    return tuple(dict.fromkeys(level.leaves(c.code) for level in levels for c in level.categories))
+
+
+def names() -> tuple[str, ...]:
+    """Return the dimensions by which papers count."""
+    return (*hierarchies(), MONTH, FIRST)
+
+
+def leaves(name: str, quarter: str) -> list[str]:
+    """Return the finest categories of a dimension in a quarter."""
+    return sorted(frozenset().union(*nodes(name, quarter)))
+
+
+def told(pdf: bytes, period: Period) -> Known:
+    """Return the numbers on a paper."""
     reader = read(pdf)
     lines = [line.strip() for page in reader.pages for line in page.extract_text().splitlines()]
     alts = [str(node.get("/Alt", "")) for _, role, node in structure(reader) if role == "/Figure"]
-    totals = [each for alt in alts for each in _totals(alt)]
-    found: dict[str, Known] = {}
+    quarters = [str(each) for each in period.quarters]
+    known: Known = {}
+    for each, number in (found for alt in alts for found in _totals(alt)):
+        for name in names():
+            if name != TOPIC:  # mentions are not contacts
+                known |= {_whole(name, [str(quarter) for quarter in each.quarters]): number}
     for name, hierarchy in hierarchies().items():
-        known = found.setdefault(name, {})
-        for chosen, number in _table(lines, BLOCKS[name].title, hierarchy.dimension):
-            known[_cells(period.quarters, chosen)] = number
-        if name != "topic":  # mentions are not contacts
-            known |= {_cells(each.quarters, hierarchy.dimension.leaves): n for each, n in totals}
-    return found
+        rows = _table(lines, BLOCKS[name].title)
+        for chosen, number in _placed(rows, hierarchy.dimension):
+            known[_cells(name, quarters, chosen)] = number
+    if len(quarters) == 1:
+        known |= _months(lines, quarters[0]) | _people(lines, quarters[0])
+    return known
 
 
-def _cells(quarters: Sequence[Period], chosen: frozenset[str]) -> Cells:
-    return frozenset((str(quarter), leaf) for quarter in quarters for leaf in chosen)
+def _cells(name: str, quarters: Sequence[str], chosen: frozenset[str]) -> frozenset[Cell]:
+    return frozenset((quarter, name, leaf) for quarter in quarters for leaf in chosen)
 
 
-def _table(
-    lines: Sequence[str], title: str, dimension: Dimension
-) -> Iterator[tuple[frozenset[str], int]]:
+def _whole(name: str, quarters: Sequence[str]) -> frozenset[Cell]:
+    return frozenset((q, name, leaf) for q in quarters for leaf in leaves(name, q))
+
+
+def _table(lines: Sequence[str], title: str) -> list[tuple[str, str]]:
+    """Return label and number of each row of a table, its total last."""
     if title not in lines:
-        return
+        return []
     here = lines.index(title) + 3
     end = lines.index("Total", here - 1)
-    here = min(here, end)
-    rows = [(lines[i], lines[i + 1]) for i in range(here, end + 1, 2)]
+    return [(lines[i], lines[i + 1]) for i in range(min(here, end), end + 1, 2)]
+
+
+def _placed(
+    rows: Sequence[tuple[str, str]], dimension: Dimension
+) -> Iterator[tuple[frozenset[str], int]]:
     labels = [label for label, _ in rows[:-1]]
     by_level = [
         level for level in dimension.levels if [c.label for c in level.categories] == labels
     ]
     parts = [by_level[0].leaves(c.code) for c in by_level[0].categories] if labels else []
-    for chosen, (_, number) in zip([*parts, dimension.leaves], rows, strict=True):
+    places = [*parts, dimension.leaves] if rows else []
+    for chosen, (_, number) in zip(places, rows, strict=True):
         if number != ".":
             yield chosen, int(number.replace(",", ""))
+
+
+def _months(lines: Sequence[str], quarter: str) -> Known:
+    rows = _table(lines, BLOCKS[MONTH].title)
+    codes = {month.label: str(month) for month in Period.parse(quarter).months}
+    return {
+        _cells(MONTH, [quarter], frozenset({codes[label]})): int(number.replace(",", ""))
+        for label, number in rows[:-1]
+        if number != "."
+    }
+
+
+def _people(lines: Sequence[str], quarter: str) -> Known:
+    if PEOPLE_LABEL not in lines:
+        return {}
+    number = lines[lines.index(PEOPLE_LABEL) - 1].replace(",", "")
+    return {_cells(FIRST, [quarter], frozenset({"yes"})): int(number)} if number.isdigit() else {}
 
 
 def _totals(alt: str) -> Iterator[tuple[Period, int]]:
@@ -78,39 +143,124 @@ def _totals(alt: str) -> Iterator[tuple[Period, int]]:
         yield Period.parse(f"{year}-{part}" if part else year), int(value)
 
 
-def leaks(known: Known, dimension: Dimension, year: str, truth: Mapping[str, Truth]) -> list[str]:
-    """Return the small numbers of a year that a reader can tell from 0, or from enough."""
-    quarters = sorted(quarter for quarter in truth if quarter.startswith(year))
-    leaves = sorted(dimension.leaves)
-    places = {(q, leaf): i for i, (q, leaf) in enumerate((q, x) for q in quarters for x in leaves)}
-    rows = [(cells, n) for cells, n in known.items() if cells <= places.keys()]
-    matrix = np.zeros((max(1, len(rows)), len(places)))
-    for number, (cells, _) in enumerate(rows):
-        matrix[number, [places[cell] for cell in cells]] = 1
-    right = np.array([n for _, n in rows] or [0])
-    found = []
-    for node in {level.leaves(c.code) for level in dimension.levels for c in level.categories}:
-        for size in range(1, len(quarters) + 1):
-            for union in combinations(quarters, size):
-                if not _small([truth[q] for q in union], node):
-                    continue
-                goal = np.zeros(len(places))
-                goal[[places[q, leaf] for q in union for leaf in node]] = 1
-                if _placed(goal, matrix, right):
-                    found.append("+".join(union))
+class Reader:
+    """Everything that the papers leave possible, as one problem over all years and tables."""
+
+    def __init__(self, known: Known, quarters: Sequence[str]) -> None:
+        cells = [(q, name, leaf) for q in quarters for name in names() for leaf in leaves(name, q)]
+        self._places = {cell: number for number, cell in enumerate(cells)}
+        rows = [(self._row(each), n) for each, n in known.items() if each <= self._places.keys()]
+        wholes = {(q, name): self._row(_whole(name, [q])) for q in quarters for name in names()}
+        # Every contact is in one cell of each table, and touches one topic or two.
+        rows += [
+            (wholes[q, MONTH] - wholes[q, name], 0)
+            for q in quarters
+            for name in names()
+            if name not in (MONTH, TOPIC)
+        ]
+        topics = [(wholes[q, MONTH], wholes[q, TOPIC]) for q in quarters]
+        less = [*(c - t for c, t in topics), *(t - 2 * c for c, t in topics)]
+        self._known = {
+            "A_eq": csr_array(np.array([row for row, _ in rows])),
+            "b_eq": np.array([n for _, n in rows]),
+            "A_ub": csr_array(np.array(less)),
+            "b_ub": np.zeros(len(less)),
+        }
+        self._seen = np.empty((0, len(cells)))
+        """Tables that the papers allow: what one of them proves needs no more solving."""
+
+    def places(self, goal: frozenset[Cell], need: int) -> bool:
+        """Tell whether the papers rule out that a sum is 0, or that it is ``need`` or more."""
+        row = self._row(goal)
+        seen = self._seen @ row
+        low = seen.min(initial=np.inf) < 1e-6 or self._solve(row) < 1e-6
+        return not (low and (seen.max(initial=0) >= need or -self._solve(-row) >= need - 1e-6))
+
+    def _row(self, cells: frozenset[Cell]) -> np.ndarray:
+        row = np.zeros(len(self._places))
+        row[[self._places[cell] for cell in cells]] = 1
+        return row
+
+    def _solve(self, row: np.ndarray) -> float:
+        found = linprog(row, **self._known, bounds=(0, 5000), method="highs")
+        assert found.status == 0, "the papers contradict each other"
+        self._seen = np.vstack([self._seen, found.x])
+        return float(found.fun)
+
+
+def leaks(known: Known, truth: Truth) -> list[str]:
+    """Return the small numbers that a reader can tell from 0, or from enough."""
+    reader = Reader(known, sorted(truth))
+    sums = _sums(truth)
+    return [
+        f"{name} {'+'.join(union)} {'/'.join(sorted(node))}"
+        for union in _unions(sorted(truth))
+        for name in names()
+        if len(union) == 1 or name != MONTH
+        for node in nodes(name, union[0])
+        if (need := _need([(sums[q, name], node) for q in union], [truth[q] for q in union]))
+        and reader.places(_cells(name, union, node), need)
+    ]
+
+
+def _unions(quarters: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for year in sorted({quarter[:4] for quarter in quarters}):
+        mine = [quarter for quarter in quarters if quarter.startswith(year)]
+        for size in range(1, len(mine) + 1):
+            yield from combinations(mine, size)
+
+
+@dataclass
+class Sum:
+    """Contacts of one leaf in one quarter."""
+
+    contacts: int = 0
+    firsts: int = 0
+    others: int = 0
+    by: Counter[int | None] | None = None
+
+
+def _sums(truth: Truth) -> dict[tuple[str, str], dict[str, Sum]]:
+    found: dict[tuple[str, str], dict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))
+    for quarter, rows in truth.items():
+        for row in rows:
+            for name, leaf in row.leaves.items():
+                one = found[quarter, name][leaf]
+                one.contacts += 1
+                one.firsts += row.first == "yes"
+                one.by = (one.by or Counter()) + Counter([row.supporter])
     return found
 
 
-def _small(quarters: Sequence[Truth], node: frozenset[str]) -> bool:
-    contacts = sum(each.contacts.get(leaf, 0) for each in quarters for leaf in node)
-    people = max(sum(each.firsts.get(leaf, 0) for leaf in node) for each in quarters)
-    return contacts > 0 and people < FEW_PEOPLE
+Parts = Sequence[tuple[Mapping[str, Sum], frozenset[str]]]
 
 
-def _placed(goal: np.ndarray, matrix: np.ndarray, right: np.ndarray) -> bool:
-    ends = []
-    for sign in (1, -1):
-        found = linprog(sign * goal, A_eq=matrix, b_eq=right, bounds=(0, 5000), method="highs")
-        assert found.status == 0, "the papers contradict each other"
-        ends.append(sign * found.fun)
-    return bool(ends[0] > 1e-6 or ends[1] < FEW_PEOPLE - 1e-6)
+def _need(parts: Parts, rows: Sequence[Sequence[Row]]) -> int:
+    """Return how large a sum over quarters must be able to be; 0 where it points at nobody.
+
+    It is no more telling than a part of it, so it may be told as soon as some of its quarters may.
+    """
+    held = [i for i, (sums, node) in enumerate(parts) if any(sums[x].contacts for x in node)]
+    some = [each for size in range(1, len(held) + 1) for each in combinations(held, size)]
+    needs = [_small([parts[i] for i in each], [rows[i] for i in each]) for each in some]
+    return needs[-1] if needs and all(needs) else 0
+
+
+def _small(parts: Parts, rows: Sequence[Sequence[Row]]) -> int:
+    """Return 5 or 10 for what is small by people, by contacts, or by who gave the support."""
+    cells = [[sums[leaf] for leaf in node if leaf in sums] for sums, node in parts]
+    contacts = sum(one.contacts for each in cells for one in each)
+    if not contacts:
+        return 0
+    every = [row for each in rows for row in each]
+    flagged = sum(row.first in ("yes", "no") for row in every) >= 0.9 * len(every)
+    named = sum(row.supporter is not None for row in every) >= 0.9 * len(every)
+    flagged &= all(node != {AGAIN} for _, node in parts)
+    people = max(sum(one.firsts for one in each) for each in cells)
+    few = people < PEOPLE if flagged else contacts < CONTACTS
+    by: Counter[int | None] = sum(
+        (one.by or Counter() for each in cells for one in each), Counter()
+    )
+    del by[None]
+    alone = named and (len(by) < HELPERS or max(by.values()) > 0.8 * contacts)
+    return (PEOPLE if flagged else CONTACTS) if few or alone else 0

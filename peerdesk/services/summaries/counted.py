@@ -19,6 +19,7 @@ RECORDED_SHARE = 0.9
 ONCE = "topic_once"
 """Topics again, each contact under one of its topics only; monthly totals cannot tell."""
 
+FIRST = "first_this_quarter"
 Counts = Mapping[str, Count]
 
 

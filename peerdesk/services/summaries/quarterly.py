@@ -94,13 +94,16 @@ class QuarterlySummary:
         return self.headlines[0].figure.value is None
 
     def issued(self) -> dict[Predicate, int | None]:
-        """Return all that a reader can learn: numbers by what they count, None for a blank."""
+        """Return all that a reader can learn: numbers by what they count, None for a blank.
+
+        What is blank in one place and printed in another is known.
+        """
+        parts = [{each.key: each.value} for each in self.figures if each.key is not None]
+        parts += [table.issued() for table in (*self.behind, *self.tables)]
         found: dict[Predicate, int | None] = {}
-        for figure in self.figures:
-            if figure.key is not None:
-                found[figure.key] = figure.value
-        for table in (*self.behind, *self.tables):
-            found |= table.issued()
+        for key, value in (pair for part in parts for pair in part.items()):
+            if found.get(key) is None:
+                found[key] = value
         return found
 
     def levels(self) -> dict[str, dict[str, str]]:

@@ -17,12 +17,18 @@ from peerdesk.disclosure.table import (
     Thresholds,
 )
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import ONCE, Counts, Hierarchy, QuarterCounts, hierarchies
+from peerdesk.services.summaries.counted import (
+    FIRST,
+    ONCE,
+    Counts,
+    QuarterCounts,
+    hierarchies,
+)
 from peerdesk.services.summaries.wording import BLOCKS
 
 CONTACTS, MENTIONS, TOPICS = "contacts", "mentions", "topics"
-FIRST = "first_this_quarter"
 _TOPIC = "topic"
+_NOBODY = Helpers(0, 0)
 
 
 def check_catalogue() -> None:
@@ -106,43 +112,44 @@ def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACT
         dimensions=(hierarchy.dimension,),
         cells=cells,
         firsts_recorded=now.firsts_recorded and not double,
-        helpers=_helpers(now, hierarchy, ONCE if measure == TOPICS else name),
+        helpers=_helpers(now, hierarchy.dimension, ONCE if measure == TOPICS else name),
     )
 
 
 def _helpers(
-    now: QuarterCounts, hierarchy: Hierarchy, name: str
+    now: QuarterCounts, dimension: Dimension, name: str
 ) -> dict[tuple[frozenset[str], ...], Helpers]:
+    """Return who stands behind each category; nobody behind one whose contacts name nobody."""
+    if not now.helpers:
+        return {}
     found = {
-        (level.leaves(each.code),): now.helpers.get((f"{name}/{level.name}", each.code))
-        for level in hierarchy.dimension.levels
+        (level.leaves(each.code),): now.helpers.get((f"{name}/{level.name}", each.code), _NOBODY)
+        for level in dimension.levels
         for each in level.categories
     }
-    found[(hierarchy.dimension.leaves,)] = now.helpers.get(("total", "all"))
-    return {node: helpers for node, helpers in found.items() if helpers is not None}
+    found[(dimension.leaves,)] = now.helpers["total", "all"]
+    return found
 
 
 def _months(now: QuarterCounts) -> CountTable:
     """Count by month; what was reported late stands under the quarter's first month."""
     within = now.period.months
     cells: dict[tuple[str, ...], Count] = {}
-    helpers: dict[tuple[frozenset[str], ...], Helpers] = {}
     for month, count in now.months.items():
         key = (str(month if month in within else within[0]),)
         cells[key] = cells.get(key, Count(0, 0)) + count
-        if (behind := now.helpers.get(("month/month", str(month)))) and month in within:
-            helpers[(frozenset(key),)] = behind
     shown = tuple(Category(str(month), month.label) for month in within)
     levels = (_flat("month", shown), _merged("quarter", shown, Category("all", "All")))
+    dimension = Dimension("month", "Month", levels)
     return CountTable(
         code="month",
         title=BLOCKS["month"].title,
         measure=CONTACTS,
         period=str(now.period),
-        dimensions=(Dimension("month", "Month", levels),),
+        dimensions=(dimension,),
         cells=cells,
         firsts_recorded=now.firsts_recorded,
-        helpers=helpers,
+        helpers=_helpers(now, dimension, "month"),
     )
 
 
@@ -151,14 +158,16 @@ def _firsts(now: QuarterCounts) -> CountTable:
     first = now.total.firsts
     shown = (Category("yes", "First this quarter"), Category("other", "Again, or not recorded"))
     levels = (_flat("first", shown), _merged("all", shown, Category("all", "All")))
+    dimension = Dimension(FIRST, "First this quarter", levels)
     return CountTable(
         code=FIRST,
         title="First and further contacts",
         measure=CONTACTS,
         period=str(now.period),
-        dimensions=(Dimension(FIRST, "First this quarter", levels),),
+        dimensions=(dimension,),
         cells={("yes",): Count(first, first), ("other",): Count(now.total.contacts - first, 0)},
         firsts_recorded=False,
+        helpers=_helpers(now, dimension, FIRST),
     )
 
 
