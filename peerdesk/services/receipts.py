@@ -51,6 +51,7 @@ class Receipts:
             said: dict[str, Any] = {name: getattr(row, name) for name in _COPIED}
             said |= {
                 "kind": _KIND,
+                "insiders": row.insiders,
                 "period": str(row.period),
                 "issued_on": row.issued_on.isoformat(),
                 "cells": [
@@ -72,6 +73,7 @@ class Receipts:
                 return False
             row = Publication(
                 **{name: said[name] for name in _COPIED},
+                insiders=said.get("insiders"),
                 period=Period.parse(said["period"]),
                 issued_on=date.fromisoformat(said["issued_on"]),
                 paper="",

@@ -29,7 +29,7 @@ from peerdesk.services.summaries.told import told_csv, told_lines, told_workbook
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
-from peerdesk.ui.pages.issued_words import day_in_words, described, register_of
+from peerdesk.ui.pages.issued_words import described, register_of, to_whom
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.vocabulary import vocabulary
 
@@ -250,6 +250,5 @@ def _tree(headings: tuple[str, ...], name: str) -> QTreeWidget:
 
 
 def _row(one: Issue) -> list[str]:
-    audience = vocabulary("report_audience").term(one.delivery.audience).label
-    day = day_in_words(one.issued_on)
+    day, audience = to_whom(one)
     return [one.period.label, one.state.capitalize(), day, audience, one.title]
