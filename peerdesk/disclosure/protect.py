@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -106,7 +106,11 @@ def _told(tables: Sequence[CountTable], rules: Rules) -> dict[Predicate, int]:
 
 
 def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
-    """Return a total by its key, or nothing where it may not be told beside what is known."""
+    """Return a total by its key, or nothing where it may not be told beside what is known.
+
+    Beside other totals, and beside every table of which something was issued: the half-year's
+    phone calls, less all contacts of one quarter, are at least so many in the other.
+    """
     quarters = {
         period: replace(table, code=key.measure)
         for period, table in totals_of(rules.history.quarters, key.measure).items()
@@ -115,11 +119,25 @@ def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
     if len(parts) < len(quarters_of(key.period)):
         return {}
     table = over(key.period, parts)
-    rules = replace(rules, history=replace(rules.history, quarters=tuple(quarters.values())))
-    if _too_small(table, rules):
+    alone = replace(rules, history=replace(rules.history, quarters=tuple(quarters.values())))
+    if _too_small(table, alone):
         return {}
-    settled = _settled([Grid(table, (0,))], rules)
-    return {key: settled[0][1][key]} if settled and key in settled[0][1] else {}
+    tops = [(_top(table), alone), *((top, rules) for top in _issued_by(key, rules.history))]
+    safe = all(any(key in found for _, found in _settled([top], by)) for top, by in tops)
+    return {key: table.total.contacts} if safe else {}
+
+
+def _issued_by(key: Predicate, history: History) -> Iterator[Grid]:
+    """Yield a total as the sum of each table of which other numbers of the year were issued."""
+    if key in history.published:
+        return
+    about = history.about(key.measure, key.period)
+    names = {frozenset(name for name, _ in each.at) for each in about}
+    for table in {t.code: t for t in history.quarters if t.measure == key.measure}.values():
+        here = history.quarterly(table)
+        if any(each <= {d.name for d in table.dimensions} for each in names if each):
+            parts = [here[quarter] for quarter in sorted(quarters_of(key.period))]
+            yield _top(over(key.period, parts))
 
 
 def _settled(grids: Sequence[Grid], rules: Rules) -> list[tuple[Grid, Printed]]:
@@ -183,6 +201,10 @@ def _start(table: CountTable, kept: Mapping[str, str]) -> Grid:
     )
 
 
+def _top(table: CountTable) -> Grid:
+    return Grid(table, tuple(len(dimension.levels) - 1 for dimension in table.dimensions))
+
+
 def _too_small(table: CountTable, rules: Rules) -> bool:
     """Say whether a total is not shown: small, or zero, as a blank would then mean "a few".
 
@@ -205,11 +227,10 @@ def _shown(grid: Grid, printed: Printed) -> ProtectedTable:
 
 
 def _withheld(grid: Grid) -> ProtectedTable:
-    top = Grid(grid.table, tuple(len(d.levels) - 1 for d in grid.table.dimensions))
     by = " and ".join(dimension.label.lower() for dimension in grid.table.dimensions)
     when, longer = _period_words(grid.table.period)
     sentence = f"The numbers {when} are too small to show by {by} without pointing at someone."
-    return _seal(top, {}, sentence + longer)
+    return _seal(_top(grid.table), {}, sentence + longer)
 
 
 def _period_words(period: str) -> tuple[str, str]:

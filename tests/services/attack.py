@@ -255,9 +255,10 @@ def _small(parts: Parts, rows: Sequence[Sequence[Row]]) -> int:
     every = [row for each in rows for row in each]
     flagged = sum(row.first in ("yes", "no") for row in every) >= 0.9 * len(every)
     named = sum(row.supporter is not None for row in every) >= 0.9 * len(every)
-    flagged &= all(node != {AGAIN} for _, node in parts)
     people = max(sum(one.firsts for one in each) for each in cells)
     few = people < PEOPLE if flagged else contacts < CONTACTS
+    if any(node == {AGAIN} for _, node in parts):
+        few = contacts < CONTACTS
     by: Counter[int | None] = sum(
         (one.by or Counter() for each in cells for one in each), Counter()
     )
