@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peerdesk import __version__, cli_vault
+from peerdesk import __version__, cli_ledger, cli_vault
 from peerdesk.app import issue_report, print_report, run_window
 from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder, write_private
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=Parser)
     _add_printing(verbs)
     _add_keeping(verbs)
+    cli_ledger.add_verbs(verbs)
     cli_vault.add_verbs(verbs)
     return parser
 

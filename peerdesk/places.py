@@ -112,7 +112,7 @@ class VaultFolder:
         from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
 
         if not self.exists():
-            restore.restore_into(path, secret, self.folder)
+            restore.restore_into(path, secret, self.folder, self.clock.now())
             return
         backup = restore.open_backup(path, secret)
         with locked(self.folder):

@@ -102,6 +102,9 @@ class RestoreMark(Record):
     plural = "restores"
     noted = False
 
+    restored_on: Mapped[date | None] = field("Restored on", privacy=Privacy.INTERNAL)
+    """None where a version restored it that did not keep the day."""
+
 
 class RestoreAnswer(Record):
     """That all reports issued before a restore are in the ledger again, or that there were none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import NotShown
 from peerdesk.models.ledger import Publication, PublishedCell, RestoreAnswer, RestoreMark
-from peerdesk.periods import Period
+from peerdesk.periods import Month, Period
 
 _ACTIVITY = table("audit", column("n"), column("mac"))
 """The record of activity, of which the vault keeps the shape; here only its newest mark is read."""
@@ -69,27 +70,32 @@ def read_place(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @dataclass(frozen=True)
 class Gap:
-    """A restore nobody has answered for: reports issued since the backup are not known."""
+    """Restores nobody has answered for: reports issued since the backup are not known."""
 
-    mark: int
-    last: Period | None
-    """Period of the last report that is known; None where there is none."""
+    restored_on: date
+    """The day of the last restore; the end of time where it is not known."""
+
+    @property
+    def known_from(self) -> Month:
+        """The month from which on every report is known: before it, one may be forgotten.
+
+        Only what was over by the day of the restore can have been issued before it.
+        """
+        return Month.of(self.restored_on).quarter.start
 
 
 def open_gap(session: Session) -> Gap | None:
-    """Return the restore that still wants an answer, or None."""
+    """Return what the restores that still want an answer leave open, or None."""
     answered = select(RestoreAnswer.mark_id)
-    mark = session.scalar(select(RestoreMark.id).where(RestoreMark.id.not_in(answered)).limit(1))
-    if mark is None:
-        return None
-    periods = session.scalars(select(Publication.period)).all()
-    return Gap(mark, max(periods, key=lambda each: each.end, default=None))
+    wanted = select(RestoreMark.restored_on).where(RestoreMark.id.not_in(answered))
+    days = session.scalars(wanted).all()
+    return Gap(max(day or date.max for day in days)) if days else None
 
 
 def refuse_gap(session: Session, period: Period) -> None:
     """Raise NotShown for a period that a forgotten report may have spoken of."""
     gap = open_gap(session)
-    if gap is not None and (gap.last is None or period.start <= gap.last.end):
+    if gap is not None and period.start < gap.known_from:
         raise NotShown(
             "This vault was restored from a backup. Reports issued since then are not known.",
             "On the page Issued reports, take their receipts in, or say that there were none.",

@@ -89,7 +89,7 @@ class Receipts:
             return True
 
     def missing_since(self) -> Gap | None:
-        """Return the restore that still wants an answer, or None."""
+        """Return what restores leave open that still want an answer, or None."""
         with self._sessions.read() as session:
             return open_gap(session)
 

@@ -20,7 +20,7 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
-from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.issued import kept_levels, open_gap, published
 from peerdesk.services.logbook import log_facts, roster_facts
 from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
@@ -106,6 +106,7 @@ def _facts(
     headcount = _headcount(session, period)
     staff = sum(headcount.values()) or None
     refuse_small_agency(period, staff)
+    gap = open_gap(session)
     active = select(func.count()).where(Supporter.status == "active")
     return QuarterlyFacts(
         agency=agency.name,
@@ -121,6 +122,7 @@ def _facts(
         published=published(session),
         logs=_logs(session, period, clock),
         roster=roster_facts(session, clock.today()),
+        known_from=gap.known_from if gap else None,
         kept_levels=with_large_groups(kept_levels(session, report, period), headcount),
     )
 

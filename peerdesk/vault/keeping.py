@@ -95,7 +95,7 @@ class KeptBackups:
             restore_over(backup, self._vault.folder, self._clock.now())
             self._vault.abandon()
             return
-        replace_database(backup, self._vault)
+        replace_database(backup, self._vault, self._clock.now())
         self._vault.note(Note("restore"))
 
     def drill(self, path: Path, secret: str) -> Drill:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -77,8 +77,8 @@ def open_backup(path: Path, secret: str) -> OpenBackup:
     return OpenBackup(path, manifest, data_key, slot)
 
 
-def restore_into(path: Path, secret: str, folder: Path) -> Header:
-    """Make a vault from a backup in a folder that is empty or not there yet.
+def restore_into(path: Path, secret: str, folder: Path, now: datetime | None = None) -> Header:
+    """Make a vault from a backup in a folder that is empty or not there yet; ``now`` is for tests.
 
     Needs nothing else of the old computer. Raises UsageError where the folder holds anything;
     whatever fails, the folder is left as it was.
@@ -94,7 +94,8 @@ def restore_into(path: Path, secret: str, folder: Path) -> Header:
     except OSError:
         raise cannot_write() from None
     try:
-        return _install(backup, folder, backup.manifest.sequence + 1)
+        day = (now or datetime.now(UTC)).date()
+        return _install(backup, folder, backup.manifest.sequence + 1, day)
     except BaseException:
         if made:
             with suppress(OSError):
@@ -117,7 +118,8 @@ def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
             retire(database)
     except OSError:
         raise cannot_write() from None
-    return _install(backup, folder, max(backup.manifest.sequence, _sequence(folder)) + 1)
+    sequence = max(backup.manifest.sequence, _sequence(folder)) + 1
+    return _install(backup, folder, sequence, now.date())
 
 
 def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
@@ -128,7 +130,7 @@ def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
         )
 
 
-def replace_database(backup: OpenBackup, vault: Vault) -> None:
+def replace_database(backup: OpenBackup, vault: Vault, now: datetime) -> None:
     """Give an open vault the database of a backup; it must be opened again after that.
 
     The vault's keys stay as they are, so whoever was shut out since stays out, and so does its
@@ -139,7 +141,7 @@ def replace_database(backup: OpenBackup, vault: Vault) -> None:
     target = vault.folder / next_database(before)
     with vault.sessions.paused():
         try:
-            agreed = _prepare(backup, vault, target)
+            agreed = _prepare(backup, vault, target, now.date())
         except BaseException:
             remove(target)
             raise
@@ -150,7 +152,7 @@ def replace_database(backup: OpenBackup, vault: Vault) -> None:
         vault.adopt(header, vault.data_key, vault.slot)
 
 
-def _prepare(backup: OpenBackup, vault: Vault, target: Path) -> bool:
+def _prepare(backup: OpenBackup, vault: Vault, target: Path, day: date) -> bool:
     """Make the new database; say whether its record of activity is the vault's."""
     key = vault.database_key
     with scratch_file(vault.folder) as taken_out:
@@ -159,7 +161,7 @@ def _prepare(backup: OpenBackup, vault: Vault, target: Path) -> bool:
     try:
         with engine_for(target, key, begin="BEGIN IMMEDIATE").begin() as connection:
             migrate.upgrade(connection)
-        agreed = _carry_over(vault.database, target, key)
+        agreed = _carry_over(vault.database, target, key, day)
     except sqlcipher.Error as error:
         raise explained(error) from None
     except DBAPIError as error:
@@ -187,7 +189,7 @@ def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
     return backup, round(1000 * (time.monotonic() - started))
 
 
-def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
+def _install(backup: OpenBackup, folder: Path, sequence: int, day: date) -> Header:
     manifest = backup.manifest
     name = f"data-{token_hex(4)}-{sequence}.db"
     anchor = (manifest.audit_count, manifest.audit_head) if manifest.audit_count else None
@@ -195,7 +197,7 @@ def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
     header = header.signed(backup.data_key)
     try:
         unpack(backup.path, manifest, backup.data_key, folder / name)
-        _mark_restored(folder / name, backup.data_key.derived("database"))
+        _mark_restored(folder / name, backup.data_key.derived("database"), day)
         mark_open(folder / name, backup.data_key)
         header.write(folder)
     except OSError:
@@ -210,11 +212,21 @@ def _install(backup: OpenBackup, folder: Path, sequence: int) -> Header:
     return header
 
 
-def _mark_restored(database: Path, key: bytes) -> None:
+def _mark_restored(database: Path, key: bytes, day: date) -> None:
     """Say in the database that reports may have been issued since: the ledger went back in time."""
     with closing(connect(database, key)) as target:
         if target.execute(_HAS_LEDGER).fetchone():
-            target.execute("INSERT INTO restore_mark (version) VALUES (1)")
+            _mark(target, day)
+
+
+def _mark(database: Any, day: date) -> None:
+    """Enter a restore, also in a database from before its day was kept."""
+    names = {name for _, name, *_ in database.execute("PRAGMA table_info(restore_mark)")}
+    if "restored_on" in names:
+        mark = "INSERT INTO restore_mark (version, restored_on) VALUES (1, ?)"
+        database.execute(mark, (day.isoformat(),))
+    else:
+        database.execute("INSERT INTO restore_mark (version) VALUES (1)")
 
 
 def _is_named(folder: Path, header: Header) -> bool:
@@ -231,7 +243,7 @@ def _sequence(folder: Path) -> int:
         return 0
 
 
-def _carry_over(current: Path, restored: Path, key: bytes) -> bool:
+def _carry_over(current: Path, restored: Path, key: bytes, day: date) -> bool:
     """Bring what belongs to the vault rather than to its records into the restored database.
 
     Says whether the restored record of activity is the beginning of the current one.
@@ -250,7 +262,7 @@ def _carry_over(current: Path, restored: Path, key: bytes) -> bool:
             _insert(target, "audit", source.execute(_ACTIVITY_AFTER, newest[:1]))
             _carry_ledger(source, target)
         else:
-            target.execute("INSERT INTO restore_mark (version) VALUES (1)")
+            _mark(target, day)
         target.execute("COMMIT")
     return agreed
 

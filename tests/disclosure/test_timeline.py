@@ -19,7 +19,7 @@ from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import Count, CountTable, Helpers, Thresholds
 from peerdesk.disclosure.timeline import History, blocks_of, unions_of
 from tests.disclosure.samples import FIVE, MODE, TOPIC, Cells, dimension, draw, line, seeded, table
-from tests.services.attack import Known, Truth, leaks
+from tests.services.attack import Known, Row, leaks
 
 QUARTERS = tuple(f"2025-Q{number}" for number in (1, 2, 3, 4))
 PERIODS = (*QUARTERS, "2025-H1", "2025-H2", "2025")
@@ -42,21 +42,23 @@ def issue(
     return protect_tables([over(period, parts)], FIVE, history=history)[0]
 
 
-def truth(quarters: tuple[CountTable, ...]) -> dict[str, Truth]:
+def truth(quarters: tuple[CountTable, ...]) -> dict[str, list[Row]]:
     return {
-        each.period: Truth(
-            {code: count.contacts for (code,), count in each.cells.items()},
-            {code: count.firsts for (code,), count in each.cells.items()},
-        )
+        each.period: [
+            Row("yes" if number < count.firsts else "no", None, {"topic": code})
+            for (code,), count in each.cells.items()
+            for number in range(count.contacts)
+        ]
         for each in quarters
     }
 
 
-def known(published: dict[Predicate, int], leaves: frozenset[str]) -> Known:
+def known(published: dict[Predicate, int]) -> Known:
     found: Known = {}
     for key, value in published.items():
-        chosen = dict(key.at).get("topic", tuple(leaves))
-        found[frozenset((q, leaf) for q in quarters_of(key.period) for leaf in chosen)] = value
+        leaves = dict(key.at).get("topic", tuple(TOPIC.leaves))
+        quarters = quarters_of(key.period)
+        found[frozenset((q, "topic", leaf) for q in quarters for leaf in leaves)] = value
     return found
 
 
@@ -70,7 +72,7 @@ def history_leaks(seed: int, contacts: int, *, with_ledger: bool) -> list[str]:
     for period in chosen:
         found = issue(quarters, period, published if with_ledger else {})
         published |= {key: n for key, n in found.issued().items() if n is not None}
-    return leaks(known(published, TOPIC.leaves), TOPIC, "2025", truth(quarters))
+    return leaks(known(published), truth(quarters), {"topic": TOPIC})
 
 
 @settings(max_examples=8, deadline=None)

@@ -49,25 +49,33 @@ Truth = Mapping[str, Sequence[Row]]
 """The contacts by the quarter in which they count."""
 
 
+Shape = Mapping[str, Dimension | None]
+"""The dimensions by which papers count; None for months and first contacts, without levels."""
+
+
 @cache
-def nodes(name: str, quarter: str) -> tuple[frozenset[str], ...]:
+def paper() -> Shape:
+    """Return the dimensions of the report to command."""
+    dimensions = {name: hierarchy.dimension for name, hierarchy in hierarchies().items()}
+    return {MONTH: None, FIRST: None, **dimensions}
+
+
+def nodes(shape: Shape, name: str, quarter: str) -> tuple[frozenset[str], ...]:
     """Return what a dimension may be told by: the leaves of every category of every level."""
+    dimension = shape[name]
+    if dimension is not None:
+        levels = dimension.levels
+        every = (level.leaves(c.code) for level in levels for c in level.categories)
+        return tuple(dict.fromkeys(every))
     if name == FIRST:
         return (frozenset({"yes"}), frozenset({AGAIN}))
-    if name == MONTH:
-        return tuple(frozenset({str(month)}) for month in Period.parse(quarter).months)
-    levels = hierarchies()[name].dimension.levels
-    return tuple(dict.fromkeys(level.leaves(c.code) for level in levels for c in level.categories))
+    return tuple(frozenset({str(month)}) for month in Period.parse(quarter).months)
 
 
-def names() -> tuple[str, ...]:
-    """Return the dimensions by which papers count."""
-    return (*hierarchies(), MONTH, FIRST)
-
-
-def leaves(name: str, quarter: str) -> list[str]:
-    """Return the finest categories of a dimension in a quarter."""
-    return sorted(frozenset().union(*nodes(name, quarter)))
+def whole(shape: Shape, name: str, quarters: Sequence[str]) -> frozenset[Cell]:
+    """Return all cells of a dimension in some quarters."""
+    parts = (_cells(name, [q], node) for q in quarters for node in nodes(shape, name, q))
+    return frozenset().union(*parts)
 
 
 def told(pdf: bytes, period: Period) -> Known:
@@ -78,9 +86,9 @@ def told(pdf: bytes, period: Period) -> Known:
     quarters = [str(each) for each in period.quarters]
     known: Known = {}
     for each, number in (found for alt in alts for found in _totals(alt)):
-        for name in names():
-            if name != TOPIC:  # mentions are not contacts
-                known |= {_whole(name, [str(quarter) for quarter in each.quarters]): number}
+        told_of = [str(quarter) for quarter in each.quarters]
+        # Mentions of topics are not contacts.
+        known |= {whole(paper(), name, told_of): number for name in paper() if name != TOPIC}
     for name, hierarchy in hierarchies().items():
         rows = _table(lines, BLOCKS[name].title)
         for chosen, number in _placed(rows, hierarchy.dimension):
@@ -92,10 +100,6 @@ def told(pdf: bytes, period: Period) -> Known:
 
 def _cells(name: str, quarters: Sequence[str], chosen: frozenset[str]) -> frozenset[Cell]:
     return frozenset((quarter, name, leaf) for quarter in quarters for leaf in chosen)
-
-
-def _whole(name: str, quarters: Sequence[str]) -> frozenset[Cell]:
-    return frozenset((q, name, leaf) for q in quarters for leaf in leaves(name, q))
 
 
 def _table(lines: Sequence[str], title: str) -> list[tuple[str, str]]:
@@ -146,23 +150,19 @@ def _totals(alt: str) -> Iterator[tuple[Period, int]]:
 class Reader:
     """Everything that the papers leave possible, as one problem over all years and tables."""
 
-    def __init__(self, known: Known, quarters: Sequence[str]) -> None:
-        cells = [(q, name, leaf) for q in quarters for name in names() for leaf in leaves(name, q)]
+    def __init__(self, known: Known, shape: Shape, quarters: Sequence[str]) -> None:
+        wholes = [{name: whole(shape, name, [q]) for name in shape} for q in quarters]
+        cells = sorted(frozenset().union(*(each for one in wholes for each in one.values())))
         self._places = {cell: number for number, cell in enumerate(cells)}
-        rows = [(self._row(each), n) for each, n in known.items() if each <= self._places.keys()]
-        wholes = {(q, name): self._row(_whole(name, [q])) for q in quarters for name in names()}
-        # Every contact is in one cell of each table, and touches one topic or two.
-        rows += [
-            (wholes[q, MONTH] - wholes[q, name], 0)
-            for q in quarters
-            for name in names()
-            if name not in (MONTH, TOPIC)
-        ]
-        topics = [(wholes[q, MONTH], wholes[q, TOPIC]) for q in quarters]
-        less = [*(c - t for c, t in topics), *(t - 2 * c for c, t in topics)]
+        same, less = [(self._row(each), n) for each, n in known.items()], [np.zeros(len(cells))]
+        for one in wholes if MONTH in shape else ():
+            contacts, topics = self._row(one[MONTH]), self._row(one[TOPIC])
+            # Every contact is in one cell of each table, and touches one topic or two.
+            same += [(contacts - self._row(one[name]), 0) for name in one.keys() - {MONTH, TOPIC}]
+            less += [contacts - topics, topics - 2 * contacts]
         self._known = {
-            "A_eq": csr_array(np.array([row for row, _ in rows])),
-            "b_eq": np.array([n for _, n in rows]),
+            "A_eq": csr_array(np.array([row for row, _ in same] or less)),
+            "b_eq": np.array([n for _, n in same] or [0]),
             "A_ub": csr_array(np.array(less)),
             "b_ub": np.zeros(len(less)),
         }
@@ -188,16 +188,19 @@ class Reader:
         return float(found.fun)
 
 
-def leaks(known: Known, truth: Truth) -> list[str]:
+def leaks(known: Known, truth: Truth, shape: Shape | None = None) -> list[str]:
     """Return the small numbers that a reader can tell from 0, or from enough."""
-    reader = Reader(known, sorted(truth))
+    shape = paper() if shape is None else shape
+    quarters = sorted(truth)
+    about = {cells: n for cells, n in known.items() if {q for q, *_ in cells} <= {*quarters}}
+    reader = Reader(about, shape, quarters)
     sums = _sums(truth)
     return [
         f"{name} {'+'.join(union)} {'/'.join(sorted(node))}"
         for union in _unions(sorted(truth))
-        for name in names()
+        for name in shape
         if len(union) == 1 or name != MONTH
-        for node in nodes(name, union[0])
+        for node in nodes(shape, name, union[0])
         if (need := _need([(sums[q, name], node) for q in union], [truth[q] for q in union]))
         and reader.places(_cells(name, union, node), need)
     ]

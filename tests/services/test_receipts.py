@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -10,15 +11,16 @@ from peerdesk.errors import InputRefused, NotShown
 from peerdesk.models.ledger import RestoreMark
 from peerdesk.periods import Period
 from peerdesk.services.issued import Gap
-from tests.services.test_ledger import QUARTER, Agency, agency, issued_once
+from tests.services.histories import Agency, agency
+from tests.services.test_ledger import QUARTER, issued_once
 
 NEXT = Period.parse("2024-Q2")
 
 
-def mark(one: Agency) -> None:
+def mark(one: Agency, day: date | None = None) -> None:
     """Do what the vault does when it is put back from a backup."""
     with one.vault.sessions.write() as session:
-        session.add(RestoreMark())
+        session.add(RestoreMark(restored_on=day))
 
 
 def test_a_receipt_holds_printed_numbers_and_blanks_only() -> None:
@@ -41,7 +43,7 @@ def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
             restored.live(QUARTER, 60, late=False)
             _set_key(restored, key)
             mark(restored)
-            assert restored.workspace.receipts.missing_since() == Gap(1, None)
+            assert restored.workspace.receipts.missing_since() == Gap(date.max)
             with pytest.raises(NotShown, match="restored"):
                 restored.issue(QUARTER)
             assert restored.workspace.receipts.receive(receipt) is True
@@ -56,12 +58,14 @@ def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
 def test_without_an_answer_only_later_periods_are_reported() -> None:
     with agency(5) as one:
         issued_once(one)
+        mark(one, date(2024, 2, 20))
+        mark(one, date(2024, 5, 2))
         one.live(NEXT, 60, late=False)
-        mark(one)
-        assert one.workspace.receipts.missing_since() == Gap(1, QUARTER)
+        assert one.workspace.receipts.missing_since() == Gap(date(2024, 5, 2))
         one.workspace.ledger.recall(1, "words")
-        with pytest.raises(NotShown, match="restored"):
-            one.issue(QUARTER)
+        for period in (QUARTER, Period.parse("2024-H1")):
+            with pytest.raises(NotShown, match="restored"):
+                one.issue(period)
         assert one.issue(NEXT).startswith(b"%PDF")
         one.workspace.receipts.nothing_missing()
         assert one.workspace.receipts.missing_since() is None

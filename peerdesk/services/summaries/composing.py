@@ -83,7 +83,11 @@ def _one_period(
     published: Mapping[Predicate, int],
 ) -> tuple[Told, tuple[ProtectedTable, ...]]:
     history = facts.history(period, *earlier).knowing(published)
-    periods = [str(each) for each in (period, *reversed(earlier))]
+    # Beside a report that is forgotten, nothing may be told but what is known to have been issued.
+    known = {each for each in earlier if whole(CONTACTS, str(each)) in published}
+    from_now = {each for each in earlier if not facts.known_from or each.start >= facts.known_from}
+    sure = (each for each in reversed(earlier) if each in known | from_now)
+    periods = [str(each) for each in (period, *sure)]
     told = protect_totals(CONTACTS, periods, facts.thresholds, history)
     # Where the number of contacts is not shown, neither are topics, which would tell of it.
     topics = facts.topics(period) if whole(CONTACTS, str(period)) in told else ""

@@ -40,6 +40,8 @@ class QuarterlyFacts:
     logs: Mapping[Period, LogFacts] = field(default_factory=dict)
     """Training and responses to incidents, of the period and of those that the chart shows."""
     roster: RosterFacts | None = None
+    known_from: Month | None = None
+    """After a restore nobody has answered for: a forgotten report may speak of what is before."""
     kept_levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Table, dimension, level: as shown in this year's earlier reports on as long a period."""
 

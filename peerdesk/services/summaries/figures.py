@@ -10,10 +10,10 @@ from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import Count
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import QuarterCounts
+from peerdesk.services.summaries.counted import FIRST, QuarterCounts
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.quarterly import Headline, Trend
-from peerdesk.services.summaries.tables import CONTACTS, FIRST
+from peerdesk.services.summaries.tables import CONTACTS
 from peerdesk.services.summaries.wording import difference, name_of
 from peerdesk.vocabulary import vocabulary
 

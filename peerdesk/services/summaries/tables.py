@@ -122,7 +122,7 @@ def _helpers(
     """Return who stands behind each category; nobody behind one whose contacts name nobody."""
     if not now.helpers:
         return {}
-    found = {
+    found: dict[tuple[frozenset[str], ...], Helpers] = {
         (level.leaves(each.code),): now.helpers.get((f"{name}/{level.name}", each.code), _NOBODY)
         for level in dimension.levels
         for each in level.categories

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -28,25 +29,27 @@ _ABOUT = (
     "From now on its numbers count as known: later reports are protected beside them, even if this "
     "one is called back. It can be printed again at any time, byte for byte."
 )
-_HINT = "About the program, never about a person. It is printed on page one."
-_LONGEST = 900
+_BASIS = "Statute, policy or request, if there is one. It is printed in the register."
+_NARRATIVE = "About the program, never about a person. It is printed on page one."
 _MOST_LISTED = 4
 
 
-class NarrativeBox(QWidget):
+class GuardedBox(QWidget):
     """A text that is read by the identity guard while it is typed: underlined, and listed below."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, hint: str, *, lines: int, longest: int) -> None:
         super().__init__()
         self._guard = guard
+        self._longest = longest
         self.findings: tuple[Finding, ...] = ()
         self.text = QPlainTextEdit()
-        self.text.setPlaceholderText(_HINT)
-        self.text.setAccessibleName("Program narrative")
+        self.text.setPlaceholderText(hint)
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(4 * self.text.fontMetrics().lineSpacing())
+        frame = 2 * round(self.text.document().documentMargin() + self.text.frameWidth())
+        self.text.setMinimumHeight(lines * self.text.fontMetrics().lineSpacing() + frame)
         self.found = QLabel()
         self.found.setWordWrap(True)
+        self.found.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.found.setObjectName("FieldError")
         self.found.hide()
         column = QVBoxLayout(self)
@@ -61,6 +64,11 @@ class NarrativeBox(QWidget):
         """What was written."""
         return self.text.toPlainText().strip()
 
+    @property
+    def too_long(self) -> bool:
+        """Whether more was written than there is room for."""
+        return len(self.text.toPlainText()) > self._longest
+
     def _read(self) -> None:
         written = self.text.toPlainText()
         self.findings = self._guard.read(written)
@@ -68,13 +76,22 @@ class NarrativeBox(QWidget):
         lines = [f"“{written[each.start : each.end]}”: {each.reason}" for each in self.findings]
         more = len(lines) - _MOST_LISTED
         lines = [*lines[:_MOST_LISTED], *([f"And {more} more."] if more > 0 else [])]
-        if len(written) > _LONGEST:
-            lines.insert(0, f"Please shorten this to {_LONGEST} characters.")
+        if self.too_long:
+            lines.insert(0, f"Please shorten this to {self._longest} characters.")
         self.found.setText("\n".join(lines))
         self.found.setVisible(bool(lines))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the findings readable at any width."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
         # A label that wraps does not ask for its height by itself inside a form.
-        room = self.found.heightForWidth(self.text.width()) + self.fontMetrics().lineSpacing()
-        self.found.setMinimumHeight(room if lines else 0)
+        metrics, wrap = self.found.fontMetrics(), Qt.TextFlag.TextWordWrap
+        needed = metrics.boundingRect(0, 0, self.width(), 10_000, wrap, self.found.text())
+        self.found.setFixedHeight(needed.height() + metrics.descent())
 
     def _underlined(self, finding: Finding) -> QTextEdit.ExtraSelection:
         mark = QTextCharFormat()
@@ -98,28 +115,30 @@ class IssueDialog(QDialog):
         self._issue = issue
         self.setWindowTitle("Issue a report")
         self.audience, self.purpose = _terms("report_audience"), _terms("report_purpose")
-        self.basis = QLineEdit()
-        self.basis.setMaxLength(120)
-        self.basis.setPlaceholderText("Statute, policy or request, if there is one")
-        self.narrative = NarrativeBox(guard)
+        self.basis = GuardedBox(guard, _BASIS, lines=2, longest=120)
+        self.basis.text.setFixedHeight(self.basis.text.minimumHeight())
+        self.basis.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.narrative = GuardedBox(guard, _NARRATIVE, lines=4, longest=900)
+        self._written = (self.basis, self.narrative)
         self.sure = QCheckBox("I have &looked at the marked passages: they point at nobody")
         self.button = primary("&Issue")
         self._lay_out(title)
-        self.narrative.text.textChanged.connect(self._check)
+        for box in self._written:
+            box.text.textChanged.connect(self._check)
         self.sure.toggled.connect(self._check)
         self._check()
 
     def accept(self) -> None:
         """Close, and hand on what was entered."""
-        basis = self.basis.text().strip()
+        basis = " ".join(self.basis.value.split())
         chosen = Delivery(str(self.audience.currentData()), str(self.purpose.currentData()), basis)
         super().accept()
         self._issue(chosen, self.narrative.value)
 
     def _check(self) -> None:
-        found = bool(self.narrative.findings)
+        found = any(box.findings for box in self._written)
         self.sure.setVisible(found)
-        short = len(self.narrative.text.toPlainText()) <= _LONGEST
+        short = not any(box.too_long for box in self._written)
         self.button.setEnabled(short and (not found or self.sure.isChecked()))
 
     def _lay_out(self, title: str) -> None:
@@ -138,7 +157,8 @@ class IssueDialog(QDialog):
             ("Program &narrative", self.narrative),
         ):
             form.addRow(label, field)
-            field.setAccessibleName(label.replace("&", ""))
+            typed = field.text if isinstance(field, GuardedBox) else field
+            typed.setAccessibleName(label.replace("&", ""))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)

@@ -165,6 +165,30 @@ def test_marked_words_are_confirmed_before_issue(
     dialog.reject()
 
 
+def test_the_legal_basis_is_read_by_the_same_guard(
+    qtbot: QtBot, page: ReportPage, filled: Workspace
+) -> None:
+    """It is printed in the register, and a request can name who asked."""
+    filled.closing.close(Month(2026, 8).quarter)
+    page.context.changes.changed.emit("closed_period")
+    qtbot.waitUntil(page.issue_button.isEnabled, timeout=10_000)
+    page.issue_button.click()
+    dialog = page.findChild(IssueDialog)
+    assert isinstance(dialog, IssueDialog)
+    dialog.basis.text.setPlainText("Request of the officer who was hurt")
+    assert "officer who" in dialog.basis.found.text()
+    assert not dialog.button.isEnabled()
+    dialog.basis.text.setPlainText("Section 7 " * 13)
+    assert "120 characters" in dialog.basis.found.text()
+    assert not dialog.button.isEnabled()
+    dialog.basis.text.setPlainText(" Section 7\nof the policy ")
+    assert not dialog.basis.findings
+    dialog.button.click()
+    qtbot.waitUntil(page.save_button.isEnabled, timeout=10_000)
+    (entry,) = filled.ledger.register()
+    assert entry.delivery.legal_basis == "Section 7 of the policy"
+
+
 def test_half_years_and_years_are_offered_when_they_are_over(page: ReportPage) -> None:
     names = [page.choice.quarter.itemText(i) for i in range(page.choice.quarter.count())]
     assert names == ["October to December 2026 (so far)", "July to September 2026"]
