@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QPlainTextEdit,
     QSizePolicy,
@@ -80,18 +80,6 @@ class GuardedBox(QWidget):
             lines.insert(0, f"Please shorten this to {self._longest} characters.")
         self.found.setText("\n".join(lines))
         self.found.setVisible(bool(lines))
-        self._make_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the findings readable at any width."""
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        # A label that wraps does not ask for its height by itself inside a form.
-        metrics, wrap = self.found.fontMetrics(), Qt.TextFlag.TextWordWrap
-        needed = metrics.boundingRect(0, 0, self.width(), 10_000, wrap, self.found.text())
-        self.found.setFixedHeight(needed.height() + metrics.descent())
 
     def _underlined(self, finding: Finding) -> QTextEdit.ExtraSelection:
         mark = QTextCharFormat()
@@ -140,6 +128,9 @@ class IssueDialog(QDialog):
         self.sure.setVisible(found)
         short = not any(box.too_long for box in self._written)
         self.button.setEnabled(short and (not found or self.sure.isChecked()))
+        # Findings wrap, and a window does not grow by itself for what wraps.
+        needed = column.totalMinimumHeightForWidth(self.width()) if (column := self.layout()) else 0
+        self.resize(self.width(), max(self.height(), needed))
 
     def _lay_out(self, title: str) -> None:
         heading = QLabel(title)
@@ -148,17 +139,22 @@ class IssueDialog(QDialog):
         about = QLabel(_ABOUT)
         about.setObjectName("Muted")
         about.setWordWrap(True)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for label, field in (
+        # A form layout would measure findings that wrap a line short; a grid does not.
+        form = QGridLayout()
+        fields = (
             ("&For whom", self.audience),
             ("&Purpose", self.purpose),
             ("Legal &basis", self.basis),
             ("Program &narrative", self.narrative),
-        ):
-            form.addRow(label, field)
+        )
+        for row, (words, field) in enumerate(fields):
             typed = field.text if isinstance(field, GuardedBox) else field
-            typed.setAccessibleName(label.replace("&", ""))
+            typed.setAccessibleName(words.replace("&", ""))
+            label = QLabel(words)
+            label.setBuddy(typed)
+            label.setMinimumHeight(self.audience.sizeHint().height())
+            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(field, row, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
