@@ -142,6 +142,25 @@ def test_a_small_quarter_hides_the_totals_that_would_tell_it() -> None:
     assert missing
 
 
+@pytest.mark.parametrize(("by_line", "told"), [(True, []), (False, ["2025-Q3", "2025-Q4"])])
+def test_a_total_of_one_quarter_can_tell_of_a_line_in_the_other(
+    by_line: bool, told: list[str]
+) -> None:
+    """Of 33 in a line of the half-year at most 30 lay in the third quarter, so 3 in the fourth."""
+    dim = dimension("x", 3, 1)
+    quarters = (
+        replace(line(dim, 30, 0, 0), period="2025-Q3"),
+        replace(line(dim, 3, 20, 20), period="2025-Q4"),
+    )
+    half = issue(quarters, "2025-H2", {})
+    assert half.complete
+    known_now = {key: n for key, n in half.issued().items() if n is not None}
+    known_now = {key: n for key, n in known_now.items() if by_line or not key.at}
+    history = History(quarters, known_now)
+    found = protect_totals("contacts", ["2025-Q3", "2025-Q4"], FIVE, history)
+    assert [key.period for key in found] == told
+
+
 def test_raised_thresholds_hold_for_what_is_new() -> None:
     """What was told by the old rules stays told, and does not silence the rest of the year."""
     quarters = tuple(

@@ -9,6 +9,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from peerdesk.app import issue_report
+from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.models.contact import Contact
 from peerdesk.models.ledger import RestoreMark
@@ -17,7 +18,7 @@ from peerdesk.safe import Note
 from peerdesk.services.ledger import Delivery
 from peerdesk.services.sessions import note
 from tests.reports.samples import read
-from tests.services.histories import Agency, agency
+from tests.services.histories import Agency, Habits, agency
 from tests.services.test_records import contact
 
 QUARTER = Period.parse("2024-Q1")
@@ -109,6 +110,35 @@ def test_the_paper_is_in_the_ledger_before_it_leaves(monkeypatch: pytest.MonkeyP
         with pytest.raises(OSError):  # noqa: PT011 - any
             one.issue(QUARTER)
         assert one.papers == []
+
+
+def test_what_one_place_leaves_blank_and_another_prints_is_known() -> None:
+    """A table that is withheld does not take back the headline."""
+    with agency(3) as one:
+        first = one.row(QUARTER.start, QUARTER) | {"first_this_quarter": "yes"}
+        one.enter(QUARTER, [first] * 8)
+        summary = one.workspace.reporting.summary("quarterly", QUARTER)
+        key = Predicate("contacts", str(QUARTER))
+        assert any(table.issued().get(key, 0) is None for table in summary.tables)
+        assert summary.figures[0].value == summary.issued()[key] == 8
+
+
+def test_few_supporters_behind_first_contacts_hide_how_many_people_there_were() -> None:
+    with agency(3, Habits(named=1)) as one:
+        months = list(QUARTER.months)
+        given = [(1, "yes")] * 20 + [(2, "no"), (3, "no"), (4, "no")] * 20
+        one.enter(
+            QUARTER,
+            [
+                one.row(months[number % 3], QUARTER)
+                | {"supporter_id": who, "first_this_quarter": first}
+                for number, (who, first) in enumerate(given)
+            ],
+        )
+        figures = one.workspace.reporting.summary("quarterly", QUARTER).figures
+        values = {each.code: each.value for each in figures}
+        assert values["contacts"] == 80
+        assert values["people_at_least"] is None
 
 
 def test_the_quarter_that_was_closed_keeps_its_helpers() -> None:

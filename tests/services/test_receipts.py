@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import InputRefused, NotShown
 from peerdesk.models.ledger import RestoreMark
 from peerdesk.periods import Period
@@ -70,6 +71,19 @@ def test_without_an_answer_only_later_periods_are_reported() -> None:
         one.workspace.receipts.nothing_missing()
         assert one.workspace.receipts.missing_since() is None
         assert one.issue(QUARTER).startswith(b"%PDF")
+
+
+def test_without_an_answer_no_earlier_total_is_told_for_the_first_time() -> None:
+    """A forgotten half-year, less what the chart would tell of its second quarter, is the first."""
+    key = Predicate("contacts", str(QUARTER))
+    with agency(5) as one:
+        one.live(QUARTER, 60)
+        mark(one, date(2024, 5, 2))
+        one.live(NEXT, 60)
+        reporting = one.workspace.reporting
+        assert reporting.summary("quarterly", NEXT).issued()[key] is None
+        one.workspace.receipts.nothing_missing()
+        assert reporting.summary("quarterly", NEXT).issued()[key] == 60
 
 
 @pytest.mark.parametrize("wrong", ["", "[]", "{}", "[" * 9999, '{"signature": 3}', "nul"])

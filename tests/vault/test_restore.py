@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,14 @@ from peerdesk.errors import (
     WrongSecret,
 )
 from peerdesk.models.closing import ClosedPeriod
-from peerdesk.models.ledger import Publication, PublishedCell
+from peerdesk.models.ledger import Publication, PublishedCell, RestoreMark
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Period
 from peerdesk.vault import audit, words
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.backups import make
 from peerdesk.vault.checks import check_database
+from peerdesk.vault.database import connect
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
@@ -433,4 +435,31 @@ def test_a_ledger_that_went_back_in_time_says_so(vault: Vault, tmp_path: Path) -
     restore_into(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _ledger(restored) == [1, 1, 1, 1]
+    assert _marked(restored) == [datetime.now(UTC).date()]
+    restored.close()
+
+
+def _marked(vault: Vault) -> list[date | None]:
+    with vault.sessions.read() as session:
+        return list(session.scalars(select(RestoreMark.restored_on)))
+
+
+def test_a_restore_is_marked_with_its_day(vault: Vault, tmp_path: Path) -> None:
+    path = make(source(vault), "asked", NOW)
+    restore_into(path, PASSPHRASE, tmp_path / "new", NOW)
+    restored = unlock(tmp_path / "new", PASSPHRASE)
+    assert _marked(restored) == [NOW.date()]
+    restored.close()
+
+
+def test_a_backup_from_before_days_were_kept_is_marked_without_one(
+    vault: Vault, tmp_path: Path
+) -> None:
+    with closing(connect(vault.database, vault.database_key)) as old:
+        old.execute("ALTER TABLE restore_mark DROP COLUMN restored_on")
+        old.execute("PRAGMA user_version = 6")
+    path = make(source(vault), "asked", NOW)
+    restore_into(path, PASSPHRASE, tmp_path / "new", NOW)
+    restored = unlock(tmp_path / "new", PASSPHRASE)
+    assert _marked(restored) == [None]
     restored.close()
