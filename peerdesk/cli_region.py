@@ -37,12 +37,12 @@ def _totals(arguments: Arguments) -> None:
 
 def _combine(arguments: Arguments) -> None:
     from peerdesk.reports.catalogue import Page  # noqa: PLC0415 - see the top of the file
-    from peerdesk.reports.region import document  # noqa: PLC0415
+    from peerdesk.reports.region import region_paper  # noqa: PLC0415
     from peerdesk.services.summaries.region import combine  # noqa: PLC0415
     from peerdesk.services.totals_file import open_totals  # noqa: PLC0415
 
     parts = [open_totals(path) for path in arguments.files]
     summary = combine(parts, SystemClock().today())
-    write_out(arguments.out, document(summary, Page(arguments.paper, draft=False)))
+    write_out(arguments.out, region_paper(summary, Page(arguments.paper, draft=False)))
     say(f"Wrote {arguments.out}.")
     answer(summary.as_json())

@@ -19,7 +19,7 @@ TITLE = "Regional totals"
 _MOST_PAGES = 2
 
 
-def document(summary: RegionSummary, page: Page) -> bytes:
+def region_paper(summary: RegionSummary, page: Page) -> bytes:
     """Return the PDF; it is set more tightly where it would not fit on two pages otherwise."""
     count = len(summary.agencies)
     imprint = Imprint(
@@ -41,14 +41,13 @@ def document(summary: RegionSummary, page: Page) -> bytes:
 
 def regional_totals(summary: RegionSummary, _head: Letterhead, page: Page) -> bytes:
     """Return the same paper; it is of no single agency, so it has no letterhead."""
-    return document(summary, page)
+    return region_paper(summary, page)
 
 
 def _story(summary: RegionSummary, density: Density, width: float) -> list[Flowable]:
     small = text_style(9, leading=11.5, textColor=MUTED, spaceAfter=2)
-    *first, last = summary.agencies
     return [
-        *masthead(TITLE, summary.period.label, f"{'; '.join(first)} and {last}"),
+        *masthead(TITLE, summary.period.label, "; ".join(summary.agencies)),
         headline_strip(summary.headlines, width),
         Spacer(1, density.gap),
         Tagged(paragraph(summary.protection, small, lead="How the numbers are protected."), "P"),

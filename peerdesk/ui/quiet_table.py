@@ -38,7 +38,9 @@ class QuietTable(QTableWidget):
         for down, row in enumerate(rows):
             for across, words in enumerate(row):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                # Words from a file could pass for markup, which a tool tip would follow.
+                marked = Qt.mightBeRichText(words)
+                item.setToolTip(Qt.convertFromPlainText(words) if marked else words)
                 self.setItem(down, across, item)
         self._fit()
 

@@ -28,9 +28,9 @@ _PROTECTION = (
     "were shared. Each agency leaves out small numbers, and others from which they could be worked "
     "out. What one of them leaves out is a dot here. A dot can stand for any number, zero included."
 )
-_ONLY_TOTAL = "All {count} agencies tell the total, but too few lines in common to split it."
-_COMPLETE = "All {count} agencies tell every number of this table."
-_PARTLY = "{hidden} of {cells} lines are a dot, because not all {count} agencies tell that number."
+_ONLY_TOTAL = "Every agency tells the total, but too few lines in common to split it."
+_COMPLETE = "Every agency tells all numbers of this table."
+_PARTLY = "{hidden} of {cells} numbers left out: not every agency tells them."
 _UNLIKE = "Not every agency shows topics, or they count them in different ways."
 
 
@@ -152,7 +152,7 @@ def _block(name: str, period: str, cells: Sequence[Mapping[Predicate, int | None
         firsts_recorded=False,
     )
     table = protect_agencies(shape, cells)
-    told = _told(table, len(cells)) if measure else _UNLIKE
+    told = _told(table) if measure else _UNLIKE
     return Block(BLOCKS[name].question, told, table, BLOCKS[name].definition)
 
 
@@ -168,13 +168,12 @@ def _topics(period: str, cells: Sequence[Mapping[Predicate, int | None]]) -> str
     )
 
 
-def _told(table: ProtectedTable, count: int) -> str:
+def _told(table: ProtectedTable) -> str:
     """Return one sentence on how much of a table is missing; nothing where it is not shown."""
     if not table.shown:
         return ""
     values = [value for _, value in table.cells()]
     if not values:
-        return _ONLY_TOTAL.format(count=count)
+        return _ONLY_TOTAL
     hidden = values.count(None)
-    words = _PARTLY if hidden else _COMPLETE
-    return words.format(count=count, hidden=hidden, cells=len(values))
+    return _PARTLY.format(hidden=hidden, cells=len(values)) if hidden else _COMPLETE
