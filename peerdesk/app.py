@@ -26,15 +26,11 @@ if TYPE_CHECKING:
     from peerdesk.ui.window import Window
 
 
-def print_report(
-    workspace: Workspace, report: str, period: Period, paper: str, *, issue: bool
-) -> bytes:
-    """Return the PDF of a report: a draft, or with ``issue`` one that is entered in the ledger."""
+def print_report(workspace: Workspace, report: str, period: Period, paper: str) -> bytes:
+    """Return the PDF of a report as a draft, or of a working paper."""
     if is_working_paper(report):
         named = workspace.reporting.working_paper(report)
         return render(report, named, Page(paper=_paper(paper), draft=False))
-    if issue:
-        return issue_report(workspace, report, period, paper)
     summary = workspace.reporting.summary(report, period)
     return render(report, summary, Page(paper=_paper(paper), draft=True))
 
@@ -47,22 +43,22 @@ def issue_report(
     delivery: Delivery | None = None,
     narrative: str = "",
 ) -> bytes:
-    """Issue a report and return its PDF; one that stands is returned byte for byte as it was.
+    """Issue a report and return its PDF; what this reader has is returned byte for byte.
 
     It is in the ledger before its first byte leaves this function. Raises what the ledger raises.
     """
     from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - see the top of the file
 
-    ledger = workspace.ledger
+    ledger, reporting = workspace.ledger, workspace.reporting
     ledger.check(period)
-    number = ledger.standing(report, period)
-    if number is None:
-        summary = workspace.reporting.summary(report, period, narrative)
-        page = Page(paper=_paper(paper), draft=False, anchor=ledger.mark())
-        pdf = render(report, summary, page)
-        thresholds = workspace.reporting.thresholds()
-        number = ledger.issue(summary, pdf, thresholds, delivery or Delivery())
-    return ledger.paper(number)
+    delivery = delivery or Delivery()
+    if standing := ledger.standing(report, period, delivery.audience):
+        return ledger.paper(standing.number)
+    summary = reporting.summary(report, period, narrative, outside=delivery.outside)
+    page = Page(paper=_paper(paper), draft=False, anchor=ledger.mark())
+    pdf = render(report, summary, page)
+    thresholds = reporting.thresholds(outside=delivery.outside)
+    return ledger.paper(ledger.issue(summary, pdf, thresholds, delivery))
 
 
 def _paper(name: str) -> Literal["letter", "a4"]:
@@ -165,14 +161,17 @@ class WindowVaults:
         """Check the vault once, back it up after hours of use, and return what is wrong; slow."""
         return self._opened.automatic.look_after() if self._opened else ()
 
-    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001
-        """Return the PDF of a report from the open vault."""
+    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
+        """Return the PDF of a report from the open vault: a draft, or as it was issued."""
         if self._opened is None:
             raise RuntimeError("the vault is closed")
         # A report that nobody waits for any more may still be on another worker, and ReportLab
         # shares its fonts and page types between documents.
         with self._printing:
-            return print_report(self._opened.workspace, report, period, paper, issue=issued)
+            workspace = self._opened.workspace
+            if number is not None:
+                return workspace.ledger.paper(number)
+            return print_report(workspace, report, period, paper)
 
     def issue(
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str

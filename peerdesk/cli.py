@@ -10,16 +10,20 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peerdesk import __version__, cli_region, cli_vault
-from peerdesk.app import print_report, run_window
+from peerdesk.app import issue_report, print_report, run_window
 from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
 from peerdesk.places import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import REPORTS, is_working_paper
 from peerdesk.terminal import Arguments, Parser, Secrets, answer, open_vault, say, write_out
+from peerdesk.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from peerdesk.services.ledger import Delivery
 
 
 def run(words: Sequence[str]) -> int:
@@ -70,6 +74,8 @@ def _add_printing(verbs: Any) -> None:
     report.add_argument("--paper", choices=("letter", "a4"), default="letter")
     report.add_argument("--lang", choices=("en",), default="en")
     report.add_argument("--issue", action="store_true")
+    audiences = vocabulary("report_audience").codes
+    report.add_argument("--audience", choices=audiences, default=audiences[0])
     report.add_argument("--json", action="store_true")
 
     summary = _verb(verbs, "summary", _summary, "the protected numbers of a report")
@@ -117,7 +123,7 @@ def _demo(arguments: Arguments) -> int:
         return run_window(VaultFolder(folder), SAMPLE_PASSPHRASE)
     with closing(open_sample(folder, arguments.years)) as opened:
         period = opened.workspace.closing.closed()[0]
-        pdf = print_report(opened.workspace, "quarterly", period, "letter", issue=True)
+        pdf = issue_report(opened.workspace, "quarterly", period, "letter")
     path = arguments.out / f"quarterly-{period}.pdf"
     write_out(path, pdf)
     say(f"The sample agency is in {folder}. Its passphrase is: {SAMPLE_PASSPHRASE}")
@@ -139,13 +145,23 @@ def _report(arguments: Arguments) -> None:
         raise UsageError("A report needs --period and --out.")
     with open_vault(arguments) as opened:
         name, period = arguments.name, arguments.period
-        pdf = print_report(opened.workspace, name, period, arguments.paper, issue=arguments.issue)
         named, reporting = is_working_paper(name), opened.workspace.reporting
+        pdf = (
+            issue_report(opened.workspace, name, period, arguments.paper, _delivery(arguments))
+            if arguments.issue and not named
+            else print_report(opened.workspace, name, period, arguments.paper)
+        )
         blank = not named and reporting.summary(name, period).nothing_shown
     write_out(arguments.out, pdf)
     say(f"Wrote {arguments.out}.")
     if blank:
         raise _not_shown(arguments.period)
+
+
+def _delivery(arguments: Arguments) -> Delivery:
+    from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - loads SQLAlchemy
+
+    return Delivery(arguments.audience)
 
 
 def _summary(arguments: Arguments) -> None:

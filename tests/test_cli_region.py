@@ -17,7 +17,16 @@ __all__ = ["terminal"]  # a fixture
 def _issued(terminal: Terminal, tmp_path: Path) -> Path:
     terminal.json("import", str(DATA / "contacts.csv"), "--json")
     assert terminal.run("close", "2025") == 0
-    report = ("report", "quarterly", "--period", "2025-Q3", "--issue", "--out")
+    report = (
+        "report",
+        "quarterly",
+        "--period",
+        "2025-Q3",
+        "--issue",
+        "--audience",
+        "region",
+        "--out",
+    )
     assert terminal.run(*report, str(tmp_path / "q3.pdf")) == 0
     mine = tmp_path / "pine.json"
     assert terminal.run("totals", "1", "--out", str(mine)) == 0, terminal.err

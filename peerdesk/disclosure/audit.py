@@ -1,24 +1,16 @@
-"""The exact attacker: for each small number, two tables that prove it cannot be told apart."""
+"""The exact attacker: for each small number, tables that prove that it cannot be told apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from peerdesk.disclosure.bounds import Deadline, Region
-from peerdesk.disclosure.problem import Problem
+from peerdesk.disclosure.problem import Aim, Claim, Problem
 
 Witness = tuple[int, ...]
 """A count for every cell of a problem, in its order, that agrees with everything printed."""
-Lookup = Callable[[int, frozenset[int]], Witness | None]
-
-
-@dataclass(frozen=True, repr=False)
-class Certificate:
-    """The proof that a target is safe: a table in which it is 0, and one in which it is enough."""
-
-    none: Witness
-    enough: Witness
+Proofs = dict[Claim, Witness | None]
+"""A witness for each claim; None where no blank can help, as ``Audit.lost`` says."""
 
 
 class Witnesses:
@@ -26,8 +18,9 @@ class Witnesses:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._none: dict[int, list[tuple[frozenset[int], Witness]]] = {}
-        self._enough: dict[int, list[tuple[frozenset[int], Witness]]] = {}
+        self._found: dict[tuple[int, Aim], list[tuple[frozenset[int], Witness]]] = {}
+        self.lost: dict[Claim, bool] = {}
+        """What was found out about claims that no blank can prove."""
         self.add({})
 
     def add(self, changes: dict[int, int]) -> None:
@@ -38,18 +31,21 @@ class Witnesses:
         )
         witness = tuple(changes.get(place, cell.value) for place, cell in enumerate(cells))
         for target in self._problem.targets:
-            if witness[target] == 0:
-                self._none.setdefault(target, []).append((changed, witness))
-            if witness[target] >= cells[target].need:
-                self._enough.setdefault(target, []).append((changed, witness))
+            for aim in self._met(target, witness[target]):
+                self._found.setdefault((target, aim), []).append((changed, witness))
 
-    def none(self, target: int, unknown: frozenset[int]) -> Witness | None:
-        """Return a table in which the target is 0."""
-        return _usable(self._none.get(target, ()), unknown)
+    def find(self, target: int, aim: Aim, unknown: frozenset[int]) -> Witness | None:
+        """Return a table that meets an aim and changes nothing but unknown cells."""
+        return _usable(self._found.get((target, aim), ()), unknown)
 
-    def enough(self, target: int, unknown: frozenset[int]) -> Witness | None:
-        """Return a table in which the target is as large as it needs to be."""
-        return _usable(self._enough.get(target, ()), unknown)
+    def _met(self, target: int, value: int) -> Iterator[Aim]:
+        cell = self._problem.cells[target]
+        if value == 0:
+            yield Aim.NONE
+        if value >= cell.need:
+            yield Aim.ENOUGH
+        if value != cell.value:
+            yield Aim.OTHER
 
 
 class Audit:
@@ -65,36 +61,66 @@ class Audit:
         self._unknown = blanks | problem.hidden
         self._deadline = deadline
         self._pool = pool
-        self._regions: dict[int, Region] = {}
+        self._regions: dict[tuple[int | None, int], Region] = {}
 
-    def certify(self, target: int) -> Certificate | None:
-        """Return the proof that a target is safe, or None; raises OutOfTime."""
-        if target not in self._unknown:
+    def run(self) -> Iterator[tuple[Claim, Witness | None, bool]]:
+        """Yield each claim with its proof, and whether it stands; raises OutOfTime."""
+        for claim in self._problem.claims(self._unknown):
+            proof = None if self._pool.lost.get(claim) else self.prove(claim)
+            yield claim, proof, proof is not None or self._lost(claim)
+
+    def prove(self, claim: Claim) -> Witness | None:
+        """Return a table in which a claim is true, or None; raises OutOfTime."""
+        unknown = self._unknown - {claim.known}
+        if claim.target not in unknown:
             return None
-        none = self._find(self._pool.none, target, 0)
-        enough = none and self._find(self._pool.enough, target, self._problem.cells[target].need)
-        return Certificate(none, enough) if none and enough else None
+        known = self._pool.find(claim.target, claim.aim, unknown)
+        if known is not None:
+            return known
+        region = self._region(claim.target, claim.known)
+        for goal in self._goals(claim):
+            found = region.reach(claim.target, goal)
+            if found is not None:
+                self._pool.add(found)
+                return self._pool.find(claim.target, claim.aim, unknown)
+        return None
 
-    def _find(self, known: Lookup, target: int, goal: int) -> Witness | None:
-        if (witness := known(target, self._unknown)) is not None:
-            return witness
-        found = self._region(target).reach(target, goal)
-        if found is None:
-            return None
-        self._pool.add(found)
-        return known(target, self._unknown)
+    def _goals(self, claim: Claim) -> tuple[int, ...]:
+        cell = self._problem.cells[claim.target]
+        if claim.aim is Aim.OTHER:
+            return (cell.value + 1, cell.value - 1)
+        return (0 if claim.aim is Aim.NONE else cell.need,)
 
-    def _region(self, target: int) -> Region:
-        if target not in self._regions:
-            cells, rows = self._problem.component(target, self._unknown)
+    def _lost(self, claim: Claim) -> bool:
+        """Tell whether an insider knows a count from what is locked alone, whatever is blank.
+
+        Then it is not for this report to hide: totals and earlier reports have told it already.
+        """
+        if claim.aim is not Aim.OTHER:
+            return False
+        if claim not in self._pool.lost:
+            most = Audit(self._problem, self._problem.open, self._deadline, self._pool)
+            self._pool.lost[claim] = most.told(claim)
+        return self._pool.lost[claim]
+
+    def told(self, claim: Claim) -> bool:
+        """Tell whether someone who knows one more cell knows the target for certain."""
+        return claim.target not in self._unknown or (
+            self.prove(claim) is None
+            and self._region(claim.target, claim.known).fixed(claim.target)
+        )
+
+    def _region(self, target: int, known: int | None) -> Region:
+        if (known, target) not in self._regions:
+            cells, rows = self._problem.component(target, self._unknown - {known})
             equations = [
                 {place: factor for place, factor in self._problem.equations[row] if place in cells}
                 for row in sorted(rows)
             ]
             truth = {place: self._problem.cells[place].value for place in sorted(cells)}
             region = Region(equations, truth, self._deadline)
-            self._regions |= dict.fromkeys(cells, region)
-        return self._regions[target]
+            self._regions |= {(known, place): region for place in cells}
+        return self._regions[known, target]
 
 
 def audit(
@@ -102,19 +128,17 @@ def audit(
     blanks: frozenset[int],
     deadline: Deadline,
     pool: Witnesses | None = None,
-) -> dict[int, Certificate] | None:
-    """Return a certificate for every target, or None as soon as one cannot be had.
+) -> Proofs | None:
+    """Return the proof of every claim, or None as soon as one cannot be had.
 
     ``blanks`` are the places of the cells that are not printed. Without ``pool`` every witness is
     found anew. Raises OutOfTime.
     """
-    attack = Audit(problem, blanks, deadline, pool or Witnesses(problem))
-    found: dict[int, Certificate] = {}
-    for target in problem.targets:
-        certificate = attack.certify(target)
-        if certificate is None:
+    found: Proofs = {}
+    for claim, proof, stands in Audit(problem, blanks, deadline, pool or Witnesses(problem)).run():
+        if not stands:
             return None
-        found[target] = certificate
+        found[claim] = proof
     return found
 
 

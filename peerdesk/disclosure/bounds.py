@@ -63,6 +63,20 @@ class Region:
             self._walk(*move, target, goal)
         return self._whole()
 
+    def fixed(self, target: int) -> bool:
+        """Tell whether the target is the same in every solution, in fractions too.
+
+        Raises OutOfTime.
+        """
+        self._point = dict(self._truth)
+        for sign in (1, -1):
+            while (move := self._improving(target, sign)) is not None:
+                self._deadline.check()
+                self._walk(*move, target, self._truth[target] + sign)
+                if self._point[target] != self._truth[target]:
+                    return False
+        return True
+
     def _enter(self, row: dict[int, Number]) -> None:
         """Give an equation its basic cell, unless the earlier ones imply it."""
         for basic in [cell for cell in row if cell in self._tableau]:

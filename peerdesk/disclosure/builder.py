@@ -7,17 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from peerdesk.disclosure.grid import Block, Grid, fine
 from peerdesk.disclosure.problem import Cell, Predicate, Problem, Status
+from peerdesk.disclosure.quarters import Quarters, label_of, quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.table import CountTable, Dimension, Thresholds
-from peerdesk.disclosure.timeline import (
-    History,
-    Quarters,
-    blocks_of,
-    label_of,
-    quarters_of,
-    unions_of,
-    within,
-)
+from peerdesk.disclosure.timeline import History, blocks_of, unions_of
 
 
 @dataclass
@@ -77,7 +70,8 @@ class Builder:
         if any(kept[key].contacts != value for key, value in self._known.items()):
             raise ValueError("the counts are no longer those that were printed")
         equations = [each for entry in kept.values() for each in entry.equations()]
-        return Problem.of((self._cell(key, entry) for key, entry in kept.items()), equations)
+        cells = [self._cell(key, entry) for key, entry in kept.items()]
+        return Problem.of(cells, equations, insiders=self._thresholds.insiders)
 
     def _relevant(self, published: Mapping[Predicate, int]) -> dict[Predicate, int]:
         """Return what was printed about these tables; raises ValueError for what they cannot hold.
@@ -149,7 +143,7 @@ class Builder:
         stays known, and new periods are protected by the new ones.
         """
         needed = need(parts, self._thresholds)
-        return 0 if needed and any(within(each, key) for each in self._told) else needed
+        return 0 if needed and any(each.within(key) for each in self._told) else needed
 
     def _levels(self, grid: Grid, block: Quarters) -> tuple[int, ...]:
         """Return the finest level per dimension at which anything printed speaks of a block."""
@@ -170,7 +164,7 @@ class Builder:
 
     def _cell(self, key: Predicate, entry: _Entry) -> Cell:
         status = Status.OPEN if key in self._printed else Status.HIDDEN
-        if key in self._known or (not key.at and not entry.need and key in self._printed):
+        if key in self._known:
             status = Status.LOCKED
         margins = len(self._grids[0].table.dimensions) - len(key.at)
         if entry.uses:
@@ -200,9 +194,9 @@ def build(grids: Sequence[Grid], thresholds: Thresholds, history: History | None
 
     Beside the printed cells it has what is not printed but follows by addition and subtraction:
     coarser categories, quarters, and unions of quarters; those that are small themselves, and those
-    that tie others together. What was issued earlier is locked. So is a total that is not small:
-    with everything else blank it already hides what it sums, so it never has to go. Raises
-    ValueError when tables disagree about a cell they share, or with what was issued.
+    that tie others together. What is known already is locked: every number issued earlier, and the
+    totals that this report tells. Raises ValueError when tables disagree about a cell they share,
+    or with what was issued.
     """
     if not grids:
         return Problem.of(())

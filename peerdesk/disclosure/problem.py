@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
+
+from peerdesk.disclosure.quarters import quarters_of
 
 
 @dataclass(frozen=True, order=True)
@@ -21,6 +24,13 @@ class Predicate:
     measure: str
     period: str
     at: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def within(self, whole: Predicate) -> bool:
+        """Tell whether this counts only what another predicate of the measure counts too."""
+        inner = dict(self.at)
+        return quarters_of(self.period) <= quarters_of(whole.period) and all(
+            name in inner and set(inner[name]) <= set(leaves) for name, leaves in whole.at
+        )
 
 
 class Status(Enum):
@@ -57,20 +67,46 @@ class Cell:
         return float(3**self.margins * (1 + math.log1p(self.value)))
 
 
+class Aim(Enum):
+    """What has to be possible for a target, as far as a reader can tell."""
+
+    NONE = "none"
+    """That it is 0."""
+    ENOUGH = "enough"
+    """That it is as large as it needs to be, or larger."""
+    OTHER = "other"
+    """That it is not what it is."""
+
+
+class Claim(NamedTuple):
+    """One thing that has to be possible for a target, though a reader may know one more cell."""
+
+    target: int
+    aim: Aim
+    known: int | None = None
+    """The place of a count of 1, which the person behind it knows; None for any other reader."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Cells in canonical order, and equations between them: places and coefficients sum to 0.
 
     Made with ``of``. Nothing here knows of tables: an earlier report's cells are more cells with
-    the status LOCKED, and "half-year = sum of its quarters" is one more equation.
+    the status LOCKED, and "half-year = sum of its quarters" is one more equation. With ``insiders``
+    the only person behind a count of 1 is a reader too (rule A7.6).
     """
 
     cells: tuple[Cell, ...]
     equations: tuple[tuple[tuple[int, int], ...], ...]
+    insiders: bool = False
 
     @classmethod
     def of(
-        cls, cells: Iterable[Cell], equations: Iterable[Mapping[Predicate, int]] = ()
+        cls,
+        cells: Iterable[Cell],
+        equations: Iterable[Mapping[Predicate, int]] = (),
+        *,
+        insiders: bool = False,
     ) -> Problem:
         """Put cells and equations in order; raises ValueError when they contradict each other."""
         ordered = tuple(sorted(cells, key=lambda cell: cell.key))
@@ -83,7 +119,30 @@ class Problem:
             raise ValueError("every cell is given once, with a count")
         if any(sum(ordered[index].value * factor for index, factor in row) for row in rows):
             raise ValueError("the counts do not add up")
-        return cls(ordered, tuple(sorted(rows)))
+        return cls(ordered, tuple(sorted(rows)), insiders)
+
+    def claims(self, unknown: Collection[int]) -> Iterator[Claim]:
+        """Yield what has to be shown of every target, given the cells that readers do not know."""
+        for target in self.targets:
+            yield Claim(target, Aim.NONE)
+            yield Claim(target, Aim.ENOUGH)
+        for known in sorted(self._own.keys() & unknown):
+            for target in self.targets:
+                if target not in self._own[known]:
+                    yield Claim(target, Aim.OTHER, known)
+
+    @cached_property
+    def _own(self) -> dict[int, set[int]]:
+        """For each count of 1 that somebody may know, the places that count the same person."""
+        ones = [place for place, cell in enumerate(self.cells) if cell.value == 1]
+        return {
+            one: {other for other in ones if self._nested(one, other)}
+            for one in (ones if self.insiders else ())
+        }
+
+    def _nested(self, one: int, other: int) -> bool:
+        a, b = self.cells[one].key, self.cells[other].key
+        return a.within(b) or b.within(a)
 
     @cached_property
     def targets(self) -> tuple[int, ...]:

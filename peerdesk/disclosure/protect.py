@@ -13,10 +13,11 @@ from peerdesk.disclosure.levels import Printed, Rules, settle
 from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTable, ShownDimension
+from peerdesk.disclosure.quarters import quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over, totals_of, whole
 from peerdesk.disclosure.table import Count, CountTable, Thresholds
-from peerdesk.disclosure.timeline import History, quarters_of
+from peerdesk.disclosure.timeline import History
 from peerdesk.errors import UsageError
 from peerdesk.log import Event, write
 from peerdesk.periods import Period

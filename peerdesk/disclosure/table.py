@@ -18,6 +18,8 @@ class Thresholds:
 
     persons: int = 5
     contacts: int = 10
+    insiders: bool = False
+    """Whether to protect also from the only person behind a count of 1, who knows it (A7.6)."""
 
     def __post_init__(self) -> None:
         if self.persons < 3 or self.contacts < 5:

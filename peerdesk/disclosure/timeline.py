@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
 from peerdesk.disclosure.problem import Predicate
+from peerdesk.disclosure.quarters import Quarters, quarters_of
 from peerdesk.disclosure.table import CountTable
-from peerdesk.errors import UsageError
-from peerdesk.periods import Period
 
 _Block = TypeVar("_Block")
-Quarters = frozenset[str]
-"""Codes of quarters; a period that is no calendar period counts as a quarter of its own."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,36 +50,6 @@ class History:
         for table in self.quarters:
             found.setdefault(table.code, {})[table.period] = table
         return found
-
-
-@cache
-def quarters_of(period: str) -> Quarters:
-    """Return the quarters of a period, or of several joined by ``+``."""
-    parts = period.split("+")
-    if len(parts) > 1:
-        return frozenset().union(*(quarters_of(part) for part in parts))
-    try:
-        return frozenset(str(quarter) for quarter in Period.parse(period).quarters)
-    except UsageError:
-        return frozenset({period})
-
-
-def label_of(quarters: Quarters) -> str:
-    """Return the one way to write some quarters: the calendar period they make, or a list."""
-    ordered = sorted(quarters)
-    year = ordered[0][:4]
-    for code in (*ordered[:1], f"{year}-H1", f"{year}-H2", year):
-        if quarters_of(code) == quarters:
-            return code
-    return "+".join(ordered)
-
-
-def within(part: Predicate, whole: Predicate) -> bool:
-    """Tell whether one number counts only what another counts too."""
-    inner = dict(part.at)
-    return quarters_of(part.period) <= quarters_of(whole.period) and all(
-        name in inner and set(inner[name]) <= set(leaves) for name, leaves in whole.at
-    )
 
 
 def blocks_of(periods: Sequence[str]) -> list[Quarters]:

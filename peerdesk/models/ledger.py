@@ -57,6 +57,10 @@ class Publication(Record):
     digest: Mapped[str] = field("SHA-256 of the paper", privacy=Privacy.INTERNAL, most=64)
     paper: Mapped[str] = field("Paper", privacy=Privacy.INTERNAL, most=20_000_000)
     """The PDF, compressed, in base 85; docs/decisions/0011-ledger.md says why it is kept."""
+    insiders: Mapped[bool | None] = field(
+        "Guarded against readers behind a count of one", privacy=Privacy.INTERNAL
+    )
+    """Empty for what was issued before there was such a guard."""
 
 
 class PublishedCell(Record):

@@ -31,6 +31,7 @@ class Profile:
     logging_mode: str
     persons_threshold: int
     contacts_threshold: int
+    guard_insiders: bool
     supporter_days: int
     lock_minutes: int
     sample: bool

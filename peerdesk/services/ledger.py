@@ -62,6 +62,14 @@ class Delivery:
     purpose: str = "oversight"
     legal_basis: str = ""
 
+    @property
+    def outside(self) -> bool:
+        """Whether the report leaves the agency."""
+        return self.audience in _OUTSIDE
+
+
+_OUTSIDE = frozenset({"governing", "funder", "region", "public"})
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -131,6 +139,7 @@ class Ledger:
                 legal_basis=delivery.legal_basis.strip() or None,
                 persons_threshold=thresholds.persons,
                 contacts_threshold=thresholds.contacts,
+                insiders=thresholds.insiders,
                 policy=__version__,
                 levels=json.dumps(summary.levels(), sort_keys=True),
                 digest=hashlib.sha256(paper).hexdigest(),
@@ -147,14 +156,15 @@ class Ledger:
         with self._sessions.read() as session:
             return newest_mark(session)
 
-    def standing(self, report: str, period: Period) -> int | None:
-        """Return the number of a report that is issued, not recalled, and has its paper."""
-        found = [
-            each.number
+    def standing(self, report: str, period: Period, audience: str = "") -> Issue | None:
+        """Return the newest of a report that is issued and not recalled, to one audience or any."""
+        found = (
+            each
             for each in self.register()
-            if (each.report, each.period) == (report, period) and each.state == "issued"
-        ]
-        return found[0] if found else None
+            if (each.report, each.period, each.state) == (report, period, "issued")
+            and audience in ("", each.delivery.audience)
+        )
+        return next(found, None)
 
     def paper(self, number: int) -> bytes:
         """Return an issued report byte for byte; raises UserFacing where only its receipt is known.
@@ -249,7 +259,7 @@ def _entry(row: Publication, counts: tuple[int, int], recall: Recall | None) -> 
         period=row.period,
         issued_on=row.issued_on,
         delivery=Delivery(row.audience, row.purpose, row.legal_basis or ""),
-        thresholds=Thresholds(row.persons_threshold, row.contacts_threshold),
+        thresholds=Thresholds(row.persons_threshold, row.contacts_threshold, bool(row.insiders)),
         policy=row.policy,
         digest=row.digest,
         shown=counts[0],

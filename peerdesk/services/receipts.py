@@ -50,6 +50,7 @@ class Receipts:
             said: dict[str, Any] = {name: getattr(row, name) for name in _COPIED}
             said |= {
                 "kind": _KIND,
+                "insiders": row.insiders,
                 "period": str(row.period),
                 "issued_on": row.issued_on.isoformat(),
                 "cells": write_cells(cells_of(session, number)),
@@ -68,6 +69,7 @@ class Receipts:
                 return False
             row = Publication(
                 **{name: said[name] for name in _COPIED},
+                insiders=said.get("insiders"),
                 period=Period.parse(said["period"]),
                 issued_on=date.fromisoformat(said["issued_on"]),
                 paper="",

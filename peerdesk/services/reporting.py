@@ -42,17 +42,22 @@ class Reporting:
         self._sessions = sessions
         self._clock = clock
 
-    def summary(self, report: str, period: Period, narrative: str = "") -> QuarterlySummary:
+    def summary(
+        self, report: str, period: Period, narrative: str = "", *, outside: bool = False
+    ) -> QuarterlySummary:
         """Return a report's protected summary, with what the coordinator wrote for its reader.
 
-        Raises UsageError for an unknown report, or a period it does not cover.
+        ``outside``: it leaves the agency. Raises UsageError for an unknown report, or a period it
+        does not cover.
         """
         compose_report = _SUMMARIES.get(report)
         if compose_report is None:
             raise UsageError("There is no such report.", "See: peerdesk report list")
         with self._sessions.read() as session:
             made = _or_nothing(
-                lambda: compose_report(_facts(session, self._clock, (report, period)))
+                lambda: compose_report(
+                    _facts(session, self._clock, (report, period), outside=outside)
+                )
             )
         return replace(made, narrative=narrative.strip())
 
@@ -71,10 +76,10 @@ class Reporting:
             facts = _facts(session, self._clock, (report, period))
         return explain_report(facts, compose(facts))
 
-    def thresholds(self) -> Thresholds:
-        """Return the smallest counts that the agency shows."""
+    def thresholds(self, *, outside: bool = False) -> Thresholds:
+        """Return the smallest counts that the agency shows, in reports that leave it or stay."""
         with self._sessions.read() as session:
-            return _thresholds(session.scalars(select(Agency)).one())
+            return _thresholds(session.scalars(select(Agency)).one(), outside=outside)
 
 
 def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
@@ -91,7 +96,9 @@ def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
         ) from None
 
 
-def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> QuarterlyFacts:
+def _facts(
+    session: Session, clock: Clock, wanted: tuple[str, Period], *, outside: bool = False
+) -> QuarterlyFacts:
     report, period = wanted
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
@@ -106,7 +113,7 @@ def _facts(session: Session, clock: Clock, wanted: tuple[str, Period]) -> Quarte
         sample=agency.sample,
         today=clock.today(),
         version=__version__,
-        thresholds=_thresholds(agency),
+        thresholds=_thresholds(agency, outside=outside),
         period=period,
         quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
         active_supporters=session.scalar(active) or 0,
@@ -132,8 +139,9 @@ def _needed(period: Period, clock: Clock) -> list[Period]:
     return [each for each in quarters if each.start <= Month.of(clock.today())]
 
 
-def _thresholds(agency: Agency) -> Thresholds:
-    return Thresholds(agency.persons_threshold, agency.contacts_threshold)
+def _thresholds(agency: Agency, *, outside: bool) -> Thresholds:
+    guarded = outside or agency.guard_insiders
+    return Thresholds(agency.persons_threshold, agency.contacts_threshold, guarded)
 
 
 def _headcount(session: Session, period: Period) -> dict[str, int]:

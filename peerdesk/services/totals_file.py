@@ -45,6 +45,7 @@ _TYPES: Mapping[str, type] = {
     "issued_on": str,
     "persons_threshold": int,
     "contacts_threshold": int,
+    "insiders": bool,
     "version": str,
     "sample": bool,
     "cells": list,
@@ -52,12 +53,14 @@ _TYPES: Mapping[str, type] = {
 }
 _ASK = "Ask the agency to save it again, on the page Issued reports."
 _MONTH = "month"
+_READER = "region"
 
 
 def own_totals(ledger: Ledger, agency: AgencyService, number: int) -> AgencyTotals:
     """Return what an issued report of this vault made known; it is read from the ledger alone.
 
-    Raises UserFacing where there is none, where it was recalled, or has no totals to add up.
+    Raises UserFacing where there is none, where it was recalled, has no totals to add up, or was
+    not issued to the regional team: only then is it guarded as what leaves the agency must be.
     """
     issue = {each.number: each for each in ledger.register()}.get(number)
     if issue is None:
@@ -68,6 +71,11 @@ def own_totals(ledger: Ledger, agency: AgencyService, number: int) -> AgencyTota
         )
     if issue.report != REPORT:
         raise UserFacing("This report has no totals to share.", "Use the report to command staff.")
+    if issue.delivery.audience != _READER or not issue.thresholds.insiders:
+        raise UserFacing(
+            "This report was not made for the regional team.",
+            "On the page Reports, issue it for the regional team, and share those totals.",
+        )
     profile = agency.profile()
     return AgencyTotals(
         agency=profile.name,
@@ -94,6 +102,7 @@ def write_totals(totals: AgencyTotals) -> bytes:
         "issued_on": totals.issued_on.isoformat(),
         "persons_threshold": totals.thresholds.persons,
         "contacts_threshold": totals.thresholds.contacts,
+        "insiders": totals.thresholds.insiders,
         "version": totals.version,
         "sample": totals.sample,
         "cells": write_cells(totals.cells),
@@ -163,8 +172,13 @@ def _structure(content: bytes) -> dict[str, Any]:
 
 
 def _thresholds(said: Mapping[str, Any]) -> Thresholds:
+    if not said["insiders"]:
+        raise InputRefused(
+            "These numbers were not made to leave their agency.",
+            "Ask the agency to issue its report for the regional team.",
+        )
     try:
-        return Thresholds(said["persons_threshold"], said["contacts_threshold"])
+        return Thresholds(said["persons_threshold"], said["contacts_threshold"], insiders=True)
     except ValueError:
         raise InputRefused(
             "The rules by which this file was made do not protect enough.",

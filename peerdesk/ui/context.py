@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Printing(Protocol):
     """Makes paper; works on a worker thread."""
 
-    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:  # noqa: FBT001 - a slot
+    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
         """Return the PDF of a report: a draft, or as it was issued. Raises UserFacing."""
         ...
 

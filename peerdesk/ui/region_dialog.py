@@ -19,16 +19,16 @@ from peerdesk.ui.stage import paragraph
 
 _TITLE = "Combine the totals of agencies"
 _HOW = (
-    "Each agency issues its report and saves its totals: on the page Issued reports, under Save. "
-    "Add their files here. Only numbers that every agency tells are added up; the others are dots. "
-    "No records are in these files."
+    "Each agency issues its report for the regional team, and saves its totals under Save on the "
+    "page Issued reports. Add their files here. Only numbers that every agency tells are added up; "
+    "the others are dots. No records are in these files."
 )
 _NO_SIGNATURE = (
     "A file that was damaged on its way is refused. A file is not signed: if in doubt, ask its "
     "agency whether it is theirs."
 )
 _HEADS = ("Agency", "Period", "What it tells")
-_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 100, 26
+_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 100, 44
 
 
 class RegionDialog(QDialog):

@@ -39,7 +39,7 @@ def test_a_grid_goes_up_one_dimension_at_a_time_until_nothing_is_left() -> None:
 def test_a_one_way_table_is_its_cells_and_their_sum() -> None:
     problem = build([Grid(line(ORIGIN, 20, 9, 14, 6, 0), (0,))], FIVE)
     assert [cell.value for cell in problem.cells] == [49, 20, 9, 14, 6, 0]
-    assert [cell.status for cell in problem.cells] == [Status.LOCKED] + [Status.OPEN] * 5
+    assert [cell.status for cell in problem.cells] == [Status.OPEN] * 6
     assert problem.equations == (((0, 1), (1, -1), (2, -1), (3, -1), (4, -1), (5, -1)),)
 
 

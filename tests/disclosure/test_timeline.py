@@ -14,9 +14,10 @@ from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Predicate, Status
 from peerdesk.disclosure.protect import protect_tables, protect_totals
 from peerdesk.disclosure.protected import ProtectedTable
+from peerdesk.disclosure.quarters import label_of, quarters_of
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import Count, CountTable, Helpers, Thresholds
-from peerdesk.disclosure.timeline import History, blocks_of, label_of, quarters_of, unions_of
+from peerdesk.disclosure.timeline import History, blocks_of, unions_of
 from tests.disclosure.samples import FIVE, MODE, TOPIC, Cells, dimension, draw, line, seeded, table
 from tests.services.attack import Known, Truth, leaks
 

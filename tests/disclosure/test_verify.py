@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.disclosure.audit import Certificate, Witness, audit
+from peerdesk.disclosure.audit import Proofs, Witness, audit
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.builder import build
 from peerdesk.disclosure.grid import Grid
-from peerdesk.disclosure.problem import Problem
+from peerdesk.disclosure.problem import Aim, Claim, Problem
 from peerdesk.disclosure.verify import verify
 from tests.disclosure.samples import FIVE, ORIGIN, line
 
@@ -20,22 +20,31 @@ def problem() -> Problem:
 
 
 @pytest.fixture
-def honest(problem: Problem) -> Certificate:
+def honest(problem: Problem) -> Proofs:
     assert [cell.value for cell in problem.cells][:3] == [36, 20, 2]
     found = audit(problem, frozenset({2, 3}), Deadline())
     assert found is not None
-    return found[2]
+    return found
 
 
-def test_an_honest_certificate_is_accepted(problem: Problem, honest: Certificate) -> None:
-    assert verify(problem, {2, 3}, {2: honest})
+NONE, ENOUGH = Claim(2, Aim.NONE), Claim(2, Aim.ENOUGH)
 
 
-def test_a_target_without_a_certificate_is_not_safe(problem: Problem) -> None:
-    assert not verify(problem, {2, 3}, {})
+def test_honest_proofs_are_accepted(problem: Problem, honest: Proofs) -> None:
+    assert set(honest) == {NONE, ENOUGH}
+    assert verify(problem, {2, 3}, honest)
 
 
-@pytest.mark.parametrize("side", ["none", "enough"])
+@pytest.mark.parametrize("missing", [NONE, ENOUGH])
+def test_a_claim_without_a_proof_is_not_safe(
+    problem: Problem, honest: Proofs, missing: Claim
+) -> None:
+    del honest[missing]
+    assert not verify(problem, {2, 3}, honest)
+    assert not verify(problem, {2, 3}, honest | {missing: None})
+
+
+@pytest.mark.parametrize("claim", [NONE, ENOUGH])
 @pytest.mark.parametrize(
     "forged",
     [
@@ -51,21 +60,19 @@ def test_a_target_without_a_certificate_is_not_safe(problem: Problem) -> None:
     ],
 )
 def test_a_forged_witness_is_rejected(
-    problem: Problem, honest: Certificate, side: str, forged: Witness
+    problem: Problem, honest: Proofs, claim: Claim, forged: Witness
 ) -> None:
-    pair = {"none": honest.none, "enough": honest.enough} | {side: forged}
-    assert not verify(problem, {2, 3}, {2: Certificate(**pair)})
+    assert not verify(problem, {2, 3}, honest | {claim: forged})
 
 
-def test_every_change_of_a_single_count_is_rejected(problem: Problem, honest: Certificate) -> None:
+def test_every_change_of_a_single_count_is_rejected(problem: Problem, honest: Proofs) -> None:
     for place in range(len(problem.cells)):
         for step in (-1, 1):
-            forged = list(honest.none)
+            forged = list(honest[NONE] or ())
             forged[place] += step
-            pair = Certificate(tuple(forged), honest.enough)
-            assert not verify(problem, {2, 3}, {2: pair})
+            assert not verify(problem, {2, 3}, honest | {NONE: tuple(forged)})
 
 
-def test_a_witness_of_other_blanks_is_rejected(problem: Problem, honest: Certificate) -> None:
-    assert not verify(problem, {2, 4}, {2: honest})
-    assert not verify(problem, {2}, {2: honest})
+def test_a_witness_of_other_blanks_is_rejected(problem: Problem, honest: Proofs) -> None:
+    assert not verify(problem, {2, 4}, honest)
+    assert not verify(problem, {2}, honest)

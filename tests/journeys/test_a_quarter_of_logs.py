@@ -143,14 +143,14 @@ def test_a_quarter_of_the_other_logs(qtbot: QtBot, window: Window, tmp_path: Pat
     assert any("Referrals" in line.words or "Look in again" in line.words for line in day.due)
 
     now = Period.parse("2026-Q4")
-    training = _text(print_report(space, "training", now, "letter", issue=False))
+    training = _text(print_report(space, "training", now, "letter"))
     assert "48" in training  # twelve people, four hours each
-    review = _text(print_report(space, "incidents", now, "letter", issue=False))
+    review = _text(print_report(space, "incidents", now, "letter"))
     assert "Defusing" in review
     assert "1 incidents met the trigger" in review
-    quarterly = _text(print_report(space, "quarterly", now, "letter", issue=False))
+    quarterly = _text(print_report(space, "quarterly", now, "letter"))
     assert "What was offered after incidents?" in quarterly
-    roster = _text(print_report(space, "roster", now, "letter", issue=False))
+    roster = _text(print_report(space, "roster", now, "letter"))
     assert "NAMED" in roster
     assert "DRAFT" not in roster
 

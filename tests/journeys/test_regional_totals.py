@@ -14,6 +14,7 @@ from peerdesk.app import build_window, issue_report
 from peerdesk.clock import FixedClock
 from peerdesk.periods import Month
 from peerdesk.places import VaultFolder
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.totals_file import own_totals, read_totals, write_totals
 from peerdesk.services.workspace import Workspace
@@ -41,7 +42,7 @@ def _quarter(space: Workspace, by_text: int) -> None:
         }
         space.tallies.save_month(Month(2026, month), cells)
     space.closing.close(QUARTER)
-    issue_report(space, "quarterly", QUARTER, "letter")
+    issue_report(space, "quarterly", QUARTER, "letter", Delivery("region"))
 
 
 def _made(folder: Path, clock: FixedClock, name: str, by_text: int) -> VaultFolder:
@@ -99,7 +100,8 @@ def test_from_an_issued_report_to_the_paper_of_the_region(
     mine, other = (read_totals(path.read_bytes()) for path in (tmp_path / "mine.json", theirs))
     assert mine.cells == window.desk._context.workspace.ledger.cells(1)
 
-    page.combine_button.click()
+    (combine,) = (each for each in page.save_button.menu().actions() if "agencies" in each.text())
+    combine.trigger()
     (dialog,) = page.findChildren(RegionDialog)
     dialog.add_button.click()
     _choose(dialog, theirs, several=True)

@@ -34,6 +34,7 @@ from peerdesk.vault import vault as vaults
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
+from tests.reports.samples import read
 from tests.services.attack import Known, Truth, leaks, told
 from tests.services.test_records import contact
 
@@ -176,8 +177,9 @@ def live_two_years(one: Agency, *, issuing: float = 0.75) -> None:
 def _print_again_or_replace(one: Agency) -> None:
     period, paper = one.dice.choice(one.papers)
     ledger = one.workspace.ledger
-    number = ledger.standing("quarterly", period)
-    assert number is not None
+    standing = ledger.standing("quarterly", period)
+    assert standing is not None
+    number = standing.number
     if one.dice.random() < 0.5:
         ledger.recall(number, "replaced")
     else:
@@ -325,3 +327,47 @@ def test_the_quarter_that_was_closed_keeps_its_helpers() -> None:
         hidden = one.workspace.reporting.summary("quarterly", quarter)
         assert hidden.nothing_shown
         assert not any(table.shown for table in hidden.tables)
+
+
+def test_a_report_that_leaves_the_agency_is_guarded_against_insiders() -> None:
+    """And any other where the agency says so; the register and the footnote tell."""
+    with agency(3) as one:
+        one.live(QUARTER, 60, late=False)
+        one.issue(QUARTER)
+        for audience in ("funder", "team"):
+            given = Delivery(audience)
+            issue_report(one.workspace, "quarterly", QUARTER, "letter", given)
+        one.workspace.agency.change(guard_insiders=True)
+        issue_report(one.workspace, "quarterly", QUARTER, "letter", Delivery("personnel"))
+        entries = one.workspace.ledger.register()
+        guarded = {each.delivery.audience: each.thresholds.insiders for each in entries}
+        assert guarded == {"command": False, "funder": True, "team": False, "personnel": True}
+        words = {
+            audience: "alone in a line" in " ".join(page_text(one, audience).split())
+            for audience in guarded
+        }
+        assert words == guarded
+
+
+def page_text(one: Agency, audience: str) -> str:
+    entry = one.workspace.ledger.standing("quarterly", QUARTER, audience)
+    assert entry is not None
+    return " ".join(
+        page.extract_text() for page in read(one.workspace.ledger.paper(entry.number)).pages
+    )
+
+
+def test_each_reader_gets_an_entry_and_the_same_reader_the_same_paper() -> None:
+    with agency(3) as one:
+        first = issued_once(one)
+        given = Delivery("team")
+        other = issue_report(one.workspace, "quarterly", QUARTER, "letter", given)
+        assert issue_report(one.workspace, "quarterly", QUARTER, "letter", given) == other
+        assert one.issue(QUARTER) == first
+        newer, older = one.workspace.ledger.register()
+        assert (newer.delivery.audience, older.delivery.audience) == ("team", "command")
+        assert one.workspace.ledger.cells(2).items() >= {
+            (key, value)
+            for key, value in one.workspace.ledger.cells(1).items()
+            if value is not None
+        }

@@ -97,7 +97,7 @@ def test_a_rule_that_nobody_verified_says_so_in_the_report(workspace: Workspace)
     workspace.records.save("supporter", supporter())
     rule(workspace)
     _staff(workspace)
-    paper = print_report(workspace, "training", NOW, "letter", issue=False)
+    paper = print_report(workspace, "training", NOW, "letter")
     assert "Yearly hours (not verified)" in text_of(paper)
 
 
@@ -160,7 +160,7 @@ def test_the_roster_names_people_and_leaves_private_fields_off(workspace: Worksp
     away = _named(status="leave", areas_printable=True, work_phone="555-0142")
     workspace.records.save("supporter", supporter("Berta Quist", **away))
     workspace.records.save("supporter", supporter("Left Long", status="resigned"))
-    paper = text_of(print_report(workspace, "roster", NOW, "letter", issue=False))
+    paper = text_of(print_report(workspace, "roster", NOW, "letter"))
     assert "Ada Lovell" in paper
     assert "Berta Quist (on leave)" in paper
     assert "Left Long" not in paper

@@ -11,6 +11,7 @@ import pytest
 
 from peerdesk.app import issue_report
 from peerdesk.errors import InputRefused, UserFacing
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.totals_file import (
     KIND,
     digest,
@@ -19,7 +20,7 @@ from peerdesk.services.totals_file import (
     read_totals,
     write_totals,
 )
-from tests.services.test_ledger import QUARTER, Agency, agency, issued_once
+from tests.services.test_ledger import QUARTER, Agency, agency
 
 Said = dict[str, Any]
 
@@ -27,9 +28,15 @@ Said = dict[str, Any]
 @pytest.fixture(scope="module")
 def one() -> Iterator[Agency]:
     with agency(5) as made:
-        issued_once(made)
-        issue_report(made.workspace, "training", QUARTER, "letter")
+        _issued(made)
+        issue_report(made.workspace, "training", QUARTER, "letter", Delivery("region"))
+        issue_report(made.workspace, "quarterly", QUARTER, "letter", Delivery("public"))
         yield made
+
+
+def _issued(one: Agency) -> None:
+    one.live(QUARTER, 60, late=False)
+    issue_report(one.workspace, "quarterly", QUARTER, "letter", Delivery("region"))
 
 
 @pytest.fixture
@@ -69,7 +76,14 @@ def test_a_file_is_the_same_each_time_and_opens_from_its_place(one: Agency, tmp_
         open_totals(tmp_path / "missing.json")
 
 
-@pytest.mark.parametrize(("number", "words"), [(2, "no totals to share"), (99, "of this number")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (2, "no totals to share"),
+        (3, "not made for the regional team"),
+        (99, "of this number"),
+    ],
+)
 def test_what_cannot_be_shared_says_so(one: Agency, number: int, words: str) -> None:
     with pytest.raises(UserFacing, match=words):
         _content(one, number)
@@ -77,7 +91,7 @@ def test_what_cannot_be_shared_says_so(one: Agency, number: int, words: str) -> 
 
 def test_a_recalled_report_is_not_shared() -> None:
     with agency(5) as recalled:
-        issued_once(recalled)
+        _issued(recalled)
         recalled.workspace.ledger.recall(1, "words")
         with pytest.raises(UserFacing, match="was recalled"):
             _content(recalled)
@@ -105,7 +119,7 @@ def test_what_is_no_file_of_totals_is_refused(content: bytes) -> None:
 def test_damage_anywhere_is_seen(said: Said) -> None:
     """Each field in turn is altered, as a bad disk would; nothing needs to know what it means."""
     for name, value in said.items():
-        other: Any = {str: "other", int: 7, bool: True, list: []}[type(value)]
+        other: Any = {str: "other", int: 7, bool: value is False, list: []}[type(value)]
         if name in ("kind", "sha256"):
             other = value[:-1] + "x"
         with pytest.raises(InputRefused):
@@ -133,6 +147,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("agency", 3, "not a file of totals"),
     ("sample", 1, "not a file of totals"),
     ("persons_threshold", True, "not a file of totals"),
+    ("insiders", False, "not made to leave their agency"),
     ("persons_threshold", 2, "do not protect enough"),
     ("contacts_threshold", 4, "do not protect enough"),
     ("report", "training", "without totals"),

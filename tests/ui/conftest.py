@@ -38,8 +38,10 @@ class Paper:
 
     workspace: Workspace
 
-    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
-        return print_report(self.workspace, report, period, paper, issue=issued)
+    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
+        if number is not None:
+            return self.workspace.ledger.paper(number)
+        return print_report(self.workspace, report, period, paper)
 
     def issue(
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
@@ -53,7 +55,7 @@ class Paper:
 class NoPaper:
     """For tests of the window, which print nothing."""
 
-    def preview(self, report: str, period: Period, paper: str, issued: bool) -> bytes:
+    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
         raise UsageError("There is no paper here.")
 
     def issue(

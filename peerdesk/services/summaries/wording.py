@@ -168,9 +168,10 @@ def completeness(now: QuarterCounts, months: ProtectedTable | None, *, over: boo
 
 def protection_line(thresholds: Thresholds) -> str:
     """Return one line on how the numbers are protected."""
+    whoever = ", even by someone who is alone in a line" if thresholds.insiders else ""
     return (
         f"Numbers that could point at fewer than {thresholds.persons} people (or "
         f"{thresholds.contacts} contacts, where people are not told apart) are not shown, nor "
-        "are others from which they could be worked out. A dot can stand for any number, "
-        "zero included."
+        f"are others from which they could be worked out{whoever}. A dot can stand for any "
+        "number, zero included."
     )

@@ -31,7 +31,7 @@ from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
 from peerdesk.ui.pages.issued_ways import WAYS
-from peerdesk.ui.pages.issued_words import day_in_words, described, register_of
+from peerdesk.ui.pages.issued_words import described, register_of, to_whom
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.region_dialog import RegionDialog
 from peerdesk.vocabulary import vocabulary
@@ -61,15 +61,11 @@ class IssuedPage(QWidget):
         self.numbers = _tree(("Number", "What it made known"), "What it made known")
         self.numbers.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.save_button = QPushButton("&Save…")
-        self.combine_button = QPushButton("Com&bine agencies…")
         self.take_button = QPushButton("&Take a receipt in…")
         self.recall_button = QPushButton("Re&call…")
         self._lay_out()
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.save_button.setMenu(self._ways())
-        self.combine_button.clicked.connect(
-            lambda: RegionDialog(self._context, self._chosen, self).open()
-        )
         self.take_button.clicked.connect(self._take)
         self.recall_button.clicked.connect(self._ask)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.numbers)
@@ -107,7 +103,8 @@ class IssuedPage(QWidget):
     def _show(self) -> None:
         one = self._chosen
         may = self._context.workspace.access.may("issue")
-        self.save_button.setEnabled(one is not None)
+        for action in self.save_button.menu().actions()[: len(WAYS)]:
+            action.setEnabled(one is not None)
         self.recall_button.setEnabled(may and one is not None and one.state == "issued")
         self.take_button.setEnabled(may)
         self.numbers.clear()
@@ -129,10 +126,14 @@ class IssuedPage(QWidget):
             menu.addAction(way.label, partial(self._save, name))
         menu.addSeparator()
         menu.addAction("The re&gister of all reports, on paper…", self._print_register)
+        menu.addAction("Com&bine totals of agencies…", self._combine)
         return menu
 
     def _print_register(self) -> None:
         PaperDialog(self._context, "register", register_of(self._entries), self).open()
+
+    def _combine(self) -> None:
+        RegionDialog(self._context, self._chosen, self).open()
 
     def _save(self, name: str) -> None:
         one = self._chosen
@@ -182,12 +183,7 @@ class IssuedPage(QWidget):
     def _lay_out(self) -> None:
         title = QLabel("Issued reports")
         title.setObjectName("PageTitle")
-        buttons = (
-            self.combine_button,
-            self.take_button,
-            self.recall_button,
-            self.save_button,
-        )
+        buttons = (self.take_button, self.recall_button, self.save_button)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
@@ -256,6 +252,5 @@ def _tree(headings: tuple[str, ...], name: str) -> QTreeWidget:
 
 
 def _row(one: Issue) -> list[str]:
-    audience = vocabulary("report_audience").term(one.delivery.audience).label
-    day = day_in_words(one.issued_on)
+    day, audience = to_whom(one)
     return [one.period.label, one.state.capitalize(), day, audience, one.title]

@@ -28,8 +28,15 @@ def described(one: Issue) -> str:
     return "\n".join(lines)
 
 
+def to_whom(one: Issue) -> tuple[str, str]:
+    """Return when a report was issued, and for whom."""
+    audience = vocabulary("report_audience").term(one.delivery.audience).label
+    return day_in_words(one.issued_on), audience
+
+
 def _rules(one: Issue) -> str:
-    return f"{one.thresholds.persons} people, {one.thresholds.contacts} contacts"
+    guarded = ", guarded against readers behind a count of one" if one.thresholds.insiders else ""
+    return f"{one.thresholds.persons} people, {one.thresholds.contacts} contacts{guarded}"
 
 
 def day_in_words(day: date) -> str:

@@ -14,10 +14,11 @@ from peerdesk.disclosure.guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.periods import Period
-from peerdesk.services.ledger import Delivery
+from peerdesk.services.ledger import Delivery, Issue
 from peerdesk.ui.buttons import primary
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice, show
+from peerdesk.ui.pages.issued_words import to_whom
 from peerdesk.ui.pages.report_choice import ReportChoice
 from peerdesk.ui.pages.report_issue import IssueDialog
 from peerdesk.ui.pages.report_why import WhyDialog
@@ -30,7 +31,8 @@ _PRIVACY = (
 )
 _OPEN = "DRAFT. Numbers can still change. Close the period, then issue the report to hand it on."
 _CLOSED = "DRAFT of a closed period. Its numbers no longer change. Issue the report to hand it on."
-_ISSUED = "Issued on {}. This is the paper as it was handed on."
+_ISSUED = "Issued on {}, for: {}. This is the paper as it was handed on."
+_FIRST, _AGAIN = "&Issue…", "&Issue to others…"
 _NAMED = (
     "NAMED: your own working paper, for you and the team. It never goes to command and is not "
     "issued."
@@ -53,7 +55,8 @@ class ReportPage(QWidget):
         self._issuing = Tasks(context.pool, self)
         # Apart, so that a preview made meanwhile does not take the place of its answer.
         self._stale = True
-        self._closed = self._issued = False
+        self._closed = False
+        self._issued: Issue | None = None
         self.choice = ReportChoice(context.workspace)
         self.preview = Preview()
         self.message = QLabel()
@@ -66,7 +69,7 @@ class ReportPage(QWidget):
         self.print_button = _button("&Print…", "Ctrl+P")
         self.why_button = _button("&Why dots…", "")
         self.close_button = _button("&Close period…", "")
-        self.issue_button = primary("&Issue…")
+        self.issue_button = primary(_FIRST)
         self._stack = QStackedWidget()
         self._lay_out()
         self.choice.changed.connect(self.refresh)
@@ -92,7 +95,7 @@ class ReportPage(QWidget):
         self.preview.clear()
         period = self.choice.period
         self.state.setVisible(period is not None)
-        self._issued = False
+        self._issued = self.choice.issued
         if period is None:
             self.close_button.setEnabled(False)
             self._explain(_EMPTY)
@@ -100,9 +103,9 @@ class ReportPage(QWidget):
         self._describe(period)
         self._explain("Making the report…")
         printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size
-        issued = self._issued
+        number = self._issued.number if self._issued else None
         self._tasks.run(
-            lambda: printing.preview(name, period, paper, issued),
+            lambda: printing.preview(name, period, paper, number),
             self._show_pdf,
             lambda problem: self._explain(str(problem)),
         )
@@ -115,11 +118,8 @@ class ReportPage(QWidget):
             self.close_button.setEnabled(False)
             return
         self._closed = workspace.closing.is_closed(period)
-        number = workspace.ledger.standing(self.choice.name, period)
-        self._issued = number is not None
-        entry = next((e for e in workspace.ledger.register() if e.number == number), None)
-        day = f"{entry.issued_on:%B} {entry.issued_on.day}, {entry.issued_on.year}" if entry else ""
-        self.state.setText(_ISSUED.format(day) if entry else _CLOSED if self._closed else _OPEN)
+        draft = _CLOSED if self._closed else _OPEN
+        self.state.setText(_ISSUED.format(*to_whom(self._issued)) if self._issued else draft)
         self.close_button.setEnabled(not self._closed)
 
     def _show_pdf(self, content: bytes) -> None:
@@ -134,13 +134,14 @@ class ReportPage(QWidget):
 
     def _enable(self, *, ready: bool) -> None:
         # A draft is for the screen only: it leaves by being issued.
-        leaves = self._issued or self.choice.is_working_paper
+        leaves = self._issued is not None or self.choice.is_working_paper
         self.save_button.setEnabled(ready and leaves)
         self.print_button.setEnabled(ready and leaves)
         self.why_button.setEnabled(ready and not leaves)
-        self.issue_button.setEnabled(ready and self._closed and not self._issued)
+        self.issue_button.setEnabled(ready and self._closed)
         self.close_button.setVisible(not self._closed and not leaves)
-        self.issue_button.setVisible(self._closed and not self._issued)
+        self.issue_button.setVisible(self._closed)
+        self.issue_button.setText(_AGAIN if self._issued else _FIRST)
         self.why_button.setVisible(not leaves)
         for button in (self.save_button, self.print_button):
             button.setVisible(leaves)

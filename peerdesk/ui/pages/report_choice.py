@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from peerdesk.periods import Month, Period
 from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
+from peerdesk.services.ledger import Issue
 from peerdesk.services.workspace import Workspace
 
 _PAPERS = (("letter", "Letter"), ("a4", "A4"))
@@ -52,6 +53,14 @@ class ReportChoice(QWidget):
             return Month.of(self._workspace.clock.today()).quarter
         period = self.quarter.currentData()
         return period if isinstance(period, Period) else None
+
+    @property
+    def issued(self) -> Issue | None:
+        """The newest entry in the register of what is chosen, unless it was recalled."""
+        period = self.period
+        if period is None or self.is_working_paper:
+            return None
+        return self._workspace.ledger.standing(self.name, period)
 
     @property
     def name(self) -> str:

@@ -38,7 +38,7 @@ def totals(
         "title": "Report to command staff",
         "period": period,
         "issued_on": DAY,
-        "thresholds": Thresholds(),
+        "thresholds": Thresholds(insiders=True),
         "version": "0.2.0",
         "sample": False,
     }

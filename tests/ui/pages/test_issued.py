@@ -42,7 +42,7 @@ def page(qtbot: QtBot, tally_workspace: Workspace, context_on: MakeContext) -> I
         tally_workspace.tallies.save_month(Month(2026, month), cells)
     quarter = Month(2026, 8).quarter
     tally_workspace.closing.close(quarter)
-    given = Delivery("governing", "budget", "Policy 4.12")
+    given = Delivery("region", "budget", "Policy 4.12")
     issue_report(tally_workspace, "quarterly", quarter, "letter", given)
     page = IssuedPage(context_on(tally_workspace))
     qtbot.addWidget(page)
@@ -74,7 +74,7 @@ def test_the_register_says_what_to_whom_and_why(page: IssuedPage) -> None:
         "July to September 2026",
         "Issued",
         "November 24, 2026",
-        "Council, board or commission",
+        "Regional team",
     ]
     assert "Budget and staffing. Legal basis: Policy 4.12." in page.about.text()
 
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_written_is_said_and_not_entered(
 
 
 def test_the_chosen_report_is_the_first_of_the_region(page: IssuedPage) -> None:
-    page.combine_button.click()
+    page._combine()
     dialog = page.findChild(RegionDialog)
     assert isinstance(dialog, RegionDialog)
     assert [each.agency for each in dialog.totals] == ["Pine County Sheriff's Office"]

@@ -141,7 +141,7 @@ def test_an_issued_report_is_the_paper_in_the_ledger(
     assert "DRAFT" not in text
     assert "We ask for two more courses." in text
     assert "Issued on November 24, 2026" in issued.state.text()
-    assert not issued.issue_button.isEnabled()
+    assert issued.issue_button.text() == "&Issue to others…"
 
 
 def test_marked_words_are_confirmed_before_issue(
