@@ -12,6 +12,7 @@ import pytest
 from peerdesk.app import issue_report
 from peerdesk.errors import InputRefused, UserFacing
 from peerdesk.services.ledger import Delivery
+from peerdesk.services.summaries.counted import hierarchies
 from peerdesk.services.totals_file import (
     KIND,
     digest,
@@ -131,6 +132,12 @@ def test_damage_anywhere_is_seen(said: Said) -> None:
         read_totals(json.dumps({**said, "agency": "Somebody Else"}).encode())
 
 
+def test_a_file_that_is_too_large_is_refused_whatever_is_in_it(one: Agency) -> None:
+    assert read_totals(_content(one) + b" " * 1000)
+    with pytest.raises(InputRefused, match="too large"):
+        read_totals(_content(one) + b" " * 2_000_000)
+
+
 def test_a_newer_file_asks_for_a_newer_program(said: Said) -> None:
     with pytest.raises(InputRefused, match="newer PeerDesk"):
         _read({**said, "kind": KIND[:-1] + "2"})
@@ -170,6 +177,7 @@ def test_a_field_that_makes_no_sense_is_refused(
 
 
 UNKNOWN = "does not know"
+EVERY_MODE = sorted(hierarchies()["mode"].dimension.leaves)
 LINES: list[tuple[Any, str]] = [
     ("x", UNKNOWN),
     ([], UNKNOWN),
@@ -187,6 +195,8 @@ LINES: list[tuple[Any, str]] = [
     (["contacts", "2024-Q1", "mode=", 12], UNKNOWN),
     (["contacts", "2024-Q1", "mode", 12], UNKNOWN),
     (["contacts", "2024-Q1", "mode=video,phone", 12], UNKNOWN),
+    (["contacts", "2024-Q1", "mode=video&", 12], UNKNOWN),
+    (["contacts", "2024-Q1", f"mode={','.join(EVERY_MODE)}", 12], UNKNOWN),
     (["contacts", "2024-Q1", "mode=video,video", 12], UNKNOWN),
     (["contacts", "2024-Q1", "topic=grief&mode=video", 12], UNKNOWN),
     (["contacts", "2024-Q1", "month=2024-04", 12], UNKNOWN),
