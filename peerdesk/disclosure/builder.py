@@ -44,6 +44,7 @@ class Builder:
         measure, period = grids[0].table.measure, grids[0].table.period
         self._quarters = [history.quarterly(grid.table) for grid in grids]
         self._known = self._relevant(history.about(measure, period))
+        self._dots = history.dots(measure, period)
         self._told = [key for key, value in self._known.items() if value]
         periods = sorted({period, *(key.period for key in self._known)})
         self._blocks = blocks_of(periods)
@@ -169,7 +170,8 @@ class Builder:
         margins = len(self._grids[0].table.dimensions) - len(key.at)
         if entry.uses:
             margins = max(len(node) for _, node in entry.uses) - len(key.at)
-        return Cell(key, entry.contacts, entry.need, status, max(0, margins))
+        before = key.at in self._dots
+        return Cell(key, entry.contacts, entry.need, status, max(0, margins), before)
 
 
 @dataclass(frozen=True)

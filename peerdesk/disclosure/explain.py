@@ -13,7 +13,8 @@ from peerdesk.disclosure.table import CountTable, Thresholds
 _WITHHELD = "Left out at every level: too little of it could be printed without dots."
 _ANOTHER = "Left out so that no other number can be worked out from it."
 _COARSER = (
-    "Shown in wider groups: finer ones would have been mostly dots, or tell of earlier reports."
+    "Shown in wider groups: finer ones would have been mostly dots, or tell of other reports of "
+    "the year."
 )
 
 

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from peerdesk.disclosure.quarters import quarters_of
 
+Counted = tuple[tuple[str, tuple[str, ...]], ...]
+"""By dimension, the leaf codes that are counted."""
+
 
 @dataclass(frozen=True, order=True)
 class Predicate:
@@ -23,7 +26,7 @@ class Predicate:
 
     measure: str
     period: str
-    at: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    at: Counted = ()
 
     def within(self, whole: Predicate) -> bool:
         """Tell whether this counts only what another predicate of the measure counts too."""
@@ -57,14 +60,21 @@ class Cell:
     need: int = 0
     status: Status = Status.OPEN
     margins: int = 0
+    left_out: bool = False
+    """Whether an earlier report of the year left out the same: then it ties up little to do so."""
 
     def __repr__(self) -> str:
         return f"<Cell {self.status.value}>"
 
     @property
     def cost(self) -> float:
-        """How much a reader loses by a blank here (specification A7.5)."""
-        return float(3**self.margins * (1 + math.log1p(self.value)))
+        """How much a reader loses by a blank here (specification A7.5).
+
+        A blank where another quarter has one keeps the year readable: were they in different
+        places, the year's report could tell neither.
+        """
+        share = 0.1 if self.left_out else 1
+        return float(share * 3**self.margins * (1 + math.log1p(self.value)))
 
 
 class Aim(Enum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
-from peerdesk.disclosure.problem import Predicate
+from peerdesk.disclosure.problem import Counted, Predicate
 from peerdesk.disclosure.quarters import Quarters, quarters_of
 from peerdesk.disclosure.table import CountTable
 
@@ -23,6 +23,8 @@ class History:
     """The tables of single quarters: every table, and every quarter of the years reported on."""
     published: Mapping[Predicate, int] = field(default_factory=dict)
     """Every number that was ever issued, a recalled report's too."""
+    left_out: frozenset[Predicate] = frozenset()
+    """What was issued as a dot."""
 
     def knowing(self, more: Mapping[Predicate, int]) -> History:
         """Return the history in which these numbers are known too."""
@@ -30,12 +32,11 @@ class History:
 
     def about(self, measure: str, period: str) -> dict[Predicate, int]:
         """Return what was issued on a measure about the reporting year of a period."""
-        years = {quarter[:4] for quarter in quarters_of(period)}
-        return {
-            key: value
-            for key, value in self.published.items()
-            if key.measure == measure and {each[:4] for each in quarters_of(key.period)} & years
-        }
+        return {key: self.published[key] for key in _about(self.published, measure, period)}
+
+    def dots(self, measure: str, period: str) -> set[Counted]:
+        """Return what reports on the reporting year of a period left out, whatever its period."""
+        return {key.at for key in _about(self.left_out, measure, period)}
 
     def quarterly(self, table: CountTable) -> dict[str, CountTable]:
         """Return the tables of the quarters that a table sums, and of others of its year."""
@@ -50,6 +51,14 @@ class History:
         for table in self.quarters:
             found.setdefault(table.code, {})[table.period] = table
         return found
+
+
+def _about(keys: Iterable[Predicate], measure: str, period: str) -> Iterator[Predicate]:
+    """Yield those on a measure in the reporting years of a period."""
+    years = {quarter[:4] for quarter in quarters_of(period)}
+    for key in keys:
+        if key.measure == measure and {each[:4] for each in quarters_of(key.period)} & years:
+            yield key
 
 
 def blocks_of(periods: Sequence[str]) -> list[Quarters]:

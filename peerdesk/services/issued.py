@@ -43,6 +43,16 @@ def published(session: Session) -> dict[Predicate, int]:
     }
 
 
+def left_out(session: Session) -> frozenset[Predicate]:
+    """Return everything that was ever issued as a dot."""
+    rows = session.execute(
+        select(PublishedCell.measure, PublishedCell.period, PublishedCell.place)
+        .where(PublishedCell.printed.is_(None))
+        .distinct()
+    )
+    return frozenset(Predicate(measure, period, read_place(at)) for measure, period, at in rows)
+
+
 def kept_levels(session: Session, report: str, period: Period) -> dict[str, Mapping[str, str]]:
     """Return the levels at which this year's newest report on as long a period was shown."""
     rows = session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,6 +59,10 @@ def log_facts(session: Session, period: Period, today: date) -> LogFacts:
     )
 
 
+_LAPSING = (30, 60, 90)
+"""Within how many days something runs out, as reports put it."""
+
+
 def roster_facts(session: Session, today: date) -> RosterFacts:
     """Return the state of the team on a day."""
     people = session.scalars(select(Supporter)).all()
@@ -67,13 +71,14 @@ def roster_facts(session: Session, today: date) -> RosterFacts:
     unmet = {
         person.id for person in matrix.people if any(s and not s.met for s in person.standings)
     }
+    lapses = [each.on for each in training.lapsing(session, today, max(_LAPSING))]
     gaps = {each.id: lacking(each, today, trained=each.id not in unmet) for each in team}
     return RosterFacts(
         statuses=Counter(each.status for each in people),
         classes=Counter(each.personnel_class for each in people if each.status == "active"),
         missing=Counter(words for found in gaps.values() for words in found),
         ready=sum(not found for found in gaps.values()),
-        lapsing={days: len(training.lapsing(session, today, days)) for days in (30, 60, 90)},
+        lapsing={days: sum(on <= today + timedelta(days) for on in lapses) for days in _LAPSING},
         rules=tuple(
             RuleState(
                 rule.name,

@@ -20,7 +20,7 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
-from peerdesk.services.issued import kept_levels, published
+from peerdesk.services.issued import kept_levels, left_out, published
 from peerdesk.services.logbook import log_facts, roster_facts
 from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
@@ -28,9 +28,10 @@ from peerdesk.services.summaries.briefings import compose_incidents, compose_tra
 from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
 from peerdesk.services.summaries.log_facts import LogFacts
-from peerdesk.services.summaries.population import refuse_small_agency, with_large_groups
+from peerdesk.services.summaries.population import refuse_small_agency
 from peerdesk.services.summaries.quarterly import QuarterlySummary
 from peerdesk.services.summaries.roster import RosterSummary
+from peerdesk.services.summaries.starting import starting_levels
 from peerdesk.services.summaries.tables import check_catalogue
 
 
@@ -119,9 +120,10 @@ def _facts(
         active_supporters=session.scalar(active) or 0,
         staff=staff,
         published=published(session),
+        left_out=left_out(session),
         logs=_logs(session, period, clock),
         roster=roster_facts(session, clock.today()),
-        kept_levels=with_large_groups(kept_levels(session, report, period), headcount),
+        kept_levels=starting_levels(kept_levels(session, report, period), period, headcount),
     )
 
 

@@ -152,21 +152,31 @@ def _rule(record: Requirement) -> Rule:
 
 def _classes(session: Session) -> defaultdict[int, list[Taken]]:
     rows = session.execute(
-        select(Attendance, TrainingSession, Course)
+        select(
+            Attendance.supporter_id,
+            Attendance.hours,
+            Attendance.test,
+            TrainingSession.held_on,
+            TrainingSession.format,
+            TrainingSession.in_person,
+            Course.kind,
+            Course.topic,
+            Course.approval,
+        )
         .join(TrainingSession, TrainingSession.id == Attendance.session_id)
         .join(Course, Course.id == TrainingSession.course_id)
     )
     taken: defaultdict[int, list[Taken]] = defaultdict(list)
-    for attended, held, course in rows:
-        taken[attended.supporter_id].append(
+    for row in rows:
+        taken[row.supporter_id].append(
             Taken(
-                day=held.held_on,
-                hours=attended.hours,
-                in_person=in_person(held.format, attended.hours, held.in_person),
-                kind=course.kind,
-                topics=course.topic,
-                approved=course.approval is not None,
-                tested=attended.test == "yes",
+                day=row.held_on,
+                hours=row.hours,
+                in_person=in_person(row.format, row.hours, row.in_person),
+                kind=row.kind,
+                topics=row.topic,
+                approved=row.approval is not None,
+                tested=row.test == "yes",
             )
         )
     return taken

@@ -86,6 +86,27 @@ def test_hundreds_of_years_of_reports_give_nothing_away(seed: int, contacts: int
     assert history_leaks(seed, contacts, with_ledger=True) == []
 
 
+def split_years(*, remembering: bool) -> int:
+    """Issue all quarters of some years, then the year; count the years that carry a split."""
+    found = 0
+    for seed in range(10):
+        quarters = year(200, seeded(seed), MODE)
+        published: dict[Predicate, int] = {}
+        dots: frozenset[Predicate] = frozenset()
+        for period in (*QUARTERS, "2025"):
+            parts = [each for each in quarters if each.period in quarters_of(period)]
+            history = History(quarters, published, dots if remembering else frozenset())
+            (shown,) = protect_tables([over(period, parts)], FIVE, history=history)
+            published |= {key: n for key, n in shown.issued().items() if n is not None}
+            dots |= {key for key, n in shown.issued().items() if n is None}
+        found += len(shown.cells()) > 1
+    return found
+
+
+def test_dots_in_the_same_places_leave_the_year_readable() -> None:
+    assert split_years(remembering=True) > split_years(remembering=False)
+
+
 def test_without_the_ledger_they_do() -> None:
     """The control: the same reports, each protected alone, leak to the same attacker."""
     found = [history_leaks(seed, 80, with_ledger=False) for seed in range(6)]

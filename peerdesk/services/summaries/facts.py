@@ -37,6 +37,8 @@ class QuarterlyFacts:
     """Head count of the agency, where it is known for the period."""
     published: Mapping[Predicate, int] = field(default_factory=dict)
     """Every number that was ever issued."""
+    left_out: frozenset[Predicate] = frozenset()
+    """Everything that was ever issued as a dot."""
     logs: Mapping[Period, LogFacts] = field(default_factory=dict)
     """Training and responses to incidents, of the period and of those that the chart shows."""
     roster: RosterFacts | None = None
@@ -88,7 +90,7 @@ class QuarterlyFacts:
             if counts.period.start.year in years
             for table in quarter_tables(counts, topics)
         ]
-        return History(tuple(tables), self.published)
+        return History(tuple(tables), self.published, self.left_out)
 
 
 def _added(period: Period, quarters: tuple[QuarterCounts, ...]) -> QuarterCounts:

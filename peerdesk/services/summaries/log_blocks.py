@@ -102,9 +102,8 @@ def _protected(
         counted = [_over(facts, name) for name in mine]
         if not any(table.total.contacts for table in counted):
             continue
-        history = History(
-            tuple(_table(each, name) for each in facts.quarters for name in mine), facts.published
-        )
+        quarters = tuple(_table(each, name) for each in facts.quarters for name in mine)
+        history = History(quarters, facts.published, facts.left_out)
         kept = {name: facts.kept_levels.get(name, {}) for name in mine}
         found += protect_tables(counted, facts.thresholds, history=history, kept_levels=kept)
     return tuple(found)
