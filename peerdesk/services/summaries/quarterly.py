@@ -95,12 +95,13 @@ class QuarterlySummary:
 
     def issued(self) -> dict[Predicate, int | None]:
         """Return all that a reader can learn: numbers by what they count, None for a blank."""
+        said = [(each.key, each.value) for each in self.figures if each.key is not None]
+        said += [one for each in (*self.behind, *self.tables) for one in each.issued().items()]
         found: dict[Predicate, int | None] = {}
-        for figure in self.figures:
-            if figure.key is not None:
-                found[figure.key] = figure.value
-        for table in (*self.behind, *self.tables):
-            found |= table.issued()
+        for key, value in said:
+            # A table that is left out has no total, though a figure may well have told it.
+            if found.get(key) is None:
+                found[key] = value
         return found
 
     def levels(self) -> dict[str, dict[str, str]]:
