@@ -12,14 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peerdesk import __version__, cli_ledger, cli_vault
+from peerdesk import __version__, cli_ledger, cli_region, cli_vault
 from peerdesk.app import issue_report, print_report, run_window
-from peerdesk.errors import CannotWrite, InputRefused, NotShown, UsageError, UserFacing
-from peerdesk.paths import data_folder, write_private
+from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
+from peerdesk.paths import data_folder
 from peerdesk.periods import Period
 from peerdesk.places import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import REPORTS, is_working_paper
-from peerdesk.terminal import Arguments, Parser, Secrets, answer, open_vault, say
+from peerdesk.terminal import Arguments, Parser, Secrets, answer, open_vault, say, write_out
 from peerdesk.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_printing(verbs)
     _add_keeping(verbs)
     cli_ledger.add_verbs(verbs)
+    cli_region.add_verbs(verbs)
     cli_vault.add_verbs(verbs)
     return parser
 
@@ -125,7 +126,7 @@ def _demo(arguments: Arguments) -> int:
         period = opened.workspace.closing.closed()[0]
         pdf = issue_report(opened.workspace, "quarterly", period, "letter")
     path = arguments.out / f"quarterly-{period}.pdf"
-    _write(path, pdf)
+    write_out(path, pdf)
     say(f"The sample agency is in {folder}. Its passphrase is: {SAMPLE_PASSPHRASE}")
     print(path)
     return 0
@@ -152,7 +153,7 @@ def _report(arguments: Arguments) -> None:
             else print_report(opened.workspace, name, period, arguments.paper)
         )
         blank = not named and reporting.summary(name, period).nothing_shown
-    _write(arguments.out, pdf)
+    write_out(arguments.out, pdf)
     say(f"Wrote {arguments.out}.")
     if blank:
         raise _not_shown(arguments.period)
@@ -222,13 +223,3 @@ def _close(arguments: Arguments) -> None:
     with open_vault(arguments) as opened:
         opened.workspace.closing.close(arguments.period)
     say(f"{arguments.period.label} is closed.")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_private(path, content)
-    except (OSError, ValueError):
-        raise CannotWrite(
-            "The report could not be written.", "Check the folder and the space on the disk."
-        ) from None

@@ -13,7 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from peerdesk.errors import UsageError
+from peerdesk.errors import CannotWrite, UsageError
+from peerdesk.paths import write_private
 from peerdesk.places import Opened, VaultFolder
 
 Arguments = argparse.Namespace
@@ -83,6 +84,17 @@ def say(text: str) -> None:
 def answer(value: Any) -> None:
     """Print the answer of a command, one JSON object on a line, at once."""
     print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file that a command was asked for; raises CannotWrite."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_private(path, content)
+    except (OSError, ValueError):
+        raise CannotWrite(
+            "The file could not be written.", "Check the folder and the space on the disk."
+        ) from None
 
 
 def verb(verbs: Verbs, name: str, action: Action, about: str, lines: str = "") -> Any:

@@ -72,7 +72,12 @@ def _printed(problem: Problem, blanks: frozenset[int]) -> Printed:
 
 
 def readable(grid: Grid, printed: Printed) -> bool:
-    """Tell whether 80 % of the total stands in printed cells, and two thirds of the cells do."""
+    """Tell whether a table can be read beside its true total."""
+    return legible(grid, printed, grid.table.total.contacts)
+
+
+def legible(grid: Grid, printed: Printed, total: int) -> bool:
+    """Tell whether 80 % of a total stands in printed cells, and two thirds of the cells do."""
     inner = grid.inner()
     read = [printed[key] for key in inner if key in printed]
-    return 10 * sum(read) >= 8 * grid.table.total.contacts and 3 * len(read) >= 2 * len(inner)
+    return 10 * sum(read) >= 8 * total and 3 * len(read) >= 2 * len(inner)

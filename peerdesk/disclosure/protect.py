@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from peerdesk.disclosure.additions import add_up
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.levels import Printed, Rules, settle
@@ -17,7 +18,6 @@ from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over, totals_of, whole
 from peerdesk.disclosure.table import Count, CountTable, Thresholds
 from peerdesk.disclosure.timeline import History
-from peerdesk.disclosure.years import add_years
 from peerdesk.errors import UsageError
 from peerdesk.log import Event, write
 from peerdesk.periods import Period
@@ -27,6 +27,7 @@ _LONGER = {
     6: ("this half-year", " The report for the year may be able to show them."),
     12: ("this year", " A report over several years may be able to show them."),
 }
+_NOT_ALL = "Not every agency tells this total, so there is no sum to show."
 
 
 def protect_tables(
@@ -68,8 +69,19 @@ def protect_years(
 ) -> ProtectedTable:
     """Return a table over several years: sums of what each year's protected table prints."""
     parts = [(counted, shown.issued()) for counted, shown in years]
-    found = add_years(table, parts) if all(shown.shown for _, shown in years) else None
+    found = add_up(table, parts) if all(shown.shown for _, shown in years) else None
     return _shown(*found) if found else _withheld(_start(table, {}))
+
+
+def protect_agencies(
+    table: CountTable, agencies: Sequence[Mapping[Predicate, int | None]]
+) -> ProtectedTable:
+    """Return a table of several agencies: sums of what each of them has issued.
+
+    ``table`` gives the shape alone. What one agency leaves out is blank.
+    """
+    found = add_up(table, [(table, issued) for issued in agencies])
+    return _shown(*found) if found else _seal(_top(table), {}, _NOT_ALL)
 
 
 def protect_totals(
@@ -183,6 +195,12 @@ def told_figure(
     return ProtectedFigure(code, label, unit, told.get(key), SEAL, key)
 
 
+def added_figure(code: str, label: str, unit: str, told: Sequence[int | None]) -> ProtectedFigure:
+    """Return the sum of printed numbers; it stays hidden where one of them was not printed."""
+    total = None if None in told else sum(each or 0 for each in told)
+    return derived_figure(code, label, unit, total)
+
+
 def derived_figure(code: str, label: str, unit: str, value: int | None) -> ProtectedFigure:
     """Return a number worked out from numbers that are already protected; None stays hidden.
 
@@ -224,6 +242,10 @@ def _too_small(table: CountTable, rules: Rules) -> bool:
 def _shown(grid: Grid, printed: Printed) -> ProtectedTable:
     values = {place: printed[key] for place, key in grid.printed().items() if key in printed}
     return _seal(grid, values, "")
+
+
+def _top(table: CountTable) -> Grid:
+    return Grid(table, tuple(len(d.levels) - 1 for d in table.dimensions))
 
 
 def _withheld(grid: Grid) -> ProtectedTable:

@@ -41,12 +41,11 @@ class Agency(Record):
         "Smallest number of contacts shown", privacy=Privacy.INTERNAL, default=10, most=100
     )
     guard_insiders: Mapped[bool] = field(
-        "Guard against readers behind a count of one",
+        "Guard against insiders",
         privacy=Privacy.INTERNAL,
         default=False,
         hint="Whoever is alone in a line of a table knows its number, and could work out another. "
-        "Reports that leave the agency are always guarded against this. Switch it on to guard the "
-        "others too; a few more numbers are left out then.",
+        "Reports that leave the agency are always guarded.",
     )
     supporter_days: Mapped[int] = field(
         "Days a contact keeps its supporter",

@@ -1,4 +1,4 @@
-"""The list of working papers made from facts about the vault, and the one call that prints them."""
+"""The list of papers that are no report of this agency, and the one call that prints them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList, Register
 from peerdesk.reports.catalogue import Page
+from peerdesk.reports.region import regional_totals
 from peerdesk.reports.sheets import recovery_sheet
 from peerdesk.reports.vault_papers import (
     activity_list,
@@ -18,6 +19,7 @@ from peerdesk.reports.vault_papers import (
 )
 from peerdesk.reports.working import Letterhead
 from peerdesk.safe import Sheet
+from peerdesk.services.summaries.region import RegionSummary
 
 Printer = Callable[[Any, Letterhead, Page], bytes]
 
@@ -30,6 +32,7 @@ PAPERS: Mapping[str, tuple[type, Printer]] = {
     "register": (Register, disclosure_register),
     "holdings": (Holdings, holdings),
     "handover": (HandOver, hand_over),
+    "region": (RegionSummary, regional_totals),
 }
 """Each paper by name: what it is made from, and what prints it. A sheet is named by its kind."""
 

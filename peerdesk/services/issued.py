@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
@@ -76,6 +77,20 @@ def read_place(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Read what ``write_place`` wrote."""
     parts = (part.partition("=") for part in text.split("&") if part)
     return tuple((name, tuple(leaves.split(","))) for name, _, leaves in parts)
+
+
+def write_cells(cells: Mapping[Predicate, int | None]) -> list[list[str | int | None]]:
+    """Write what a report made known, for a file: measure, period, place, and number or nothing."""
+    return [
+        [key.measure, key.period, write_place(key.at), value]
+        for key, value in sorted(cells.items())
+    ]
+
+
+def read_cell(cell: Sequence[Any]) -> tuple[Predicate, Any]:
+    """Read one line of what ``write_cells`` wrote."""
+    measure, period, place, value = cell
+    return Predicate(measure, period, read_place(place)), value
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
-from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import InputRefused
 from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
 from peerdesk.safe import Note
-from peerdesk.services.issued import Gap, open_gap, read_place, write_place
+from peerdesk.services.issued import Gap, open_gap, read_cell, write_cells
 from peerdesk.services.ledger import cell_rows, cells_of
 from peerdesk.services.sessions import Sessions, note
 
@@ -54,10 +53,7 @@ class Receipts:
                 "insiders": row.insiders,
                 "period": str(row.period),
                 "issued_on": row.issued_on.isoformat(),
-                "cells": [
-                    [key.measure, key.period, write_place(key.at), value]
-                    for key, value in sorted(cells_of(session, number).items())
-                ],
+                "cells": write_cells(cells_of(session, number)),
             }
             return json.dumps({**said, "signature": _signature(session, said)}, indent=1)
 
@@ -80,11 +76,7 @@ class Receipts:
             )
             session.add(row)
             session.flush()
-            issued = {
-                Predicate(measure, period, read_place(place)): value
-                for measure, period, place, value in said["cells"]
-            }
-            session.add_all(cell_rows(row.id, issued))
+            session.add_all(cell_rows(row.id, dict(map(read_cell, said["cells"]))))
             note(session, Note("import", "publication", row.id))
             return True
 

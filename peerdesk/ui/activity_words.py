@@ -19,6 +19,8 @@ _PAPERS = {
     "activity": "the record of activity",
     "holdings": "the inventory of the vault",
     "handover": "the receipt of a hand-over",
+    "register": "the disclosure register",
+    "region": "the totals of a region",
 }
 _OUTCOMES = {
     "pass": "with a passphrase",

@@ -62,6 +62,8 @@ class Desk(QWidget):
         self._context = context
         self._commands = commands
         self._entries = {entry.key: entry for entry in entries}
+        self.program = [(each.key, each.title) for each in entries if each.program]
+        """Key and title of the pages that the menu Program shows."""
         self._pages: dict[str, QWidget] = {}
         self._key = ""
         self.sidebar = Sidebar(self._listed())
@@ -149,11 +151,13 @@ class Desk(QWidget):
         return [
             Entry(each.key, each.title, each.icon, each.group)
             for each in self._entries.values()
-            if each.group and (not each.area or used.get(each.area))
+            if each.group
+            and (not each.area or used.get(each.area))
+            and each.needed(self._context.workspace)
         ]
 
     def _notice(self, kind: str) -> None:
-        if kind == "program_area":
+        if kind in ("program_area", "publication"):
             self.sidebar.fill(self._listed())
             self.sidebar.show_chosen(self._key)
             self.listed.emit()

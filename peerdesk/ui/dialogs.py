@@ -74,6 +74,16 @@ class Dialogs:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, chosen)
 
+    def open_files(
+        self, parent: QWidget, title: str, filters: str, chosen: Callable[[list[Path]], None]
+    ) -> None:
+        """Let the user choose files to read, several at once."""
+        dialog = QFileDialog(parent, title, "", filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
+        dialog.filesSelected.connect(lambda names: chosen([Path(each) for each in names]))
+        show(dialog)
+
     def save_file(
         self, parent: QWidget, title: str, suggested: str, chosen: Callable[[Path], None]
     ) -> None:

@@ -15,7 +15,7 @@ from peerdesk.services.checks import check_field
 from peerdesk.ui.editors import Editor
 from peerdesk.ui.sign import Sign
 
-_MENUS = "FEVH"
+_MENUS = "FEVGH"
 """Letters that open the menus."""
 
 

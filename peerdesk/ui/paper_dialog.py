@@ -37,6 +37,7 @@ _TITLES = {
     "register": "Disclosure register",
     "holdings": "What we hold",
     "handover": "Hand-over receipt",
+    "region": "Regional totals",
 }
 
 

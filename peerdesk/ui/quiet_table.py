@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem
@@ -38,7 +39,8 @@ class QuietTable(QTableWidget):
         for down, row in enumerate(rows):
             for across, words in enumerate(row):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                # Words from a file could pass for markup, which a tool tip would follow.
+                item.setToolTip(f"<span>{escape(words)}</span>" if "<" in words else words)
                 self.setItem(down, across, item)
         self._fit()
 

@@ -227,6 +227,7 @@ class Window(QMainWindow):
             ],
             "&Edit": [*edit, SEPARATOR, search, removed],
             "&View": [*_desk_commands(desk), SEPARATOR, *view],
+            "Pro&gram": [Command(title, "", partial(desk.go, key)) for key, title in desk.program],
             "&Help": about,
         }
 

@@ -51,6 +51,42 @@ def test_a_new_way_out_would_be_seen(planted: str) -> None:
     assert ways_out(iter([("peerdesk/services/new.py", ast.parse(planted))])) - ALLOWED
 
 
+def test_numbers_leave_as_files_from_few_places_in_the_window_and_the_command_line() -> None:
+    """A paper that is shown is saved by its dialog; a command writes by one function."""
+    found = {
+        name
+        for name, tree in _sources("peerdesk")
+        if {"write_private", "write_out"} & set(_calls(tree))
+    }
+    assert {name for name in found if name.startswith(("peerdesk/ui/", "peerdesk/cli"))} == {
+        "peerdesk/ui/crash.py",
+        "peerdesk/ui/sheet_steps.py",
+        "peerdesk/ui/paper_dialog.py",
+        "peerdesk/ui/pages/issued.py",
+        "peerdesk/ui/pages/report.py",
+        "peerdesk/cli.py",
+        "peerdesk/cli_region.py",
+    }
+
+
+def test_regional_totals_know_the_ledger_and_no_record() -> None:
+    """What goes to other agencies was issued; nothing that reads a record is within reach."""
+    known = {
+        node.module or ""
+        for name in ("services/totals_file.py", "services/summaries/region.py", "cli_region.py")
+        for node in ast.walk(ast.parse((ROOT / "peerdesk" / name).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert "peerdesk.services.ledger" in known
+    assert not {
+        name for name in known if name and name.startswith(("peerdesk.models", "sqlalchemy"))
+    }
+    assert not known & {
+        f"peerdesk.services.{each}"
+        for each in ("counting", "frozen", "reporting", "records", "logbook", "sessions", "tallies")
+    }
+
+
 def test_only_the_protection_holds_the_seal() -> None:
     holding = {
         name
@@ -66,7 +102,16 @@ def test_only_the_protection_holds_the_seal() -> None:
 
 
 def test_numbers_are_made_printable_in_summaries_only() -> None:
-    makers = {"protect_tables", "protect_figure", "open_figure", "derived_figure", "told_figure"}
+    makers = {
+        "protect_tables",
+        "protect_years",
+        "protect_agencies",
+        "protect_figure",
+        "open_figure",
+        "added_figure",
+        "derived_figure",
+        "told_figure",
+    }
     using = {
         name
         for name, tree in _sources("peerdesk")
@@ -80,7 +125,7 @@ def test_every_renderer_takes_a_summary_and_nothing_else() -> None:
     """Papers on contacts see protected numbers: no renderer has a parameter that could be a row."""
     for name, tree in _sources("peerdesk/reports"):
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.name == "document":
+            if isinstance(node, ast.FunctionDef) and node.name in {"document", "region_paper"}:
                 first, second = node.args.args
                 assert ast.unparse(first.annotation or ast.Constant(None)).endswith(
                     ("Summary", "Facts", "Sheet", "Mapping[str, Any]")

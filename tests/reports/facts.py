@@ -19,6 +19,8 @@ from peerdesk.facts import (
 )
 from peerdesk.reports.working import Letterhead
 from peerdesk.safe import Backup, Drill, Sheet
+from peerdesk.services.summaries.region import RegionSummary, combine
+from tests.services.summaries.test_region import MODES, totals
 
 DAY = date(2026, 11, 24)
 WORDS = (
@@ -78,6 +80,14 @@ def hand_over() -> HandOver:
     )
 
 
+def region() -> RegionSummary:
+    """Make the sums of two agencies, of which one hides how many met by video."""
+    names = ("Elk Creek Fire", "Pine County Sheriff's Office")
+    lines = (MODES, {**MODES, "video": None, "email": None})
+    parts = [totals(name, modes) for name, modes in zip(names, lines, strict=True)]
+    return combine(parts, DAY)
+
+
 FACTS: Mapping[str, object] = {
     "recovery": sheet(),
     "cards": sheet(3),
@@ -107,4 +117,5 @@ FACTS: Mapping[str, object] = {
     ),
     "holdings": Holdings(HOLDINGS),
     "handover": hand_over(),
+    "region": region(),
 }

@@ -12,6 +12,8 @@ from tests.reports.facts import FACTS, HEAD, sheet
 from tests.reports.samples import leaves, read, text_of
 
 NAMES = list(PAPERS)
+WORKING = [name for name in NAMES if name != "region"]
+"""Papers that name people; that on a region is for command staff, and says so."""
 
 
 def _printed(name: str, paper: Literal["letter", "a4"] = "letter") -> bytes:
@@ -22,7 +24,7 @@ def test_the_samples_cover_every_paper() -> None:
     assert set(FACTS) == set(PAPERS)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WORKING)
 @pytest.mark.parametrize(("paper", "width"), [("letter", 612), ("a4", 595.28)])
 def test_prints_on_both_sizes_and_says_on_each_page_whose_it_is(
     name: str, paper: Literal["letter", "a4"], width: float
@@ -70,7 +72,7 @@ def test_the_mark_of_a_sample_agency_stands_on_paper() -> None:
 
 
 def test_every_printer_is_on_the_list() -> None:
-    from peerdesk.reports import sheets, vault_papers
+    from peerdesk.reports import region, sheets, vault_papers
 
     printers = {
         value
@@ -78,4 +80,5 @@ def test_every_printer_is_on_the_list() -> None:
         for name, value in vars(module).items()
         if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
     }
+    printers.add(region.regional_totals)
     assert printers == {printer for _, printer in PAPERS.values()}

@@ -11,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from peerdesk.app import issue_report
 from peerdesk.models.types import Codes
+from peerdesk.periods import Month
+from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.desk import Desk
@@ -49,19 +52,29 @@ def _titles(desk: Desk) -> list[str]:
 
 
 def test_a_new_agency_sees_a_small_program(desk: Desk, workspace: Workspace) -> None:
-    assert _titles(desk)[:4] == ["Today", "Supporters", "Contacts", "Reports"]
-    assert "Training" not in _titles(desk)
+    assert _titles(desk) == ["Today", "Supporters", "Contacts", "Reports"]
+    assert {"agency", "security", "backup", "activity", "issued"} == {k for k, _ in desk.program}
+
+
+def test_what_was_issued_has_its_page(qtbot: QtBot, desk: Desk, workspace: Workspace) -> None:
+    quarter = Month(2026, 8).quarter
+    workspace.tallies.save_month(Month(2026, 8), {TOTAL: TallyCell(40, 20)})
+    workspace.closing.close(quarter)
+    issue_report(workspace, "quarterly", quarter, "letter")
+    with qtbot.waitSignal(desk.listed):
+        desk._context.changes.changed.emit("publication")
+    assert _titles(desk)[-1] == "Issued"
 
 
 def test_an_area_that_is_switched_on_has_its_page(
     qtbot: QtBot, desk: Desk, workspace: Workspace
 ) -> None:
-    desk.go("agency")
+    desk.go("contact")
     with qtbot.waitSignal(desk.listed):
         workspace.agency.use("training", True)
         desk._context.changes.changed.emit("program_area")
     assert _titles(desk)[:3] == ["Today", "Supporters", "Training"]
-    assert desk.sidebar.list.currentItem().text() == "Agency"
+    assert desk.sidebar.list.currentItem().text() == "Contacts"
     workspace.agency.use("training", False)
     desk._context.changes.changed.emit("program_area")
     assert "Training" not in _titles(desk)
@@ -79,7 +92,7 @@ def test_a_record_opens_on_its_page(desk: Desk, workspace: Workspace) -> None:
 
 def test_a_head_count_opens_on_its_tab(desk: Desk) -> None:
     desk.open_record("headcount", 0)
-    assert desk.sidebar.list.currentItem().text() == "Agency"
+    assert desk.key == "agency"
     tabs = desk.page.tabs  # type: ignore[attr-defined]
     assert tabs.currentWidget() is desk.page.head_counts  # type: ignore[attr-defined]
 

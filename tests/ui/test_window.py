@@ -138,7 +138,7 @@ def test_no_widget_and_no_model_holds_a_record_after_locking(qtbot: QtBot, windo
     desk = window.desk
     assert desk is not None
     desk._context.workspace.records.save("supporter", SUPPORTER)
-    for key, _title in desk.titles:
+    for key, _title in (*desk.titles, *desk.program):
         desk.go(key)
     desk.go("supporter")
     desk._context.changes.changed.emit("supporter")
@@ -347,6 +347,9 @@ def test_every_page_has_a_key(qtbot: QtBot, window: Window) -> None:
         assert action.shortcut().toString() == (f"Ctrl+{number}" if number < 10 else "")
         action.trigger()
         assert desk.sidebar.list.currentItem().text() == title
+    for key, title in desk.program:
+        next(each for each in _actions(window) if each.text() == title).trigger()
+        assert desk.key == key
     keys = [key.toString() for action in _actions(window) for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
 

@@ -25,7 +25,7 @@ from peerdesk.services.summaries.open_blocks import (
 )
 from peerdesk.services.summaries.quarterly import Block
 
-_MEASURES = {"referral_status": "referrals", "referral_type": "referrals", "reach": "reached"}
+LOG_MEASURES = {"referral_status": "referrals", "referral_type": "referrals", "reach": "reached"}
 _TOO_FEW = "Too few to split without pointing at someone; a longer period may show more."
 _WORDS = {
     "reach": (
@@ -91,14 +91,14 @@ def _block(table: ProtectedTable) -> Block:
 
 
 def _protected(
-    facts: QuarterlyFacts, names: tuple[str, ...] = tuple(_MEASURES)
+    facts: QuarterlyFacts, names: tuple[str, ...] = tuple(LOG_MEASURES)
 ) -> tuple[ProtectedTable, ...]:
     """Protect each measure by itself: what counts referrals tells nothing of people reached."""
     if facts.period.length > 12:
         return ()
     found: list[ProtectedTable] = []
-    for measure in dict.fromkeys(_MEASURES[name] for name in names):
-        mine = [name for name in names if _MEASURES[name] == measure]
+    for measure in dict.fromkeys(LOG_MEASURES[name] for name in names):
+        mine = [name for name in names if LOG_MEASURES[name] == measure]
         counted = [_over(facts, name) for name in mine]
         if not any(table.total.contacts for table in counted):
             continue
@@ -119,7 +119,7 @@ def _table(now: QuarterCounts, name: str) -> CountTable:
     return CountTable(
         code=name,
         title=_WORDS[name][1],
-        measure=_MEASURES[name],
+        measure=LOG_MEASURES[name],
         period=str(now.period),
         dimensions=(hierarchy.dimension,),
         cells=hierarchy.folded(now.by.get(name, {})),

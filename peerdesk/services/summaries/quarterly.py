@@ -94,14 +94,12 @@ class QuarterlySummary:
         return self.headlines[0].figure.value is None
 
     def issued(self) -> dict[Predicate, int | None]:
-        """Return all that a reader can learn: numbers by what they count, None for a blank.
-
-        What is blank in one place and printed in another is known.
-        """
-        parts = [{each.key: each.value} for each in self.figures if each.key is not None]
-        parts += [table.issued() for table in (*self.behind, *self.tables)]
+        """Return all that a reader can learn: numbers by what they count, None for a blank."""
+        said = [(each.key, each.value) for each in self.figures if each.key is not None]
+        said += [one for each in (*self.behind, *self.tables) for one in each.issued().items()]
         found: dict[Predicate, int | None] = {}
-        for key, value in (pair for part in parts for pair in part.items()):
+        for key, value in said:
+            # A table that is left out has no total, though a figure may well have told it.
             if found.get(key) is None:
                 found[key] = value
         return found

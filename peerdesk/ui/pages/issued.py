@@ -24,13 +24,16 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import CannotWrite, InputRefused, UserFacing
 from peerdesk.paths import write_private
+from peerdesk.safe import Note
 from peerdesk.services.ledger import Issue
-from peerdesk.services.summaries.told import told_csv, told_lines, told_workbook
+from peerdesk.services.summaries.told import told_lines
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.pages.issued_gap import GapBar
+from peerdesk.ui.pages.issued_ways import WAYS
 from peerdesk.ui.pages.issued_words import described, register_of, to_whom
 from peerdesk.ui.paper_dialog import PaperDialog
+from peerdesk.ui.region_dialog import RegionDialog
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "State", "Issued on", "For whom", "Report")
@@ -41,7 +44,6 @@ _RECALL = (
 )
 _PRIVACY = "These are the numbers on the papers, no more: a dot here was a dot there."
 _RECEIPT_MOST = 5_000_000
-_TABLES = {"csv": told_csv, "xlsx": told_workbook}
 
 
 class IssuedPage(QWidget):
@@ -101,7 +103,8 @@ class IssuedPage(QWidget):
     def _show(self) -> None:
         one = self._chosen
         may = self._context.workspace.access.may("issue")
-        self.save_button.setEnabled(one is not None)
+        for action in self.save_button.menu().actions()[: len(WAYS)]:
+            action.setEnabled(one is not None)
         self.recall_button.setEnabled(may and one is not None and one.state == "issued")
         self.take_button.setEnabled(may)
         self.numbers.clear()
@@ -119,39 +122,33 @@ class IssuedPage(QWidget):
     def _ways(self) -> QMenu:
         """Return the ways in which an issued report can leave again, each as it was."""
         menu = QMenu(self)
-        for label, ending in (
-            ("The &paper, as PDF…", "pdf"),
-            ("Its &numbers, for Excel…", "xlsx"),
-            ("Its numbers, as plain &text (CSV)…", "csv"),
-            ("Its &receipt, to be kept apart…", "json"),
-        ):
-            menu.addAction(label, partial(self._save, ending))
+        for name, way in WAYS.items():
+            menu.addAction(way.label, partial(self._save, name))
         menu.addSeparator()
         menu.addAction("The re&gister of all reports, on paper…", self._print_register)
+        menu.addAction("Com&bine totals of agencies…", self._combine)
         return menu
 
     def _print_register(self) -> None:
         PaperDialog(self._context, "register", register_of(self._entries), self).open()
 
-    def _save(self, ending: str) -> None:
+    def _combine(self) -> None:
+        RegionDialog(self._context, self._chosen, self).open()
+
+    def _save(self, name: str) -> None:
         one = self._chosen
         if one is None:
             return
+        way = WAYS[name]
         try:
-            content = _content(self._context, one.number, ending)
+            content = way.content(self._context.workspace, one.number)
         except UserFacing as problem:
             self._context.dialogs.error(self, problem)
             return
-        name = f"{one.title} {one.period} no. {one.number}.{ending}"
-        self._context.dialogs.save_file(self, "Save", name, lambda path: self._write(path, content))
-
-    def _write(self, path: Path, content: bytes) -> None:
-        try:
-            write_private(path, content)
-        except OSError:
-            self._context.dialogs.error(
-                self, CannotWrite("The file could not be saved.", "Choose another folder.")
-            )
+        suggested = f"{one.title} {one.period} no. {one.number}{way.ending}"
+        self._context.dialogs.save_file(
+            self, "Save", suggested, partial(save_issued, self, self._context, one.number, content)
+        )
 
     def _take(self) -> None:
         self._context.dialogs.open_file(
@@ -217,13 +214,18 @@ class IssuedPage(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-def _content(context: PageContext, number: int, ending: str) -> bytes:
-    workspace = context.workspace
-    if ending == "pdf":
-        return workspace.ledger.paper(number)
-    if ending in _TABLES:
-        return _TABLES[ending](workspace.ledger.cells(number))
-    return workspace.receipts.receipt(number).encode()
+def save_issued(
+    page: QWidget, context: PageContext, number: int, content: bytes, path: Path
+) -> None:
+    """Write what left of an issued report, and enter that it did."""
+    try:
+        write_private(path, content)
+    except OSError:
+        context.dialogs.error(
+            page, CannotWrite("The file could not be saved.", "Choose another folder.")
+        )
+    else:
+        context.safe.log.note(Note("export", "publication", number))
 
 
 def _copy(numbers: QTreeWidget) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.activity import ActivityPage
@@ -23,11 +24,19 @@ from peerdesk.ui.pages.today import TodayPage
 from peerdesk.ui.pages.training import TRAINING_KINDS, TrainingPage
 
 
+def _always(_workspace: Workspace) -> bool:
+    return True
+
+
+def _something_issued(workspace: Workspace) -> bool:
+    return bool(workspace.ledger.register())
+
+
 @dataclass(frozen=True)
 class PageEntry:
     """One page: its place in the sidebar, and how it is made at its first visit.
 
-    A page without a group is reached from the menu and has no place in the sidebar.
+    A page without a group has no place in the sidebar; a command of the menu shows it.
     """
 
     key: str
@@ -39,6 +48,10 @@ class PageEntry:
     """Kinds of record that it shows beside the one that its key names."""
     area: str = ""
     """Code of the area of the program to which it belongs; without one it is always there."""
+    needed: Callable[[Workspace], bool] = _always
+    """Whether there is anything to see on it; until then it has no place in the sidebar."""
+    program: bool = False
+    """Whether the menu Program has a line for it."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -59,11 +72,20 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("referral", "Referrals", "signpost", "Support", referral.page, (), "referral"),
     PageEntry("provider", "Providers", "book-user", "Support", provider.page, (), "referral"),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
-    PageEntry("issued", "Issued", "save", "Reports", IssuedPage),
-    PageEntry("agency", "Agency", "building-2", "Program", AgencyPage, ("headcount",)),
-    PageEntry("security", "Security", "shield", "Vault", SecurityPage, ("opener",)),
-    PageEntry("backup", "Backup", "hard-drive", "Vault", BackupPage),
-    PageEntry("activity", "Activity", "history", "Vault", ActivityPage),
+    PageEntry(
+        "issued",
+        "Issued",
+        "save",
+        "Reports",
+        IssuedPage,
+        ("publication",),
+        needed=_something_issued,
+        program=True,
+    ),
+    PageEntry("agency", "Agency", "building-2", "", AgencyPage, ("headcount",), program=True),
+    PageEntry("security", "Security", "shield", "", SecurityPage, ("opener",), program=True),
+    PageEntry("backup", "Backup", "hard-drive", "", BackupPage, program=True),
+    PageEntry("activity", "Activity", "history", "", ActivityPage, program=True),
     PageEntry("removed", "Removed", "trash-2", "", RemovedPage, ("binned",)),
     PageEntry("handover", "Hand-over", "users", "", HandOverPage),
     PageEntry("importing", "Import", "upload", "", ImportPage),

@@ -10,6 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peerdesk.disclosure.protect import told_figure
+from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import Count, Thresholds
 from peerdesk.periods import Month, Period
 from peerdesk.services.summaries.composing import compose
@@ -17,6 +19,7 @@ from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.quarterly import QuarterlySummary
 from peerdesk.vocabulary import dimension_codes
+from tests.reports.samples import small_table, summary
 
 QUARTER = Period.parse("2026-Q3")
 SINGLE = ("recipient_class", "origin", "mode", "duration", "duty")
@@ -257,3 +260,13 @@ def test_no_contacts_look_like_few() -> None:
         hidden = {each.code: each.value for each in summary.figures}
         assert hidden["contacts"] is None
         assert hidden["contacts_2025-Q3"] is None
+
+
+def test_a_total_that_was_told_stays_told_beside_a_table_that_is_left_out() -> None:
+    """The table that is not shown has a dot for its total; the headline has the number."""
+    key = whole("contacts", "2025-Q3")
+    told = told_figure("contacts", "Contacts", "contacts", {key: 54}, key)
+    left_out = small_table()
+    assert (left_out.shown, left_out.issued()[key]) == (False, None)
+    assert summary(figures=(told,), tables=(left_out,)).issued()[key] == 54
+    assert summary(figures=(), tables=(left_out,)).issued()[key] is None

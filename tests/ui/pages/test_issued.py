@@ -21,8 +21,10 @@ from peerdesk.services.ledger import Delivery
 from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
-from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.pages.issued import IssuedPage, save_issued
+from peerdesk.ui.pages.issued_ways import WAYS
 from peerdesk.ui.paper_dialog import PaperDialog
+from peerdesk.ui.region_dialog import RegionDialog
 from peerdesk.vault.vault import Vault
 from tests.reports.samples import text_of
 
@@ -40,7 +42,7 @@ def page(qtbot: QtBot, tally_workspace: Workspace, context_on: MakeContext) -> I
         tally_workspace.tallies.save_month(Month(2026, month), cells)
     quarter = Month(2026, 8).quarter
     tally_workspace.closing.close(quarter)
-    given = Delivery("governing", "budget", "Policy 4.12")
+    given = Delivery("region", "budget", "Policy 4.12")
     issue_report(tally_workspace, "quarterly", quarter, "letter", given)
     page = IssuedPage(context_on(tally_workspace))
     qtbot.addWidget(page)
@@ -72,7 +74,7 @@ def test_the_register_says_what_to_whom_and_why(page: IssuedPage) -> None:
         "July to September 2026",
         "Issued",
         "November 24, 2026",
-        "Council, board or commission",
+        "Regional team",
     ]
     assert "Budget and staffing. Legal basis: Policy 4.12." in page.about.text()
 
@@ -85,26 +87,57 @@ def test_it_shows_what_the_paper_said_and_no_more(page: IssuedPage) -> None:
     assert "." in shown.values()
 
 
-@pytest.mark.parametrize("ending", ["pdf", "csv", "xlsx", "json"])
-def test_every_way_out_is_as_it_was(page: IssuedPage, tmp_path: Path, ending: str) -> None:
-    page._save(ending)
+@pytest.mark.parametrize("name", list(WAYS))
+def test_every_way_out_is_as_it_was(page: IssuedPage, tmp_path: Path, name: str) -> None:
+    page._save(name)
     dialog = page.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / f"out.{ending}"))
-    content = (tmp_path / f"out.{ending}").read_bytes()
+    dialog.fileSelected.emit(str(tmp_path / "out.xlsx"))
+    content = (tmp_path / "out.xlsx").read_bytes()
     ledger = page._context.workspace.ledger
-    if ending == "pdf":
+    if name == "paper":
         assert content == ledger.paper(1)
-    elif ending == "csv":
+    elif name == "text":
         rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
         assert rows[0] == ["Counted", "Number"]
         assert dict(rows[1:]) == _numbers(page)
-    elif ending == "xlsx":
+    elif name == "workbook":
         sheet = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_index(0)
         read = {str(what): number for what, number in sheet.to_python()[1:]}
         assert {what: _as_shown(number) for what, number in read.items()} == _numbers(page)
     else:
-        assert len(json.loads(content)["cells"]) == len(ledger.cells(1))
+        numbers = [line[3] for line in json.loads(content)["cells"]]
+        cells = ledger.cells(1)
+        assert numbers == [cells[key] for key in sorted(cells)]
+    newest = page._context.safe.log.entries(1)[0]
+    assert (newest.action, newest.kind, newest.record) == ("export", "publication", 1)
+
+
+def test_a_recalled_reports_totals_do_not_leave(page: IssuedPage) -> None:
+    page._context.workspace.ledger.recall(1, "words")
+    page._save("totals")
+    assert page.findChild(QFileDialog) is None
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "was recalled" in box.text()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_not_entered(
+    page: IssuedPage, tmp_path: Path
+) -> None:
+    save_issued(page, page._context, 1, b"", tmp_path / "missing" / "out.pdf")
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "could not be saved" in box.text()
+    assert page._context.safe.log.entries(1)[0].action != "export"
+
+
+def test_the_chosen_report_is_the_first_of_the_region(page: IssuedPage) -> None:
+    page._combine()
+    dialog = page.findChild(RegionDialog)
+    assert isinstance(dialog, RegionDialog)
+    assert [each.agency for each in dialog.totals] == ["Pine County Sheriff's Office"]
+    dialog.reject()
 
 
 def test_the_register_goes_on_paper(qtbot: QtBot, page: IssuedPage) -> None:
