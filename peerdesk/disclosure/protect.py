@@ -219,10 +219,6 @@ def _start(table: CountTable, kept: Mapping[str, str]) -> Grid:
     )
 
 
-def _top(table: CountTable) -> Grid:
-    return Grid(table, tuple(len(dimension.levels) - 1 for dimension in table.dimensions))
-
-
 def _too_small(table: CountTable, rules: Rules) -> bool:
     """Say whether a total is not shown: small, or zero, as a blank would then mean "a few".
 

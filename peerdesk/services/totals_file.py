@@ -22,10 +22,10 @@ from peerdesk.periods import Period
 from peerdesk.services.agency import AgencyService
 from peerdesk.services.issued import read_cell, write_cells, write_place
 from peerdesk.services.ledger import Ledger
-from peerdesk.services.summaries.counted import hierarchies, log_hierarchies
+from peerdesk.services.summaries.counted import FIRST, hierarchies, log_hierarchies
 from peerdesk.services.summaries.log_blocks import LOG_MEASURES
 from peerdesk.services.summaries.region import REPORT, AgencyTotals
-from peerdesk.services.summaries.tables import CONTACTS, FIRST, MENTIONS, TOPICS
+from peerdesk.services.summaries.tables import CONTACTS, MENTIONS, TOPICS
 
 KIND = "peerdesk-totals-1"
 _MOST_BYTES = 2_000_000

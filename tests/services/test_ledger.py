@@ -18,7 +18,7 @@ from peerdesk.safe import Note
 from peerdesk.services.ledger import Delivery
 from peerdesk.services.sessions import note
 from tests.reports.samples import read
-from tests.services.histories import Agency, Habits, agency
+from tests.services.agencies import Agency, Habits, agency
 from tests.services.test_records import contact
 
 QUARTER = Period.parse("2024-Q1")

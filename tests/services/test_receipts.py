@@ -12,7 +12,7 @@ from peerdesk.errors import InputRefused, NotShown
 from peerdesk.models.ledger import RestoreMark
 from peerdesk.periods import Period
 from peerdesk.services.issued import Gap
-from tests.services.histories import Agency, agency
+from tests.services.agencies import Agency, agency
 from tests.services.test_ledger import QUARTER, issued_once
 
 NEXT = Period.parse("2024-Q2")

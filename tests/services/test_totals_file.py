@@ -21,7 +21,8 @@ from peerdesk.services.totals_file import (
     read_totals,
     write_totals,
 )
-from tests.services.test_ledger import QUARTER, Agency, agency
+from tests.services.agencies import Agency, agency
+from tests.services.test_ledger import QUARTER
 
 Said = dict[str, Any]
 
