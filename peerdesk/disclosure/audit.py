@@ -44,7 +44,7 @@ class Witnesses:
             yield Aim.NONE
         if value >= cell.need:
             yield Aim.ENOUGH
-        if value != cell.value:
+        if self._problem.insiders and value != cell.value:
             yield Aim.OTHER
 
 

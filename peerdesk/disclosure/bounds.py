@@ -97,7 +97,7 @@ class Region:
         if pivot == -1:
             row = {cell: -value for cell, value in row.items()}
         elif pivot != 1:
-            row = {cell: _tidy(Fraction(value) / pivot) for cell, value in row.items()}
+            row = {cell: _over(value, pivot) for cell, value in row.items()}
         for other in self._tableau.values():
             if basic in other:
                 _add(other, row, -other.pop(basic))
@@ -127,12 +127,12 @@ class Region:
             basic: -row[cell] * direction for basic, row in self._tableau.items() if cell in row
         }
         speed = rates.get(target, direction)
-        step = Fraction(goal - self._point[target]) / speed
+        step = _over(goal - self._point[target], speed)
         if direction < 0:
-            step = min(step, Fraction(self._point[cell]))
+            step = min(step, self._point[cell])
         leaving = None
         for basic in sorted(basic for basic, rate in rates.items() if rate < 0):
-            room = Fraction(self._point[basic]) / -rates[basic]
+            room = _over(self._point[basic], -rates[basic])
             if room < step:
                 step, leaving = room, basic
         self._point[cell] = _tidy(self._point[cell] + step * direction)
@@ -154,6 +154,11 @@ class Region:
 def _tidy(value: Number) -> Number:
     """Return a whole number as int, which is many times faster than a Fraction."""
     return value.numerator if value.denominator == 1 else value
+
+
+def _over(value: Number, divisor: Number) -> Number:
+    """Divide exactly; nearly every divisor here is 1."""
+    return value if divisor == 1 else _tidy(Fraction(value) / divisor)
 
 
 def _add(row: dict[int, Number], other: Mapping[int, Number], times: Number) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import prod
 from types import MappingProxyType
@@ -114,7 +115,14 @@ class Level:
 
     def leaves(self, code: str) -> frozenset[str]:
         """Return the leaf codes of a category."""
-        return frozenset(leaf for leaf, parent in self.parent.items() if parent == code)
+        return self._leaves[code]
+
+    @cached_property
+    def _leaves(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for leaf, parent in self.parent.items():
+            found.setdefault(parent, set()).add(leaf)
+        return {code: frozenset(leaves) for code, leaves in found.items()}
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,7 @@ class Dimension:
             if fine.parent.keys() != coarse.parent.keys() or len(steps) != len(fine.categories):
                 raise ValueError(f"dimension {self.name}: {coarse.name} does not merge {fine.name}")
 
-    @property
+    @cached_property
     def leaves(self) -> frozenset[str]:
         """Every leaf code."""
         return frozenset(self.levels[0].parent)
