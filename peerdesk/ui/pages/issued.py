@@ -36,7 +36,7 @@ from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.region_dialog import RegionDialog
 from peerdesk.vocabulary import vocabulary
 
-_HEADINGS = ("Period", "State", "Issued on", "For whom", "Report")
+_HEADINGS = ("Period", "For whom", "State", "Issued on", "Report")
 _NOTHING = "Nothing was issued yet. Issue a report on the page Reports."
 _RECALL = (
     "Its readers have to be told; PeerDesk cannot do that. What it said stays known, so later "
@@ -253,4 +253,4 @@ def _tree(headings: tuple[str, ...], name: str) -> QTreeWidget:
 
 def _row(one: Issue) -> list[str]:
     day, audience = to_whom(one)
-    return [one.period.label, one.state.capitalize(), day, audience, one.title]
+    return [one.period.label, audience, one.state.capitalize(), day, one.title]

@@ -72,9 +72,9 @@ def test_the_register_says_what_to_whom_and_why(page: IssuedPage) -> None:
     assert item is not None
     assert [item.text(i) for i in range(4)] == [
         "July to September 2026",
+        "Regional team",
         "Issued",
         "November 24, 2026",
-        "Regional team",
     ]
     assert "Budget and staffing. Legal basis: Policy 4.12." in page.about.text()
 

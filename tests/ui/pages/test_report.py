@@ -144,6 +144,20 @@ def test_an_issued_report_is_the_paper_in_the_ledger(
     assert issued.issue_button.text() == "&Issue to others…"
 
 
+def test_an_issued_report_can_be_issued_to_other_readers(
+    qtbot: QtBot, issued: ReportPage, filled: Workspace
+) -> None:
+    issued.issue_button.click()
+    dialog = issued.findChildren(IssueDialog)[-1]
+    dialog.audience.setCurrentIndex(dialog.audience.findData("funder"))
+    dialog.button.click()
+    qtbot.waitUntil(lambda: "Grant funder" in issued.state.text(), timeout=10_000)
+    newer, older = filled.ledger.register()
+    assert (newer.delivery.audience, older.delivery.audience) == ("funder", "command")
+    assert newer.thresholds.insiders
+    qtbot.waitUntil(lambda: issued.preview.content == filled.ledger.paper(newer.number))
+
+
 def test_marked_words_are_confirmed_before_issue(
     qtbot: QtBot, page: ReportPage, filled: Workspace
 ) -> None:
