@@ -60,7 +60,6 @@ class TextEditor(QLineEdit):
     def set_value(self, value: Any) -> None:
         """Show a text."""
         self.setText(value or "")
-        self.setCursorPosition(0)  # a long text shows its beginning
 
     def problem(self) -> str:
         """Return an empty text: any text can be understood."""
