@@ -57,7 +57,7 @@ def issue_report(
     summary = reporting.summary(report, period, narrative, outside=delivery.outside)
     page = Page(paper=_paper(paper), draft=False, anchor=ledger.mark())
     pdf = render(report, summary, page)
-    thresholds = reporting.thresholds(outside=delivery.outside)
+    thresholds = reporting.thresholds(period, outside=delivery.outside)
     return ledger.paper(ledger.issue(summary, pdf, thresholds, delivery))
 
 

@@ -147,12 +147,14 @@ def _report(arguments: Arguments) -> None:
     with open_vault(arguments) as opened:
         name, period = arguments.name, arguments.period
         named, reporting = is_working_paper(name), opened.workspace.reporting
+        given, issued = _delivery(arguments), arguments.issue and not named
         pdf = (
-            issue_report(opened.workspace, name, period, arguments.paper, _delivery(arguments))
-            if arguments.issue and not named
+            issue_report(opened.workspace, name, period, arguments.paper, given)
+            if issued
             else print_report(opened.workspace, name, period, arguments.paper)
         )
-        blank = not named and reporting.summary(name, period).nothing_shown
+        outside = issued and given.outside
+        blank = not named and reporting.summary(name, period, outside=outside).nothing_shown
     write_out(arguments.out, pdf)
     say(f"Wrote {arguments.out}.")
     if blank:
@@ -169,7 +171,7 @@ def _summary(arguments: Arguments) -> None:
     with open_vault(arguments) as opened:
         reporting = opened.workspace.reporting
         summary = reporting.summary(arguments.name, arguments.period)
-        answer(summary.as_json(reporting.thresholds()))
+        answer(summary.as_json(reporting.thresholds(arguments.period)))
         if summary.nothing_shown:
             raise _not_shown(arguments.period)
 

@@ -33,10 +33,11 @@ class Closing:
         return set(period.quarters) <= set(self.closed())
 
     def close(self, period: Period) -> None:
-        """Close every quarter of a period that is still open.
+        """Close every quarter of a period that is still open, and empty ones before it.
 
-        Raises UsageError where the period is not over, or an earlier quarter with numbers is open,
-        and NotAllowed.
+        What is reported late for an empty quarter then counts in a later one; were it left open,
+        sums that reports have told would change. Raises UsageError where the period is not over, or
+        an earlier quarter with numbers is open, and NotAllowed.
         """
         self._access.require("close")
         today = self._clock.today()
@@ -51,6 +52,8 @@ class Closing:
             raise UsageError(
                 "An earlier quarter is still open.", "Close the quarters in their order."
             )
+        first = min([*done, *self.reportable(), *open_quarters])
+        open_quarters = [each for each in _between(first, period.end.quarter) if each not in done]
         with self._sessions.write() as session:
             for quarter in open_quarters:
                 freeze(session, quarter)
@@ -63,3 +66,11 @@ class Closing:
         """Return the quarters that have numbers, newest first."""
         with self._sessions.read() as session:
             return tuple(sorted(held.quarters(session), reverse=True))
+
+
+def _between(first: Period, last: Period) -> list[Period]:
+    """Return every quarter from one to another, both included."""
+    found = [first]
+    while found[-1] < last:
+        found.append(found[-1].following)
+    return found

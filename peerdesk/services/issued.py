@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from peerdesk.disclosure.problem import Predicate
+from peerdesk.disclosure.table import Thresholds
 from peerdesk.errors import NotShown
 from peerdesk.models.ledger import Publication, PublishedCell, RestoreAnswer, RestoreMark
 from peerdesk.periods import Month, Period
@@ -42,6 +43,22 @@ def published(session: Session) -> dict[Predicate, int]:
         for measure, period, place, n in rows
         if n is not None
     }
+
+
+def strictest(session: Session, period: Period, today: Thresholds) -> Thresholds:
+    """Return the rules for a report: no laxer than those of any issued report on its years.
+
+    What was a dot by the rules of its day stays one when the agency lowers them (rule A7.13).
+    """
+    rows = session.execute(
+        select(Publication.period, Publication.persons_threshold, Publication.contacts_threshold)
+    )
+    for issued, persons, contacts in rows:
+        if issued.start.year <= period.end.year and period.start.year <= issued.end.year:
+            today = replace(
+                today, persons=max(persons, today.persons), contacts=max(contacts, today.contacts)
+            )
+    return today
 
 
 def left_out(session: Session) -> frozenset[Predicate]:

@@ -16,11 +16,12 @@ from peerdesk.disclosure.table import Thresholds
 from peerdesk.errors import NotShown, UsageError, UserFacing
 from peerdesk.log import Event, write
 from peerdesk.models.agency import Agency
+from peerdesk.models.area import ProgramArea
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.frozen import quarter_counts
-from peerdesk.services.issued import kept_levels, left_out, open_gap, published
+from peerdesk.services.issued import kept_levels, left_out, open_gap, published, strictest
 from peerdesk.services.logbook import log_facts, roster_facts
 from peerdesk.services.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
@@ -77,10 +78,10 @@ class Reporting:
             facts = _facts(session, self._clock, (report, period))
         return explain_report(facts, compose(facts))
 
-    def thresholds(self, *, outside: bool = False) -> Thresholds:
-        """Return the smallest counts that the agency shows, in reports that leave it or stay."""
+    def thresholds(self, period: Period, *, outside: bool = False) -> Thresholds:
+        """Return the smallest counts that a report shows, whether it leaves the agency or stays."""
         with self._sessions.read() as session:
-            return _thresholds(session.scalars(select(Agency)).one(), outside=outside)
+            return _thresholds(session, period, outside=outside)
 
 
 def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
@@ -115,13 +116,14 @@ def _facts(
         sample=agency.sample,
         today=clock.today(),
         version=__version__,
-        thresholds=_thresholds(agency, outside=outside),
+        thresholds=_thresholds(session, period, outside=outside),
         period=period,
         quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
         active_supporters=session.scalar(active) or 0,
         staff=staff,
         published=published(session),
         left_out=left_out(session),
+        areas=frozenset(session.scalars(select(ProgramArea.area).where(ProgramArea.used))),
         logs=_logs(session, period, clock),
         roster=roster_facts(session, clock.today()),
         known_from=gap.known_from if gap else None,
@@ -143,9 +145,11 @@ def _needed(period: Period, clock: Clock) -> list[Period]:
     return [each for each in quarters if each.start <= Month.of(clock.today())]
 
 
-def _thresholds(agency: Agency, *, outside: bool) -> Thresholds:
+def _thresholds(session: Session, period: Period, *, outside: bool) -> Thresholds:
+    agency = session.scalars(select(Agency)).one()
     guarded = outside or agency.guard_insiders
-    return Thresholds(agency.persons_threshold, agency.contacts_threshold, guarded)
+    today = Thresholds(agency.persons_threshold, agency.contacts_threshold, guarded)
+    return strictest(session, period, today)
 
 
 def _headcount(session: Session, period: Period) -> dict[str, int]:

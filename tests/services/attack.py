@@ -20,7 +20,7 @@ from scipy.sparse import csr_array
 from peerdesk.disclosure.table import Dimension
 from peerdesk.periods import Period
 from peerdesk.services.summaries.counted import hierarchies
-from peerdesk.services.summaries.wording import BLOCKS
+from peerdesk.services.summaries.wording import BLOCKS, TOPICS_ONCE
 from tests.reports.samples import leaves as structure
 from tests.reports.samples import read
 
@@ -87,10 +87,13 @@ def told(pdf: bytes, period: Period) -> Known:
     known: Known = {}
     for each, number in (found for alt in alts for found in _totals(alt)):
         told_of = [str(quarter) for quarter in each.quarters]
-        # Mentions of topics are not contacts.
-        known |= {whole(paper(), name, told_of): number for name in paper() if name != TOPIC}
+        # Mentions of topics are not contacts, unless each contact is said to count once.
+        names = [name for name in paper() if name != TOPIC or TOPICS_ONCE.title in lines]
+        known |= {whole(paper(), name, told_of): number for name in names}
     for name, hierarchy in hierarchies().items():
         rows = _table(lines, BLOCKS[name].title)
+        if name == TOPIC and not rows:
+            rows = _table(lines, TOPICS_ONCE.title)
         for chosen, number in _placed(rows, hierarchy.dimension):
             known[_cells(name, quarters, chosen)] = number
     if len(quarters) == 1:
@@ -160,6 +163,7 @@ class Reader:
             # Every contact is in one cell of each table, and touches one topic or two.
             same += [(contacts - self._row(one[name]), 0) for name in one.keys() - {MONTH, TOPIC}]
             less += [contacts - topics, topics - 2 * contacts]
+            less += [self._row(frozenset({cell})) - contacts for cell in one[TOPIC]]
         self._known = {
             "A_eq": csr_array(np.array([row for row, _ in same] or less)),
             "b_eq": np.array([n for _, n in same] or [0]),

@@ -204,3 +204,31 @@ def test_each_reader_gets_an_entry_and_the_same_reader_the_same_paper() -> None:
             for key, value in one.workspace.ledger.cells(1).items()
             if value is not None
         }
+
+
+def test_lower_thresholds_are_for_periods_of_which_nothing_was_issued() -> None:
+    """What was a dot by the rules of its day stays one, whoever the report is for."""
+    with agency(3) as one:
+        one.live(QUARTER, 8, late=False)
+        one.issue(QUARTER)
+        cells = one.workspace.ledger.cells(1)
+        one.workspace.agency.change(persons_threshold=3, contacts_threshold=5)
+        issue_report(one.workspace, "quarterly", QUARTER, "letter", Delivery("team"))
+        assert one.workspace.ledger.cells(2) == cells
+        assert one.workspace.reporting.thresholds(QUARTER).persons == 5
+        assert one.workspace.reporting.thresholds(Period.parse("2025-Q1")).persons == 3
+
+
+def test_a_late_contact_for_an_empty_quarter_leaves_the_year_whole() -> None:
+    """Closing the quarter after it closes it too, so that told sums stay what they were."""
+    with agency(3) as one:
+        one.live(QUARTER, 60, late=False)
+        third = Period.parse("2024-Q3")
+        one.live(third, 60, late=False)
+        assert one.workspace.closing.is_closed(Period.parse("2024-Q2"))
+        one.issue(third)
+        one.clock._day = date(2024, 10, 5)
+        one.workspace.records.save("contact", contact(month=Month(2024, 8)))
+        one.live(Period.parse("2024-Q4"), 60, late=False)
+        half = one.workspace.reporting.summary("quarterly", Period.parse("2024-H2"))
+        assert half.figures[0].value == 121

@@ -103,6 +103,7 @@ def test_a_rule_that_nobody_verified_says_so_in_the_report(workspace: Workspace)
 
 def test_small_head_counts_are_not_told(workspace: Workspace) -> None:
     """Nine people who came are hidden; the offer itself, which counts nobody, is told."""
+    workspace.agency.use("incident", True)
     number = incident(workspace)
     intervention(workspace, number, attended=9)
     summary = _summary(workspace, "incidents")
@@ -119,10 +120,22 @@ def test_ten_people_who_came_are_told(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(("count", "shown"), [(9, None), (10, 10)])
 def test_few_referrals_are_not_told(workspace: Workspace, count: int, shown: int | None) -> None:
+    workspace.agency.use("referral", True)
     for _ in range(count):
         referral(workspace)
     tables = {each.code: each for each in _summary(workspace, "quarterly").tables}
     assert tables["referral_status"].total == shown
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_no_referrals_look_like_few(workspace: Workspace, used: bool) -> None:
+    workspace.agency.use("referral", used)
+    before = _summary(workspace, "quarterly")
+    referral(workspace)
+    after = workspace.reporting.summary("quarterly", NOW)
+    assert [each.as_json() for each in after.tables] == [each.as_json() for each in before.tables]
+    assert after.issued() == before.issued()
+    assert any(each.code == "referral_status" for each in after.tables) is used
 
 
 def test_what_is_offered_to_one_person_never_stands_alone(workspace: Workspace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from peerdesk.disclosure.explain import Why, explain
 from peerdesk.disclosure.problem import Predicate
@@ -18,7 +18,7 @@ from peerdesk.disclosure.protected import ProtectedTable
 from peerdesk.disclosure.sums import over, whole
 from peerdesk.disclosure.table import CountTable
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import QuarterCounts
+from peerdesk.services.summaries.counted import FIRST
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.figures import history, make_figures, make_headlines, make_trend
 from peerdesk.services.summaries.log_blocks import figures_of, log_blocks
@@ -27,7 +27,9 @@ from peerdesk.services.summaries.tables import CONTACTS, report_tables
 from peerdesk.services.summaries.wording import (
     BLOCKS,
     DEFINITIONS,
+    BlockWords,
     answer,
+    block_words,
     completeness,
     protection_line,
     sentences,
@@ -44,6 +46,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     before_now = history(facts, told)
     before = told_figure("", "", "contacts", told, whole(CONTACTS, str(facts.last_year)))
     printed = (*figures.values(), *before_now)
+    told_now = figures["contacts"].value is not None
     log_parts = log_blocks(facts)
     return QuarterlySummary(
         report="quarterly",
@@ -58,8 +61,13 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         headlines=make_headlines(facts, figures, before),
         trend=make_trend(facts, before_now, figures["contacts"]),
         sentences=sentences(facts.period, figures, before if facts.over else None, tables),
-        blocks=(*_blocks(facts, tables), *log_parts),
-        completeness=completeness(facts.now, tables.get("month"), over=facts.over),
+        blocks=(*_blocks(tables), *log_parts),
+        completeness=completeness(
+            facts.now,
+            tables.get("month"),
+            told=told_now,
+            over=facts.over,
+        ),
         definitions=DEFINITIONS,
         protection=protection_line(facts.thresholds),
         figures=(*printed, *figures_of(log_parts)),
@@ -92,6 +100,9 @@ def _one_period(
     # Where the number of contacts is not shown, neither are topics, which would tell of it.
     topics = facts.topics(period) if whole(CONTACTS, str(period)) in told else ""
     counted = report_tables(period, facts.within(period), topics)
+    if whole(CONTACTS, str(period)) not in told:
+        # It is there only where there were contacts, and that is not to be told either.
+        counted = tuple(each for each in counted if each.code != FIRST)
     kept = {each.code: facts.kept_levels.get(each.code, {}) for each in counted}
     tables = protect_tables(
         counted, facts.thresholds, history=history.knowing(told), kept_levels=kept
@@ -141,19 +152,27 @@ def _over_years(facts: QuarterlyFacts) -> tuple[Tables, Told, list[ProtectedTabl
     return added, told, [shown for pairs in found.values() for _, shown in pairs]
 
 
-def _blocks(facts: QuarterlyFacts, tables: Tables) -> tuple[Block, ...]:
+def _blocks(tables: Tables) -> tuple[Block, ...]:
     return tuple(
         Block(words.question, answer(name, tables[name]), tables[name], words.definition)
-        for name, words in BLOCKS.items()
-        if name in tables and _recorded(facts.now, name)
+        for name, words in _words(tables)
+        if _says_something(tables[name])
     )
 
 
-def _recorded(now: QuarterCounts, name: str) -> bool:
-    """Whether a dimension says anything: a table of "not recorded" alone is not printed."""
-    return name == "month" or any(
-        count.contacts for code, count in now.by.get(name, {}).items() if code != "not_recorded"
-    )
+def _words(tables: Tables) -> Iterator[tuple[str, BlockWords]]:
+    for name in BLOCKS:
+        if name in tables:
+            yield name, block_words(name, tables[name].measure)
+
+
+def _says_something(table: ProtectedTable) -> bool:
+    """Tell whether a table has more to say than that nothing was recorded, by what it prints.
+
+    One that is not shown is taken for one that has: which it is would tell no contacts from a few.
+    """
+    told = [value for at, value in table.cells() if "not_recorded" not in at.values()]
+    return not told or any(value != 0 for value in told)
 
 
 def report_id(period: Period, figures: object, tables: object) -> str:

@@ -39,6 +39,8 @@ class QuarterlyFacts:
     """Every number that was ever issued."""
     left_out: frozenset[Predicate] = frozenset()
     """Everything that was ever issued as a dot."""
+    areas: frozenset[str] = frozenset()
+    """The parts of the program that the agency has switched on."""
     logs: Mapping[Period, LogFacts] = field(default_factory=dict)
     """Training and responses to incidents, of the period and of those that the chart shows."""
     roster: RosterFacts | None = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peerdesk.disclosure.problem import Predicate
-from peerdesk.disclosure.protect import derived_figure, open_figure, protect_figure, told_figure
+from peerdesk.disclosure.protect import derived_figure, open_figure, told_figure
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.sums import whole
-from peerdesk.disclosure.table import Count
 from peerdesk.periods import Period
 from peerdesk.services.summaries.counted import FIRST, QuarterCounts
 from peerdesk.services.summaries.facts import QuarterlyFacts
@@ -17,6 +16,8 @@ from peerdesk.services.summaries.tables import CONTACTS
 from peerdesk.services.summaries.wording import difference, name_of
 from peerdesk.vocabulary import vocabulary
 
+_LONG = 30
+"""From so many minutes on a contact counts as a long one."""
 _HOURS_STEP = 5
 """Hours are rounded, so that they do not tell the time bands behind them."""
 
@@ -79,10 +80,16 @@ def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
 
 
 def _timed(now: QuarterCounts, facts: QuarterlyFacts) -> bool:
-    timed = [count for code, count in now.by.get("duration", {}).items() if _bands()[code]]
-    total = sum(timed, Count(0, 0))
-    behind = protect_figure("", "", "", total, facts.thresholds, firsts_recorded=False)
-    return behind.value is not None or (not now.total.contacts and facts.period.length > 3)
+    """Tell whether many contacts have a band, many of them a short one and many a long one.
+
+    Few contacts in few bands would let the sum tell how many lay in each.
+    """
+    timed = {code: count.contacts for code, count in now.by.get("duration", {}).items()}
+    minutes = {code: _bands()[code] or 0 for code in timed}
+    short = sum(n for code, n in timed.items() if 0 < minutes[code] < _LONG)
+    long = sum(n for code, n in timed.items() if minutes[code] >= _LONG)
+    many = min(short, long) >= facts.thresholds.contacts
+    return many or (not now.total.contacts and facts.period.length > 3)
 
 
 def _bands() -> dict[str, float | None]:

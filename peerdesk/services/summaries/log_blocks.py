@@ -26,6 +26,8 @@ from peerdesk.services.summaries.open_blocks import (
 from peerdesk.services.summaries.quarterly import Block
 
 LOG_MEASURES = {"referral_status": "referrals", "referral_type": "referrals", "reach": "reached"}
+LOG_AREAS = {"referrals": "referral", "reached": "incident"}
+"""The part of the program in which each measure is kept."""
 _TOO_FEW = "Too few to split without pointing at someone; a longer period may show more."
 _WORDS = {
     "reach": (
@@ -100,12 +102,13 @@ def _protected(
     for measure in dict.fromkeys(LOG_MEASURES[name] for name in names):
         mine = [name for name in names if LOG_MEASURES[name] == measure]
         counted = [_over(facts, name) for name in mine]
-        if not any(table.total.contacts for table in counted):
-            continue
         quarters = tuple(_table(each, name) for each in facts.quarters for name in mine)
         history = History(quarters, facts.published, facts.left_out)
         kept = {name: facts.kept_levels.get(name, {}) for name in mine}
-        found += protect_tables(counted, facts.thresholds, history=history, kept_levels=kept)
+        tables = protect_tables(counted, facts.thresholds, history=history, kept_levels=kept)
+        # A block for few and none for no referrals would tell the two apart.
+        if LOG_AREAS[measure] in facts.areas or any(table.shown for table in tables):
+            found += tables
     return tuple(found)
 
 

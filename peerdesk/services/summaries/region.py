@@ -17,7 +17,7 @@ from peerdesk.periods import Period
 from peerdesk.services.summaries.counted import hierarchies
 from peerdesk.services.summaries.quarterly import Block, Headline
 from peerdesk.services.summaries.tables import CONTACTS, MENTIONS, TOPICS
-from peerdesk.services.summaries.wording import BLOCKS
+from peerdesk.services.summaries.wording import block_words
 
 REPORT = "quarterly"
 """The report whose numbers agencies exchange."""
@@ -142,9 +142,10 @@ def _same(one: str, other: str) -> bool:
 
 def _block(name: str, period: str, cells: Sequence[Mapping[Predicate, int | None]]) -> Block:
     measure = _topics(period, cells) if name == _TOPIC else CONTACTS
+    words = block_words(name, measure or TOPICS)
     shape = CountTable(
         code=name,
-        title=BLOCKS[name].title,
+        title=words.title,
         measure=measure or TOPICS,
         period=period,
         dimensions=(hierarchies()[name].dimension,),
@@ -153,7 +154,7 @@ def _block(name: str, period: str, cells: Sequence[Mapping[Predicate, int | None
     )
     table = protect_agencies(shape, cells)
     told = _told(table) if measure else _UNLIKE
-    return Block(BLOCKS[name].question, told, table, BLOCKS[name].definition)
+    return Block(words.question, told, table, words.definition)
 
 
 def _topics(period: str, cells: Sequence[Mapping[Predicate, int | None]]) -> str:

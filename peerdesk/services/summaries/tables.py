@@ -25,7 +25,7 @@ from peerdesk.services.summaries.counted import (
     QuarterCounts,
     hierarchies,
 )
-from peerdesk.services.summaries.wording import BLOCKS
+from peerdesk.services.summaries.wording import BLOCKS, block_words
 
 CONTACTS, MENTIONS, TOPICS = "contacts", "mentions", "topics"
 LIMITS = {MENTIONS: Limit(CONTACTS, exact=False), TOPICS: Limit(CONTACTS, exact=True)}
@@ -119,7 +119,7 @@ def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACT
     double = sum(each.firsts for each in cells.values()) > now.total.firsts
     return CountTable(
         code=name,
-        title=BLOCKS[name].title,
+        title=block_words(name, measure).title,
         measure=measure,
         period=str(now.period),
         dimensions=(hierarchy.dimension,),

@@ -57,6 +57,18 @@ BLOCKS: Mapping[str, BlockWords] = {
         "Busiest month",
     ),
 }
+TOPICS_ONCE = BlockWords(
+    "Contacts by topic",
+    BLOCKS["topic"].question,
+    "A contact can touch two topics; here each counts once, under one of them.",
+    BLOCKS["topic"].lead,
+)
+
+
+def block_words(name: str, measure: str) -> BlockWords:
+    """Return what stands around the table of a dimension, as its measure counts."""
+    return TOPICS_ONCE if measure == "topics" else BLOCKS[name]
+
 
 DEFINITIONS = tuple(
     {
@@ -147,23 +159,28 @@ def _largest(table: ProtectedTable) -> str:
     return "" if tied or len(top) < 2 else top[0]
 
 
-def completeness(now: QuarterCounts, months: ProtectedTable | None, *, over: bool) -> str:
-    """Return how complete the records behind the period are, from what is shown anyway."""
-    told = []
+def completeness(
+    now: QuarterCounts, months: ProtectedTable | None, *, told: bool, over: bool
+) -> str:
+    """Return how complete the records behind the period are, from what is shown anyway.
+
+    ``told`` says whether the number of contacts is: else no sentence may tell a few from none.
+    """
+    found = []
     if months and months.shown and months.complete and months.cells():
         busy = sum(1 for _, value in months.cells() if value)
-        told.append(f"{busy} of {len(months.cells())} months have contacts.")
+        found.append(f"{busy} of {len(months.cells())} months have contacts.")
     if not over:
-        told.insert(0, f"The {name_of(now.period)} is not over: these are the numbers so far.")
-    if now.total.contacts and not now.firsts_recorded:
-        told.append(
+        found.insert(0, f"The {name_of(now.period)} is not over: these are the numbers so far.")
+    if told and not now.firsts_recorded:
+        found.append(
             f"Whether a contact was the first this quarter was recorded for fewer than "
             f"{RECORDED_SHARE:.0%} of contacts, so the stricter rule for contacts applies."
         )
     blank = now.by.get("recipient_class", {}).get("not_recorded")
-    if now.total.contacts and blank and blank.contacts == now.total.contacts:
-        told.append("Who was helped was not recorded.")
-    return " ".join(told)
+    if told and blank and blank.contacts == now.total.contacts:
+        found.append("Who was helped was not recorded.")
+    return " ".join(found)
 
 
 def protection_line(thresholds: Thresholds) -> str:

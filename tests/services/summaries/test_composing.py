@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +140,7 @@ def test_shown_numbers_are_true_and_add_up(now: QuarterCounts) -> None:
 def test_a_full_quarter_is_told_in_three_to_five_sentences() -> None:
     by = {
         "origin": {"self": Count(30, 16), "peer_outreach": Count(24, 13)},
-        "duration": {"15_30": Count(54, 29)},
+        "duration": {"15_30": Count(40, 20), "30_60": Count(14, 9)},
     }
     summary = compose(facts(fixed(54, 29, **by), fixed(42, 20)))
     assert 3 <= len(summary.sentences) <= 5
@@ -148,7 +149,7 @@ def test_a_full_quarter_is_told_in_three_to_five_sentences() -> None:
     )
     figures = {each.code: each.value for each in summary.figures}
     assert figures["people_at_least"] == 29
-    assert figures["hours_estimated"] == 20  # 54 x 22.5 minutes, to the nearest 5 hours
+    assert figures["hours_estimated"] == 25  # 40 x 22.5 and 14 x 45 minutes, to 5 hours
     assert figures["per_100_staff"] == 49
     assert not summary.nothing_shown
 
@@ -159,7 +160,7 @@ def test_a_tiny_quarter_says_so_and_shows_nothing() -> None:
     assert "Too few contacts" in summary.sentences[0]
     assert all(not table.shown or table.total is None for table in summary.tables)
     hidden = {each.code for each in summary.figures if each.value is None}
-    assert {"contacts", "people_at_least", "hours_estimated", "per_100_staff"} <= hidden
+    assert {"contacts", "hours_estimated", "per_100_staff"} <= hidden
 
 
 def test_a_running_quarter_is_not_compared() -> None:
@@ -168,8 +169,15 @@ def test_a_running_quarter_is_not_compared() -> None:
     assert summary.completeness.startswith("The quarter is not over")
 
 
-def test_few_timed_contacts_hide_the_hours() -> None:
-    timed = {"15_30": Count(2, 1), "not_recorded": Count(52, 28)}
+@pytest.mark.parametrize(
+    "timed",
+    [
+        {"15_30": Count(2, 1), "not_recorded": Count(52, 28)},
+        {"15_30": Count(45, 28), "60_120": Count(9, 1)},
+        {"lt15": Count(9, 1), "60_120": Count(45, 28)},
+    ],
+)
+def test_few_short_or_long_contacts_hide_the_hours(timed: dict[str, Count]) -> None:
     summary = compose(facts(fixed(54, 29, duration=timed)))
     assert {each.code: each.value for each in summary.figures}["hours_estimated"] is None
 
@@ -254,12 +262,25 @@ def test_completeness_tells_no_month_that_the_table_hides() -> None:
 
 
 def test_no_contacts_look_like_few() -> None:
-    for contacts in (0, 3):
-        before = QuarterCounts(Period.parse("2025-Q3"), Count(contacts, contacts), contacts)
-        summary = compose(facts(fixed(contacts, contacts), before))
-        hidden = {each.code: each.value for each in summary.figures}
-        assert hidden["contacts"] is None
-        assert hidden["contacts_2025-Q3"] is None
+    """Nor do a few contacts, of which this or that was recorded, look like none."""
+    documents = []
+    for contacts in (0, 1, 3):
+        few = Count(contacts, contacts)
+        before = QuarterCounts(Period.parse("2025-Q3"), few, contacts)
+        recorded = {name: {code: few} for name, code in (("origin", "self"), ("mode", "phone"))}
+        for by in ({}, recorded, {"duration": {"15_30": few}}):
+            summary = compose(facts(fixed(contacts, contacts, **by), before))
+            unflagged = replace(fixed(contacts, 0, **by), flagged=0)
+            documents += [_said(summary), _said(compose(facts(unflagged, before)))]
+            assert summary.figures[0].value is None
+    assert all(each == documents[0] for each in documents)
+
+
+def _said(summary: QuarterlySummary) -> object:
+    """Return all that the paper, the command line and the ledger make of a summary."""
+    blocks = [(b.question, b.answer, b.table and b.table.as_json()) for b in summary.blocks]
+    said = (summary.sentences, summary.completeness, summary.headlines, summary.trend, blocks)
+    return (*said, summary.as_json(Thresholds()), summary.issued())
 
 
 def test_a_total_that_was_told_stays_told_beside_a_table_that_is_left_out() -> None:
