@@ -56,6 +56,18 @@ def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
                 restored.workspace.ledger.paper(1)
 
 
+def test_a_report_known_from_its_receipt_can_be_issued_again() -> None:
+    """Its paper cannot be shown, so it must not stand in the way of one that can."""
+    with agency(5) as one, agency(5) as restored:
+        issued_once(one)
+        restored.live(QUARTER, 60, late=False)
+        _set_key(restored, _key(one))
+        restored.workspace.receipts.receive(one.workspace.receipts.receipt(1))
+        assert restored.workspace.ledger.standing("quarterly", QUARTER) is None
+        assert restored.issue(QUARTER).startswith(b"%PDF")
+        assert restored.workspace.ledger.cells(2) == one.workspace.ledger.cells(1)
+
+
 def test_without_an_answer_only_later_periods_are_reported() -> None:
     with agency(5) as one:
         issued_once(one)
