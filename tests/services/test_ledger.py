@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from peerdesk.app import issue_report
+from peerdesk.app import issue_anew, issue_report
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.models.contact import Contact
@@ -197,6 +197,8 @@ def test_each_reader_gets_an_entry_and_the_same_reader_the_same_paper() -> None:
         other = issue_report(one.workspace, "quarterly", QUARTER, "letter", given)
         assert issue_report(one.workspace, "quarterly", QUARTER, "letter", given) == other
         assert one.issue(QUARTER) == first
+        with pytest.raises(UserFacing, match="has the report already"):
+            issue_anew(one.workspace, "quarterly", QUARTER, "letter", given, "Words to print.")
         newer, older = one.workspace.ledger.register()
         assert (newer.delivery.audience, older.delivery.audience) == ("team", "command")
         assert one.workspace.ledger.cells(2).items() >= {
