@@ -31,6 +31,7 @@ KIND = "peerdesk-totals-1"
 _MOST_BYTES = 2_000_000
 _MOST_LETTERS = 120
 _MOST = 10**9
+_MOST_MONTHS = 120
 _NOTE = (
     "Numbers of an issued report, dots as null. The SHA-256 shows damage; it is no signature: ask "
     "the sender whether the file is theirs."
@@ -53,6 +54,7 @@ _TYPES: Mapping[str, type] = {
 }
 _ASK = "Ask the agency to save it again, on the page Issued reports."
 _MONTH = "month"
+_QUARTER = 3
 _READER = "region"
 
 
@@ -193,6 +195,8 @@ def _period(text: str) -> Period:
         period = None
     if period is None or str(period) != text:
         raise InputRefused("This file names a period that does not exist.", _ASK)
+    if period.length > _MOST_MONTHS:
+        raise InputRefused("This file names a period of more than ten years.", _ASK)
     return period
 
 
@@ -252,7 +256,10 @@ def _cell(line: Any) -> tuple[Predicate, int | None]:
 
 
 def _known(name: str, leaves: tuple[str, ...], period: Period) -> bool:
-    every = set(map(str, period.months)) if name == _MONTH else _leaves().get(name, set[str]())
+    if name == _MONTH:  # only a quarter's report counts by month
+        every = set(map(str, period.months)) if period.length == _QUARTER else set[str]()
+    else:
+        every = _leaves().get(name, set[str]())
     return list(leaves) == sorted(set(leaves)) and set(leaves) < every
 
 
