@@ -73,10 +73,15 @@ def own_totals(ledger: Ledger, agency: AgencyService, number: int) -> AgencyTota
         )
     if issue.report != REPORT:
         raise UserFacing("This report has no totals to share.", "Use the report to command staff.")
-    if issue.delivery.audience != _READER or not issue.thresholds.insiders:
+    if issue.delivery.audience != _READER:
         raise UserFacing(
             "This report was not made for the regional team.",
             "On the page Reports, issue it for the regional team, and share those totals.",
+        )
+    if not issue.thresholds.insiders:
+        raise UserFacing(
+            "This report was issued before reports that leave the agency were guarded.",
+            "Recall it, then issue it again for the regional team.",
         )
     profile = agency.profile()
     return AgencyTotals(

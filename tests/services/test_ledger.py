@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from peerdesk.app import issue_anew, issue_report
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.models.contact import Contact
-from peerdesk.models.ledger import RestoreMark
+from peerdesk.models.ledger import Publication, RestoreMark
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
 from peerdesk.services.ledger import Delivery
@@ -55,6 +55,21 @@ def test_the_register_says_to_whom_why_and_how_much() -> None:
         cells = one.workspace.ledger.cells(entry.number)
         assert entry.shown == sum(value is not None for value in cells.values()) > 0
         assert entry.hidden == sum(value is None for value in cells.values())
+
+
+def published_again(one: Agency, **changes: object) -> int:
+    """Enter the first report once more, in another way; return its number."""
+    with one.vault.sessions.write() as session:
+        first = session.get_one(Publication, 1)
+        kept = {
+            each.key: getattr(first, each.key)
+            for each in inspect(Publication).column_attrs
+            if each.key != "id"
+        }
+        session.add(again := Publication(**{**kept, **changes}))
+        session.flush()
+        note(session, Note("create", "publication", again.id))
+        return again.id
 
 
 def test_an_open_period_is_not_issued() -> None:

@@ -22,7 +22,7 @@ from peerdesk.services.totals_file import (
     write_totals,
 )
 from tests.services.agencies import Agency, agency
-from tests.services.test_ledger import QUARTER
+from tests.services.test_ledger import QUARTER, published_again
 
 Said = dict[str, Any]
 
@@ -89,6 +89,19 @@ def test_a_file_is_the_same_each_time_and_opens_from_its_place(one: Agency, tmp_
 def test_what_cannot_be_shared_says_so(one: Agency, number: int, words: str) -> None:
     with pytest.raises(UserFacing, match=words):
         _content(one, number)
+
+
+def test_a_report_from_before_the_guard_is_recalled_and_issued_again() -> None:
+    with agency(5) as old:
+        _issued(old)
+        unguarded = published_again(old, insiders=None)
+        with pytest.raises(UserFacing, match="Recall it, then issue it again") as refused:
+            _content(old, unguarded)
+        assert "was issued before" in refused.value.title
+        for number in (1, unguarded):
+            old.workspace.ledger.recall(number, "replaced")
+        issue_report(old.workspace, "quarterly", QUARTER, "letter", Delivery("region"))
+        assert read_totals(_content(old, unguarded + 1)).cells
 
 
 def test_a_recalled_report_is_not_shared() -> None:
