@@ -30,14 +30,19 @@ def newest_mark(session: Session) -> str:
 
 
 def published(session: Session) -> dict[Predicate, int]:
-    """Return every number that was ever issued, a recalled report's too: it is still known."""
+    """Return every number that was ever issued, a recalled report's too: it is still known.
+
+    Where two reports differ, the newer one counts.
+    """
     rows = session.execute(
         select(
             PublishedCell.measure,
             PublishedCell.period,
             PublishedCell.place,
             PublishedCell.printed,
-        ).where(PublishedCell.printed.is_not(None))
+        )
+        .where(PublishedCell.printed.is_not(None))
+        .order_by(PublishedCell.publication_id, PublishedCell.id)
     )
     return {
         Predicate(measure, period, read_place(place)): n

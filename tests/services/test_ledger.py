@@ -15,7 +15,8 @@ from peerdesk.models.contact import Contact
 from peerdesk.models.ledger import Publication, RestoreMark
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
-from peerdesk.services.ledger import Delivery
+from peerdesk.services.issued import published
+from peerdesk.services.ledger import Delivery, cell_rows
 from peerdesk.services.sessions import note
 from tests.reports.samples import read
 from tests.services.agencies import Agency, Habits, agency
@@ -70,6 +71,21 @@ def published_again(one: Agency, **changes: object) -> int:
         session.flush()
         note(session, Note("create", "publication", again.id))
         return again.id
+
+
+def test_the_newest_of_two_numbers_counts_as_known() -> None:
+    """Whatever the order in which they were written."""
+    key = Predicate("contacts", "2020-Q1")
+    with agency(3) as one:
+        issued_once(one)
+        again = published_again(one)
+        with one.vault.sessions.write() as session:
+            session.add_all(cell_rows(again, {key: 50}))
+            session.flush()
+            session.add_all(cell_rows(1, {key: 40}))
+            note(session, Note("import", "publication"))
+        with one.vault.sessions.read() as session:
+            assert published(session)[key] == 50
 
 
 def test_an_open_period_is_not_issued() -> None:
