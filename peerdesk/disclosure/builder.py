@@ -46,7 +46,10 @@ class Builder:
         self._known = self._relevant(history.about(measure, period))
         self._dots = history.dots(measure, period)
         self._told = [key for key, value in self._known.items() if value]
-        periods = sorted({period, *(key.period for key in self._known)})
+        here = frozenset(self._quarters[0]).intersection(*self._quarters)
+        self._limits = history.limited(measure, period, here)
+        told = [*self._known, *(self._limits.known if self._limits else ())]
+        periods = sorted({period, *(key.period for key in told)})
         self._blocks = blocks_of(periods)
         self._printed = {key for grid in grids for key in grid.printed().values()}
         self._entries: dict[Predicate, _Entry] = {}
@@ -72,6 +75,11 @@ class Builder:
             raise ValueError("the counts are no longer those that were printed")
         equations = [each for entry in kept.values() for each in entry.equations()]
         cells = [self._cell(key, entry) for key, entry in kept.items()]
+        if self._limits:
+            counts = {key: entry.contacts for key, entry in kept.items()}
+            self._limits.tie(self._blocks, counts)
+            cells += self._limits.cells.values()
+            equations += self._limits.equations
         return Problem.of(cells, equations, insiders=self._thresholds.insiders)
 
     def _relevant(self, published: Mapping[Predicate, int]) -> dict[Predicate, int]:

@@ -57,6 +57,11 @@ def settle(grids: Sequence[Grid], rules: Rules) -> list[tuple[Grid, Printed]]:
     return []
 
 
+def provable(grids: Sequence[Grid], rules: Rules) -> bool:
+    """Tell whether every small number behind some tables is safe beside what is known."""
+    return _attempt(build(grids, rules.thresholds, rules.history), rules) is not None
+
+
 def _attempt(problem: Problem, rules: Rules) -> Printed | None:
     try:
         blanks = protect(problem, rules.deadline())

@@ -144,7 +144,7 @@ class Problem:
     @cached_property
     def _own(self) -> dict[int, set[int]]:
         """For each count of 1 that somebody may know, the places that count the same person."""
-        ones = [place for place, cell in enumerate(self.cells) if cell.value == 1]
+        ones = [place for place in self.targets if self.cells[place].value == 1]
         return {
             one: {other for other in ones if self._nested(one, other)}
             for one in (ones if self.insiders else ())

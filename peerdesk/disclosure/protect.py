@@ -9,7 +9,7 @@ from types import MappingProxyType
 from peerdesk.disclosure.additions import add_up
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.grid import Grid
-from peerdesk.disclosure.levels import Printed, Rules, settle
+from peerdesk.disclosure.levels import Printed, Rules, provable, settle
 from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTable, ShownDimension
@@ -134,9 +134,29 @@ def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
     alone = replace(rules, history=replace(rules.history, quarters=tuple(quarters.values())))
     if _too_small(table, alone):
         return {}
+    told = {key: table.total.contacts}
     tops = [(_top(table), alone), *((top, rules) for top in _issued_by(key, rules.history))]
     safe = all(any(key in found for _, found in _settled([top], by)) for top, by in tops)
-    return {key: table.total.contacts} if safe else {}
+    beside = replace(rules, history=rules.history.knowing(told))
+    return told if safe and all(_safe(top, beside) for top in _limited_by(key, rules)) else {}
+
+
+def _limited_by(key: Predicate, rules: Rules) -> Iterator[Grid]:
+    """Yield the tables issued of measures about which a total says something (see ``Limit``)."""
+    history = rules.history
+    if key in history.published:
+        return
+    for measure, limit in history.limits.items():
+        if limit.parent == key.measure:
+            yield from _issued_by(whole(measure, key.period), history)
+
+
+def _safe(grid: Grid, rules: Rules) -> bool:
+    try:
+        return provable([grid], rules)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, nothing may be shown
+        write(Event("protection_failed", count=1, error=type(error).__name__))
+        return False
 
 
 def _issued_by(key: Predicate, history: History) -> Iterator[Grid]:

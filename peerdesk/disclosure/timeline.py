@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
+from peerdesk.disclosure.limits import Limit, Limits
 from peerdesk.disclosure.problem import Counted, Predicate
 from peerdesk.disclosure.quarters import Quarters, quarters_of
 from peerdesk.disclosure.table import CountTable
@@ -25,6 +26,8 @@ class History:
     """Every number that was ever issued, a recalled report's too."""
     left_out: frozenset[Predicate] = frozenset()
     """What was issued as a dot."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """By measure, the other one that says something about it."""
 
     def knowing(self, more: Mapping[Predicate, int]) -> History:
         """Return the history in which these numbers are known too."""
@@ -34,22 +37,35 @@ class History:
         """Return what was issued on a measure about the reporting year of a period."""
         return {key: self.published[key] for key in _about(self.published, measure, period)}
 
+    def limited(self, measure: str, period: str, quarters: Quarters) -> Limits | None:
+        """Return what another measure's totals of some quarters, as they were told, say of one."""
+        limit = self.limits.get(measure)
+        if limit is None:
+            return None
+        totals = {t.period: t.total.contacts for t in self.quarters if t.measure == limit.parent}
+        known = {
+            key: value
+            for key, value in self.about(limit.parent, period).items()
+            if not key.at and quarters_of(key.period) <= quarters & totals.keys()
+        }
+        return Limits(limit, known, totals) if known else None
+
     def dots(self, measure: str, period: str) -> set[Counted]:
         """Return what reports on the reporting year of a period left out, whatever its period."""
         return {key.at for key in _about(self.left_out, measure, period)}
 
     def quarterly(self, table: CountTable) -> dict[str, CountTable]:
         """Return the tables of the quarters that a table sums, and of others of its year."""
-        found = self._by_code.get(table.code, {})
+        found = self._by_code.get((table.measure, table.code), {})
         if quarters_of(table.period) <= found.keys():
             return found
         return {table.period: table}
 
     @cached_property
-    def _by_code(self) -> dict[str, dict[str, CountTable]]:
-        found: dict[str, dict[str, CountTable]] = {}
+    def _by_code(self) -> dict[tuple[str, str], dict[str, CountTable]]:
+        found: dict[tuple[str, str], dict[str, CountTable]] = {}
         for table in self.quarters:
-            found.setdefault(table.code, {})[table.period] = table
+            found.setdefault((table.measure, table.code), {})[table.period] = table
         return found
 
 

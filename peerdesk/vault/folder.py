@@ -54,11 +54,16 @@ def locked(folder: Path) -> FileLock:
 
 
 def check_file(database: Path) -> None:
-    """Refuse a database file that is none; raises VaultMissing or VaultDamaged."""
+    """Refuse a database file that is none; raises VaultMissing or VaultDamaged.
+
+    Where a journal lies beside it, a part of a page at its end is what a power cut left of a change
+    that is about to be taken back.
+    """
     size = database.stat().st_size if database.is_file() else 0
     if size == 0:
         raise VaultMissing("The vault's database is missing or empty.", advice(database.parent))
-    if size % PAGE:
+    journal = database.with_name(f"{database.name}-journal")
+    if size % PAGE and not (journal.is_file() and journal.stat().st_size):
         raise VaultDamaged("The vault's database is cut short.", advice(database.parent))
 
 

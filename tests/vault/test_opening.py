@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from peerdesk.errors import WrongSecret
+from peerdesk.errors import VaultDamaged, WrongSecret
 from peerdesk.models.contact import Contact
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
@@ -156,3 +156,29 @@ def test_closing_seals_the_newest_entry_into_the_key_file(folder: Path) -> None:
     connection.close()
     assert row == ("lock", mark)
     again.close()
+
+
+def test_half_a_page_is_taken_back_with_the_change_it_was_written_for(tmp_path: Path) -> None:
+    """A power cut in the middle of a change that makes the file longer; and without its journal."""
+    vault = vaults.create(tmp_path / "v", PASSPHRASE, kdf=fast_kdf())
+    writing = connect(vault.database, vault.data_key.derived("database"))
+    writing.execute("PRAGMA cache_size = 2")
+    writing.execute("BEGIN IMMEDIATE")
+    writing.executemany(
+        "INSERT INTO program_area (version, area, used) VALUES (1, ?, 0)",
+        [(f"{number:0500d}",) for number in range(2000)],
+    )
+    for name, journal in (("with", True), ("without", False)):
+        place = Path(shutil.copytree(tmp_path / "v", tmp_path / name))
+        (database,) = place.glob("data-*.db")
+        with database.open("ab") as stream:
+            stream.write(b"\0" * 100)
+        (left,) = place.glob("data-*.db-journal")
+        assert left.stat().st_size
+        if not journal:
+            left.unlink()
+    writing.close()
+    vault.abandon()
+    unlock(tmp_path / "with", PASSPHRASE).close()
+    with pytest.raises(VaultDamaged, match="cut short"):
+        unlock(tmp_path / "without", PASSPHRASE)

@@ -13,7 +13,7 @@ from peerdesk.disclosure.timeline import History
 from peerdesk.periods import Month, Period
 from peerdesk.services.summaries.counted import Counts, QuarterCounts
 from peerdesk.services.summaries.log_facts import LogFacts, RosterFacts
-from peerdesk.services.summaries.tables import quarter_tables, topic_measure
+from peerdesk.services.summaries.tables import LIMITS, known_tables, topic_measure
 
 EARLIER = 4
 """How many earlier periods the chart shows beside the one reported."""
@@ -84,15 +84,14 @@ class QuarterlyFacts:
 
     def history(self, period: Period, *others: Period) -> History:
         """Return what a report on a period, which tells of others too, has to be safe beside."""
-        topics = self.topics(period)
         years = {each.start.year for each in (period, *others)}
         tables = [
             table
             for counts in self.quarters
             if counts.period.start.year in years
-            for table in quarter_tables(counts, topics)
+            for table in known_tables(counts)
         ]
-        return History(tuple(tables), self.published, self.left_out)
+        return History(tuple(tables), self.published, self.left_out, LIMITS)
 
 
 def _added(period: Period, quarters: tuple[QuarterCounts, ...]) -> QuarterCounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from peerdesk.disclosure.limits import Limit
 from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.sums import over
@@ -27,6 +28,8 @@ from peerdesk.services.summaries.counted import (
 from peerdesk.services.summaries.wording import BLOCKS
 
 CONTACTS, MENTIONS, TOPICS = "contacts", "mentions", "topics"
+LIMITS = {MENTIONS: Limit(CONTACTS, exact=False), TOPICS: Limit(CONTACTS, exact=True)}
+"""A topic is touched in no more contacts than there were; each of them touched one at least."""
 _TOPIC = "topic"
 _NOBODY = Helpers(0, 0)
 
@@ -49,8 +52,9 @@ def topic_measure(
 ) -> str:
     """Return how topics are counted: by mention, or each contact under one topic; or "" for not.
 
-    Mentions less contacts is how many contacts touched two topics, a count like any other: where
-    it is small in any quarter, each contact counts once, which monthly totals cannot do. Whatever
+    Mentions less contacts is how many contacts touched two topics, and the rest touched one: counts
+    like any other. Where one is small in any quarter, each contact counts once, which monthly
+    totals cannot do. Whatever
     was issued first in a year is kept for it, as the two beside each other would tell the same.
     """
     years = {str(each.period)[:4] for each in quarters}
@@ -66,8 +70,10 @@ def topic_measure(
 
 
 def _tells_mentions(now: QuarterCounts, thresholds: Thresholds) -> bool:
+    """Tell whether many contacts touched two topics, or none, and many only one, or none."""
     twice = _sum(now, _TOPIC) - now.total.contacts
-    return not 0 < twice < thresholds.contacts
+    once = now.total.contacts - twice
+    return not any(0 < count < thresholds.contacts for count in (twice, once))
 
 
 def _sum(now: QuarterCounts, name: str) -> int:
@@ -82,6 +88,13 @@ def quarter_tables(now: QuarterCounts, topics: str) -> tuple[CountTable, ...]:
         counts = now.by.get(_TOPIC if topics == MENTIONS else ONCE, {})
         tables.append(_table(now, _TOPIC, counts, topics))
     return tuple(tables)
+
+
+def known_tables(now: QuarterCounts) -> tuple[CountTable, ...]:
+    """Return the tables of one quarter with topics counted in every way in which they can be."""
+    once = _table(now, _TOPIC, now.by.get(ONCE, {}), TOPICS)
+    found = quarter_tables(now, MENTIONS)
+    return (*found, once) if once.total.contacts == now.total.contacts else found
 
 
 def report_tables(
