@@ -49,11 +49,33 @@ def issue_report(
     """
     from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - see the top of the file
 
-    ledger, reporting = workspace.ledger, workspace.reporting
+    ledger = workspace.ledger
     ledger.check(period)
     delivery = delivery or Delivery()
     if standing := ledger.standing(report, period, delivery.audience):
         return ledger.paper(standing.number)
+    return issue_anew(workspace, report, period, paper, delivery, narrative)
+
+
+def issue_anew(
+    workspace: Workspace,
+    report: str,
+    period: Period,
+    paper: str,
+    delivery: Delivery,
+    narrative: str,
+) -> bytes:
+    """Issue a report to a reader who does not have it, so that no word of it is lost.
+
+    Raises UserFacing where the reader has it, and what the ledger raises.
+    """
+    ledger, reporting = workspace.ledger, workspace.reporting
+    ledger.check(period)
+    if ledger.standing(report, period, delivery.audience):
+        raise UserFacing(
+            "This reader has the report already.",
+            "Recall it first, on the page Issued reports, to issue it anew.",
+        )
     summary = reporting.summary(report, period, narrative, outside=delivery.outside)
     page = Page(paper=_paper(paper), draft=False, anchor=ledger.mark())
     pdf = render(report, summary, page)
@@ -181,7 +203,7 @@ class WindowVaults:
             raise RuntimeError("the vault is closed")
         with self._printing:
             workspace = self._opened.workspace
-            return issue_report(workspace, report, period, paper, delivery, narrative)
+            return issue_anew(workspace, report, period, paper, delivery, narrative)
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
         """Return the PDF of a working paper about the open vault."""

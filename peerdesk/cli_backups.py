@@ -45,7 +45,7 @@ def _add_backups(verbs: Verbs) -> None:
 
 def _add_activity(verbs: Verbs) -> None:
     checking = verb(verbs, "audit-verify", _audit_verify, "check the record of activity", _SECRET)
-    checking.add_argument("--anchor", default="", metavar="N:HEAD", help="a mark printed earlier")
+    checking.add_argument("--anchor", default="", metavar="[N:]HEAD", help="a mark printed earlier")
     verb(verbs, "audit-head", _audit_head, "print the newest mark of activity", _SECRET)
 
 

@@ -79,7 +79,7 @@ class RegisterLine:
     purpose: str
     """With the legal basis, where there is one."""
     numbers: str
-    """How many were printed and left out, in words."""
+    """How many were printed and left out, and whether guarded against insiders, in words."""
     state: str
     digest: str
     """SHA-256 of the paper."""

@@ -147,7 +147,7 @@ class Chain:
 
     @property
     def mark(self) -> str:
-        """The mark printed on reports, by which a later cut is noticed."""
+        """The mark printed on the coordinator's own papers, by which a later cut is noticed."""
         return f"{self.count}:{self.head[:8]}"
 
 
@@ -264,7 +264,10 @@ class Log(Protocol):
         ...
 
     def check(self, anchor: str = "") -> Chain:
-        """Check every entry, and a mark printed earlier (``12:0a1b2c3d``) where one is given."""
+        """Check every entry, and a mark printed earlier where one is given.
+
+        It is written ``0a1b2c3d4e5f``, or with the number of its entry: ``12:0a1b2c3d``.
+        """
         ...
 
     def note(self, note: Note) -> None:

@@ -280,10 +280,10 @@ def test_the_mark_on_an_issued_report_is_one_of_the_record_of_activity(
     issue = ("report", "quarterly", "--period", "2025-Q1", "--issue", "--out", str(paper))
     assert terminal.run(*issue) == 0
     text = PdfReader(paper).pages[0].extract_text()
-    found = re.search(r"Activity (\d+):([0-9a-f]{8})", text)
+    found = re.search(r"Activity ([0-9a-f]{12})\b", text)
     assert found
-    number, head = found.groups()
-    whole = terminal.json("vault", "audit-verify", "--anchor", f"{number}:{head}")
+    mark = found[1]
+    whole = terminal.json("vault", "audit-verify", "--anchor", mark)
     assert whole["broken_at"] is None
-    other = "0" * 8 if head != "0" * 8 else "1" * 8
-    assert terminal.run("vault", "audit-verify", "--anchor", f"{number}:{other}") == 8
+    other = "0" * 12 if mark != "0" * 12 else "1" * 12
+    assert terminal.run("vault", "audit-verify", "--anchor", other) == 8

@@ -70,7 +70,7 @@ def reason(parts: Sequence[Part], thresholds: Thresholds) -> str:
     if all(part.recorded for part in held):
         return f"Fewer than {thresholds.persons} different people stand behind it."
     return (
-        f"Fewer than {thresholds.contacts} contacts of which it was not recorded how many people "
+        f"Fewer than {thresholds.contacts} were counted, and it was not recorded how many people "
         "they were."
     )
 

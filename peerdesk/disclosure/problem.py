@@ -171,11 +171,6 @@ class Problem:
         return self._places(Status.OPEN)
 
     @cached_property
-    def truth(self) -> tuple[int, ...]:
-        """The true counts, in the order of the cells."""
-        return tuple(cell.value for cell in self.cells)
-
-    @cached_property
     def touching(self) -> tuple[tuple[int, ...], ...]:
         """For each cell the places of the equations that it is in."""
         found: list[list[int]] = [[] for _ in self.cells]

@@ -1,4 +1,4 @@
-"""The independent check of a protection: short, and sharing no code with what it checks."""
+"""The second look at a protection: short, and sharing with the search only the list of claims."""
 
 from __future__ import annotations
 

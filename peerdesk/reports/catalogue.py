@@ -18,7 +18,7 @@ class Page:
     invariant: bool = False
     """Leave out the moment of printing, so that equal input gives equal bytes (for tests)."""
     anchor: str = ""
-    """Mark of the record of activity at the time of issue, ``12:0a1b2c3d``: on paper in other
+    """Mark of the record of activity at the time of issue, ``0a1b2c3d4e5f``: on paper in other
     hands, it shows whether entries were cut off later."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList, Register
 from peerdesk.reports.catalogue import Page
-from peerdesk.reports.region import regional_totals
+from peerdesk.reports.region import region_paper
 from peerdesk.reports.sheets import recovery_sheet
 from peerdesk.reports.vault_papers import (
     activity_list,
@@ -32,7 +32,8 @@ PAPERS: Mapping[str, tuple[type, Printer]] = {
     "register": (Register, disclosure_register),
     "holdings": (Holdings, holdings),
     "handover": (HandOver, hand_over),
-    "region": (RegionSummary, regional_totals),
+    # Of no single agency, so it has no letterhead.
+    "region": (RegionSummary, lambda summary, _head, page: region_paper(summary, page)),
 }
 """Each paper by name: what it is made from, and what prints it. A sheet is named by its kind."""
 

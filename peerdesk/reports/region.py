@@ -9,7 +9,7 @@ from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import Imprint, compose, written_date
 from peerdesk.reports.style import COMPACT, MUTED, NORMAL, Density, paragraph, text_style
 from peerdesk.reports.tagged import Tagged
-from peerdesk.reports.working import Letterhead, masthead, rule
+from peerdesk.reports.working import masthead, rule
 from peerdesk.services.summaries.region import RegionSummary
 
 # isort: split
@@ -37,11 +37,6 @@ def region_paper(summary: RegionSummary, page: Page) -> bytes:
         if pages <= _MOST_PAGES:
             break
     return pdf
-
-
-def regional_totals(summary: RegionSummary, _head: Letterhead, page: Page) -> bytes:
-    """Return the same paper; it is of no single agency, so it has no letterhead."""
-    return region_paper(summary, page)
 
 
 def _story(summary: RegionSummary, density: Density, width: float) -> list[Flowable]:

@@ -22,21 +22,28 @@ _ACTIVITY = table("audit", column("n"), column("mac"))
 
 
 def newest_mark(session: Session) -> str:
-    """Return the mark of the newest entry of activity, as it is printed: ``12:0a1b2c3d``."""
-    newest = select(_ACTIVITY.c.n, _ACTIVITY.c.mac).order_by(_ACTIVITY.c.n.desc()).limit(1)
-    n, mac = session.execute(newest).one()
-    return f"{n}:{mac[:8]}"
+    """Return the mark of the newest entry of activity for a paper of others: ``0a1b2c3d4e5f``.
+
+    Never its number: what two papers differ by would tell how many contacts were saved between.
+    """
+    newest = select(_ACTIVITY.c.mac).order_by(_ACTIVITY.c.n.desc()).limit(1)
+    return str(session.execute(newest).scalar_one())[:12]
 
 
 def published(session: Session) -> dict[Predicate, int]:
-    """Return every number that was ever issued, a recalled report's too: it is still known."""
+    """Return every number that was ever issued, a recalled report's too: it is still known.
+
+    Where two reports differ, the newer one counts.
+    """
     rows = session.execute(
         select(
             PublishedCell.measure,
             PublishedCell.period,
             PublishedCell.place,
             PublishedCell.printed,
-        ).where(PublishedCell.printed.is_not(None))
+        )
+        .where(PublishedCell.printed.is_not(None))
+        .order_by(PublishedCell.publication_id, PublishedCell.id)
     )
     return {
         Predicate(measure, period, read_place(place)): n

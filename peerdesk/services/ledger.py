@@ -157,11 +157,15 @@ class Ledger:
             return newest_mark(session)
 
     def standing(self, report: str, period: Period, audience: str = "") -> Issue | None:
-        """Return the newest of a report that is issued and not recalled, to one audience or any."""
+        """Return the newest of a report that is issued and not recalled, to one audience or any.
+
+        What is known from its receipt only is not meant: its paper cannot be shown again.
+        """
         found = (
             each
             for each in self.register()
             if (each.report, each.period, each.state) == (report, period, "issued")
+            and each.has_paper
             and audience in ("", each.delivery.audience)
         )
         return next(found, None)

@@ -16,6 +16,7 @@ from peerdesk.errors import InputRefused
 from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
 from peerdesk.safe import Note
+from peerdesk.services.access import Access
 from peerdesk.services.issued import Gap, open_gap, read_cell, write_cells
 from peerdesk.services.ledger import cell_rows, cells_of
 from peerdesk.services.sessions import Sessions, note
@@ -39,9 +40,10 @@ _META = table("vault_meta", column("audit_key"))
 class Receipts:
     """What each issue hands out to be kept apart, and takes back after a restore."""
 
-    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, access: Access | None = None) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._access = access or Access()
 
     def receipt(self, number: int) -> str:
         """Return a report's receipt: its printed numbers and its blanks, signed by this vault."""
@@ -58,7 +60,11 @@ class Receipts:
             return json.dumps({**said, "signature": _signature(session, said)}, indent=1)
 
     def receive(self, text: str) -> bool:
-        """Enter a report from its receipt; False where it is known. Raises InputRefused."""
+        """Enter a report from its receipt; False where it is known.
+
+        Raises InputRefused, and NotAllowed for the role.
+        """
+        self._access.require("issue")
         with self._sessions.write() as session:
             said = _read(session, text)
             known = select(Publication.id).where(
@@ -86,7 +92,8 @@ class Receipts:
             return open_gap(session)
 
     def nothing_missing(self) -> None:
-        """Answer that every report issued since the backup is in the ledger now."""
+        """Answer that every report issued since the backup is in the ledger; raises NotAllowed."""
+        self._access.require("issue")
         with self._sessions.write() as session:
             today = self._clock.today()
             answered = select(RestoreAnswer.mark_id)

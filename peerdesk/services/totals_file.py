@@ -31,6 +31,7 @@ KIND = "peerdesk-totals-1"
 _MOST_BYTES = 2_000_000
 _MOST_LETTERS = 120
 _MOST = 10**9
+_MOST_MONTHS = 120
 _NOTE = (
     "Numbers of an issued report, dots as null. The SHA-256 shows damage; it is no signature: ask "
     "the sender whether the file is theirs."
@@ -53,6 +54,7 @@ _TYPES: Mapping[str, type] = {
 }
 _ASK = "Ask the agency to save it again, on the page Issued reports."
 _MONTH = "month"
+_QUARTER = 3
 _READER = "region"
 
 
@@ -71,10 +73,15 @@ def own_totals(ledger: Ledger, agency: AgencyService, number: int) -> AgencyTota
         )
     if issue.report != REPORT:
         raise UserFacing("This report has no totals to share.", "Use the report to command staff.")
-    if issue.delivery.audience != _READER or not issue.thresholds.insiders:
+    if issue.delivery.audience != _READER:
         raise UserFacing(
             "This report was not made for the regional team.",
             "On the page Reports, issue it for the regional team, and share those totals.",
+        )
+    if not issue.thresholds.insiders:
+        raise UserFacing(
+            "This report was issued before reports that leave the agency were guarded.",
+            "Recall it, then issue it again for the regional team.",
         )
     profile = agency.profile()
     return AgencyTotals(
@@ -193,6 +200,8 @@ def _period(text: str) -> Period:
         period = None
     if period is None or str(period) != text:
         raise InputRefused("This file names a period that does not exist.", _ASK)
+    if period.length > _MOST_MONTHS:
+        raise InputRefused("This file names a period of more than ten years.", _ASK)
     return period
 
 
@@ -252,7 +261,10 @@ def _cell(line: Any) -> tuple[Predicate, int | None]:
 
 
 def _known(name: str, leaves: tuple[str, ...], period: Period) -> bool:
-    every = set(map(str, period.months)) if name == _MONTH else _leaves().get(name, set[str]())
+    if name == _MONTH:  # only a quarter's report counts by month
+        every = set(map(str, period.months)) if period.length == _QUARTER else set[str]()
+    else:
+        every = _leaves().get(name, set[str]())
     return list(leaves) == sorted(set(leaves)) and set(leaves) < every
 
 

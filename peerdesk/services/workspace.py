@@ -78,7 +78,7 @@ def open_workspace(
         imports=Imports(sessions, clock, reader, who),
         reporting=reporting,
         ledger=Ledger(sessions, clock, access),
-        receipts=Receipts(sessions, clock),
+        receipts=Receipts(sessions, clock, access),
         inventory=Inventory(sessions),
         today=Today(sessions, clock, reporting),
         access=access,

@@ -47,7 +47,7 @@ class ActivityLog:
             with self._vault.sessions.read() as session:
                 return audit.check(session.connection(), anchor)
         except ValueError:
-            raise UsageError("That is not a mark.", "Write it as printed: 12:0a1b2c3d.") from None
+            raise UsageError("That is not a mark.", "Write it as printed: 0a1b2c3d4e5f.") from None
 
     def note(self, note: Note) -> None:
         """Add an entry for something that changed no record, such as printing."""

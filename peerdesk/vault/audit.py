@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import platform
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from peerdesk.vault.meta import audit, meta
 
 START = bytes(32)
 """What the first entry is bound to."""
+_BARE = re.compile("[0-9a-f]{12,64}")
 _ROW = ("n", "utc", "slot", "action", "kind", "record", "outcome", "version", "host")
 
 
@@ -70,8 +72,9 @@ def holds(connection: Connection, n: int, mark: str) -> bool:
 def check(connection: Connection, anchor: str = "") -> Chain:
     """Check every entry against the one before it, and a mark that was printed earlier.
 
-    ``anchor`` is written ``12:0a1b2c3d``. Without one, entries cut off at the end go unseen.
-    Raises ValueError for an anchor of another form.
+    ``anchor`` is written as on issued reports, ``0a1b2c3d4e5f``, or with the number of its entry,
+    ``12:0a1b2c3d``. Without one, entries cut off at the end go unseen. Raises ValueError for an
+    anchor of another form.
     """
     key, mark, count = _key(connection), START, 0
     for row in connection.execute(select(audit).order_by(audit.c.n)).mappings():
@@ -79,11 +82,19 @@ def check(connection: Connection, anchor: str = "") -> Chain:
         mark = _mark(key, mark, row)
         if row["n"] != count or not hmac.compare_digest(mark.hex(), row["mac"]):
             return Chain(count, mark.hex(), broken_at=count)
-    if anchor:
-        number, _, start = anchor.partition(":")
-        if len(start) < 8 or not holds(connection, int(number), start.lower()):
-            return Chain(count, mark.hex(), broken_at=min(int(number), count + 1))
-    return Chain(count, mark.hex())
+    return Chain(count, mark.hex(), _missing(connection, anchor.lower(), count) if anchor else None)
+
+
+def _missing(connection: Connection, anchor: str, count: int) -> int | None:
+    """Return which of ``count`` entries, or the one after, is not the one of a mark; or None."""
+    number, colon, start = anchor.partition(":")
+    if colon:
+        there = len(start) >= 8 and holds(connection, int(number), start)
+        return None if there else min(int(number), count + 1)
+    if not _BARE.fullmatch(anchor):
+        raise ValueError("no mark")
+    marks = select(audit.c.n).where(audit.c.mac.startswith(anchor)).limit(1)
+    return None if connection.scalar(marks) else count + 1
 
 
 def _last(connection: Connection) -> tuple[int, bytes]:

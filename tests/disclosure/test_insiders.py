@@ -108,6 +108,7 @@ def test_a_proof_for_another_insider_is_rejected() -> None:
     proofs = audit(problem, blanks, Deadline())
     assert proofs is not None
     assert verify(problem, blanks, proofs)
+    truth = tuple(cell.value for cell in problem.cells)
     for claim, witness in proofs.items():
         if claim.aim is Aim.OTHER:
             assert witness is not None
@@ -116,7 +117,7 @@ def test_a_proof_for_another_insider_is_rejected() -> None:
             moved[claim.known or 0] += 1
             moved[claim.target] -= 1
             assert not verify(problem, blanks, proofs | {claim: tuple(moved)})
-            assert not verify(problem, blanks, proofs | {claim: problem.truth})
+            assert not verify(problem, blanks, proofs | {claim: truth})
     missing = {claim: proof for claim, proof in proofs.items() if claim.aim is not Aim.OTHER}
     assert not verify(problem, blanks, missing)
 

@@ -23,7 +23,7 @@ def test_cells_and_equations_have_one_order() -> None:
     problem = three()
     assert [cell.key for cell in problem.cells] == [A, B, C, SUM]
     assert problem.equations == (((0, -1), (1, -1), (2, -1), (3, 1)),)
-    assert problem.truth == (2, 3, 4, 9)
+    assert tuple(cell.value for cell in problem.cells) == (2, 3, 4, 9)
     assert problem.targets == (2, 0)
     assert (problem.hidden, problem.open) == (frozenset({2}), frozenset({0, 1}))
 

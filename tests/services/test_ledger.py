@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from peerdesk.app import issue_report
+from peerdesk.app import issue_anew, issue_report
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.errors import UsageError, UserFacing
 from peerdesk.models.contact import Contact
-from peerdesk.models.ledger import RestoreMark
+from peerdesk.models.ledger import Publication, RestoreMark
 from peerdesk.periods import Month, Period
 from peerdesk.safe import Note
-from peerdesk.services.ledger import Delivery
+from peerdesk.services.issued import published
+from peerdesk.services.ledger import Delivery, cell_rows
 from peerdesk.services.sessions import note
 from tests.reports.samples import read
 from tests.services.agencies import Agency, Habits, agency
@@ -55,6 +56,36 @@ def test_the_register_says_to_whom_why_and_how_much() -> None:
         cells = one.workspace.ledger.cells(entry.number)
         assert entry.shown == sum(value is not None for value in cells.values()) > 0
         assert entry.hidden == sum(value is None for value in cells.values())
+
+
+def published_again(one: Agency, **changes: object) -> int:
+    """Enter the first report once more, in another way; return its number."""
+    with one.vault.sessions.write() as session:
+        first = session.get_one(Publication, 1)
+        kept = {
+            each.key: getattr(first, each.key)
+            for each in inspect(Publication).column_attrs
+            if each.key != "id"
+        }
+        session.add(again := Publication(**{**kept, **changes}))
+        session.flush()
+        note(session, Note("create", "publication", again.id))
+        return again.id
+
+
+def test_the_newest_of_two_numbers_counts_as_known() -> None:
+    """Whatever the order in which they were written."""
+    key = Predicate("contacts", "2020-Q1")
+    with agency(3) as one:
+        issued_once(one)
+        again = published_again(one)
+        with one.vault.sessions.write() as session:
+            session.add_all(cell_rows(again, {key: 50}))
+            session.flush()
+            session.add_all(cell_rows(1, {key: 40}))
+            note(session, Note("import", "publication"))
+        with one.vault.sessions.read() as session:
+            assert published(session)[key] == 50
 
 
 def test_an_open_period_is_not_issued() -> None:
@@ -197,6 +228,8 @@ def test_each_reader_gets_an_entry_and_the_same_reader_the_same_paper() -> None:
         other = issue_report(one.workspace, "quarterly", QUARTER, "letter", given)
         assert issue_report(one.workspace, "quarterly", QUARTER, "letter", given) == other
         assert one.issue(QUARTER) == first
+        with pytest.raises(UserFacing, match="has the report already"):
+            issue_anew(one.workspace, "quarterly", QUARTER, "letter", given, "Words to print.")
         newer, older = one.workspace.ledger.register()
         assert (newer.delivery.audience, older.delivery.audience) == ("team", "command")
         assert one.workspace.ledger.cells(2).items() >= {

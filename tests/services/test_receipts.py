@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from peerdesk.disclosure.problem import Predicate
-from peerdesk.errors import InputRefused, NotShown
+from peerdesk.errors import InputRefused, NotAllowed, NotShown
+from peerdesk.exchange.reader import read_plan
 from peerdesk.models.ledger import RestoreMark
 from peerdesk.periods import Period
 from peerdesk.services.issued import Gap
+from peerdesk.services.workspace import open_workspace
 from tests.services.agencies import Agency, agency
 from tests.services.test_ledger import QUARTER, issued_once
 
@@ -56,6 +58,18 @@ def test_a_forgotten_report_is_learned_from_its_receipt() -> None:
                 restored.workspace.ledger.paper(1)
 
 
+def test_a_report_known_from_its_receipt_can_be_issued_again() -> None:
+    """Its paper cannot be shown, so it must not stand in the way of one that can."""
+    with agency(5) as one, agency(5) as restored:
+        issued_once(one)
+        restored.live(QUARTER, 60, late=False)
+        _set_key(restored, _key(one))
+        restored.workspace.receipts.receive(one.workspace.receipts.receipt(1))
+        assert restored.workspace.ledger.standing("quarterly", QUARTER) is None
+        assert restored.issue(QUARTER).startswith(b"%PDF")
+        assert restored.workspace.ledger.cells(2) == one.workspace.ledger.cells(1)
+
+
 def test_without_an_answer_only_later_periods_are_reported() -> None:
     with agency(5) as one:
         issued_once(one)
@@ -84,6 +98,20 @@ def test_without_an_answer_no_earlier_total_is_told_for_the_first_time() -> None
         assert reporting.summary("quarterly", NEXT).issued()[key] is None
         one.workspace.receipts.nothing_missing()
         assert reporting.summary("quarterly", NEXT).issued()[key] == 60
+
+
+@pytest.mark.parametrize("role", ["deputy", "clinical_adviser"])
+def test_only_who_may_issue_takes_receipts_in_and_answers(role: str) -> None:
+    with agency(5) as one:
+        issued_once(one)
+        receipt = one.workspace.receipts.receipt(1)
+        mark(one, date(2024, 5, 2))
+        others = open_workspace(one.vault.sessions, one.clock, read_plan, role).receipts
+        with pytest.raises(NotAllowed):
+            others.receive(receipt)
+        with pytest.raises(NotAllowed):
+            others.nothing_missing()
+        assert others.missing_since() == Gap(date(2024, 5, 2))
 
 
 @pytest.mark.parametrize("wrong", ["", "[]", "{}", "[" * 9999, '{"signature": 3}', "nul"])

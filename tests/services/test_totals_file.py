@@ -22,7 +22,7 @@ from peerdesk.services.totals_file import (
     write_totals,
 )
 from tests.services.agencies import Agency, agency
-from tests.services.test_ledger import QUARTER
+from tests.services.test_ledger import QUARTER, published_again
 
 Said = dict[str, Any]
 
@@ -89,6 +89,19 @@ def test_a_file_is_the_same_each_time_and_opens_from_its_place(one: Agency, tmp_
 def test_what_cannot_be_shared_says_so(one: Agency, number: int, words: str) -> None:
     with pytest.raises(UserFacing, match=words):
         _content(one, number)
+
+
+def test_a_report_from_before_the_guard_is_recalled_and_issued_again() -> None:
+    with agency(5) as old:
+        _issued(old)
+        unguarded = published_again(old, insiders=None)
+        with pytest.raises(UserFacing, match="Recall it, then issue it again") as refused:
+            _content(old, unguarded)
+        assert "was issued before" in refused.value.title
+        for number in (1, unguarded):
+            old.workspace.ledger.recall(number, "replaced")
+        issue_report(old.workspace, "quarterly", QUARTER, "letter", Delivery("region"))
+        assert read_totals(_content(old, unguarded + 1)).cells
 
 
 def test_a_recalled_report_is_not_shared() -> None:
@@ -163,6 +176,9 @@ WRONG: list[tuple[str, Any, str]] = [
     ("period", " 2024-Q1", "period that does not exist"),
     ("period", "0000-Q1", "period that does not exist"),
     ("period", "2031-Q1", "contacts in its own period"),
+    ("period", "2016..2025", "contacts in its own period"),
+    ("period", "2016..2026", "more than ten years"),
+    ("period", "1900..9999", "more than ten years"),
     ("issued_on", "2024-02-30", "day that does not exist"),
     ("cells", {}, "not a file of totals"),
     ("cells", [], "contacts in its own period"),
@@ -202,6 +218,9 @@ LINES: list[tuple[Any, str]] = [
     (["contacts", "2024-Q1", "topic=grief&mode=video", 12], UNKNOWN),
     (["contacts", "2024-Q1", "month=2024-04", 12], UNKNOWN),
     (["contacts", "2024-Q1", "month=2024-1", 12], UNKNOWN),
+    (["contacts", "2024-H1", "month=2024-01", 12], UNKNOWN),
+    (["contacts", "2024", "month=2024-01", 12], UNKNOWN),
+    (["contacts", "1900..9999", "month=2024-01", 12], "more than ten years"),
     (["contacts", "2024-Q1", "mode=video", 4], "so small"),
     (["contacts", "2024-Q1", "mode=video", 1], "so small"),
     (["contacts", "2024-Q1", "mode=video", 9_999], "larger than its total"),

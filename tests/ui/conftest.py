@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
-from peerdesk.app import RecoveryWords, WindowVaults, issue_report, print_paper, print_report
+from peerdesk.app import RecoveryWords, WindowVaults, issue_anew, print_paper, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
 from peerdesk.periods import Period
@@ -46,7 +46,7 @@ class Paper:
     def issue(
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
     ) -> bytes:
-        return issue_report(self.workspace, report, period, paper, delivery, narrative)
+        return issue_anew(self.workspace, report, period, paper, delivery, narrative)
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
         return print_paper(self.workspace, "36194460", name, facts, paper)

@@ -90,6 +90,18 @@ def test_a_mark_holds_when_more_is_entered(vault: Vault) -> None:
     assert _checked(vault, f"{number}:{wrong}{head[1:]}").broken_at is not None
 
 
+def test_a_mark_without_its_number_finds_its_entry(vault: Vault, raw: Any) -> None:
+    head = _checked(vault).head
+    vault.note(Note("print"))
+    for mark in (head[:12], head[:12].upper(), head):
+        assert _checked(vault, mark).broken_at is None
+    for wrong in (head[:11], head[:12] + "%", "soon", head[:11] + "_"):
+        with pytest.raises(ValueError):  # noqa: PT011 - says nothing more
+            _checked(vault, wrong)
+    raw.execute("DELETE FROM audit WHERE n > 6")
+    assert _checked(vault, head[:12]).broken_at == 7
+
+
 @pytest.mark.parametrize("statement", ["UPDATE audit SET outcome = ''", "DELETE FROM audit"])
 def test_the_database_itself_refuses_to_change_an_entry(vault: Vault, statement: str) -> None:
     connection = connect(vault.database, vault.database_key)

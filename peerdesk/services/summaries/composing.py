@@ -21,7 +21,7 @@ from peerdesk.periods import Period
 from peerdesk.services.summaries.counted import FIRST
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.figures import history, make_figures, make_headlines, make_trend
-from peerdesk.services.summaries.log_blocks import figures_of, log_blocks
+from peerdesk.services.summaries.log_blocks import figures_of, log_blocks, log_tables
 from peerdesk.services.summaries.quarterly import Block, QuarterlySummary
 from peerdesk.services.summaries.tables import CONTACTS, report_tables
 from peerdesk.services.summaries.wording import (
@@ -121,7 +121,7 @@ def explain_report(facts: QuarterlyFacts, summary: QuarterlySummary) -> tuple[Wh
         parts = [
             table
             for each in quarters
-            for table in report_tables(each.period, (each,), topics)
+            for table in (*report_tables(each.period, (each,), topics), *log_tables(each))
             if table.code == shown.code
         ]
         found += explain(parts, shown, facts.thresholds)

@@ -75,6 +75,11 @@ def reach_block(facts: QuarterlyFacts) -> tuple[Block, ...]:
     return tuple(_block(each) for each in _protected(facts, ("reach",)))
 
 
+def log_tables(now: QuarterCounts) -> tuple[CountTable, ...]:
+    """Return the unprotected tables of one quarter beyond contacts."""
+    return tuple(_table(now, name) for name in LOG_MEASURES)
+
+
 def figures_of(blocks: Iterable[Block]) -> tuple[ProtectedFigure, ...]:
     """Return every single number that stands in the open tables of some blocks."""
     return tuple(

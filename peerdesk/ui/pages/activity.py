@@ -61,7 +61,7 @@ class ActivityPage(QWidget):
         self.list = QListView()
         self.older_button = QPushButton("Show &older entries")
         self.mark = QLineEdit()
-        self.mark.setPlaceholderText("12:0a1b2c3d")
+        self.mark.setPlaceholderText("0a1b2c3d4e5f")
         self.mark.setMaxLength(30)
         self.check_button = QPushButton("&Check the record")
         self.print_button = QPushButton("&Print…")

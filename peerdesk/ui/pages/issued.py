@@ -42,7 +42,10 @@ _RECALL = (
     "Its readers have to be told; PeerDesk cannot do that. What it said stays known, so later "
     "reports are still protected beside it. A new report on the period can be issued then."
 )
-_PRIVACY = "These are the numbers on the papers, no more: a dot here was a dot there."
+_PRIVACY = (
+    "These are the numbers on the papers, and the yearly numbers behind a report over several "
+    "years. A dot here was a dot there."
+)
 _RECEIPT_MOST = 5_000_000
 
 

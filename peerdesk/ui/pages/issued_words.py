@@ -52,6 +52,7 @@ def register_of(entries: Sequence[Issue]) -> Register:
 def _line(one: Issue) -> RegisterLine:
     basis = one.delivery.legal_basis
     purpose = vocabulary("report_purpose").term(one.delivery.purpose).label
+    guarded = "Guarded" if one.thresholds.insiders else "Not guarded"
     recalled = f", recalled on {day_in_words(one.recalled_on)}" if one.recalled_on else ""
     return RegisterLine(
         number=one.number,
@@ -59,7 +60,7 @@ def _line(one: Issue) -> RegisterLine:
         issued_on=one.issued_on,
         audience=vocabulary("report_audience").term(one.delivery.audience).label,
         purpose=f"{purpose}; {basis}" if basis else purpose,
-        numbers=f"{one.shown} printed, {one.hidden} left out",
+        numbers=f"{one.shown} printed, {one.hidden} left out. {guarded} against insiders.",
         state=f"Issued{recalled}",
         digest=one.digest,
     )

@@ -24,6 +24,7 @@ from peerdesk.ui.pages.report_issue import IssueDialog
 from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.tasks import Tasks
+from peerdesk.vocabulary import Term
 
 _PRIVACY = (
     "The preview stays in memory: no file is written until you save. Small numbers are hidden, so "
@@ -57,6 +58,7 @@ class ReportPage(QWidget):
         self._stale = True
         self._closed = False
         self._issued: Issue | None = None
+        self._readers: tuple[Term, ...] = ()
         self.choice = ReportChoice(context.workspace)
         self.preview = Preview()
         self.message = QLabel()
@@ -95,7 +97,7 @@ class ReportPage(QWidget):
         self.preview.clear()
         period = self.choice.period
         self.state.setVisible(period is not None)
-        self._issued = self.choice.issued
+        self._issued, self._readers = self.choice.issued, self.choice.readers
         if period is None:
             self.close_button.setEnabled(False)
             self._explain(_EMPTY)
@@ -138,7 +140,7 @@ class ReportPage(QWidget):
         self.save_button.setEnabled(ready and leaves)
         self.print_button.setEnabled(ready and leaves)
         self.why_button.setEnabled(ready and not leaves)
-        self.issue_button.setEnabled(ready and self._closed)
+        self.issue_button.setEnabled(ready and self._closed and bool(self._readers))
         self.close_button.setVisible(not self._closed and not leaves)
         self.issue_button.setVisible(self._closed)
         self.issue_button.setText(_AGAIN if self._issued else _FIRST)
@@ -189,7 +191,7 @@ class ReportPage(QWidget):
         if period is not None:
             title = f"{self.choice.report.currentText()}, {period.label}"
             guard = Guard(self.context.workspace.records.names("supporter"))
-            show(IssueDialog(self, title, guard, partial(self._issue, period)))
+            show(IssueDialog(self, title, guard, self._readers, partial(self._issue, period)))
 
     def _issue(self, period: Period, delivery: Delivery, narrative: str) -> None:
         printing, name, paper = self.context.printing, self.choice.name, self.choice.paper_size

@@ -11,6 +11,7 @@ from peerdesk.periods import Month, Period
 from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.services.ledger import Issue
 from peerdesk.services.workspace import Workspace
+from peerdesk.vocabulary import Term, vocabulary
 
 _PAPERS = (("letter", "Letter"), ("a4", "A4"))
 
@@ -61,6 +62,15 @@ class ReportChoice(QWidget):
         if period is None or self.is_working_paper:
             return None
         return self._workspace.ledger.standing(self.name, period)
+
+    @property
+    def readers(self) -> tuple[Term, ...]:
+        """Who can still be given what is chosen: everybody who does not have it."""
+        period, every = self.period, vocabulary("report_audience").terms
+        if period is None or self.is_working_paper:
+            return every
+        ledger = self._workspace.ledger
+        return tuple(each for each in every if not ledger.standing(self.name, period, each.code))
 
     @property
     def name(self) -> str:

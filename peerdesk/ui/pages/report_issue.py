@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from peerdesk.disclosure.guard import Finding, Guard
 from peerdesk.services.ledger import Delivery
 from peerdesk.ui.buttons import primary
-from peerdesk.vocabulary import vocabulary
+from peerdesk.vocabulary import Term, vocabulary
 
 _ABOUT = (
     "From now on its numbers count as known: later reports are protected beside them, even if this "
@@ -94,15 +94,24 @@ class GuardedBox(QWidget):
 
 
 class IssueDialog(QDialog):
-    """Asks what the ledger wants to know; ``issue`` is called with it once, at the end."""
+    """Asks what the ledger wants to know; ``issue`` is called with it once, at the end.
+
+    ``readers`` are those who do not have the report yet.
+    """
 
     def __init__(
-        self, parent: QWidget, title: str, guard: Guard, issue: Callable[[Delivery, str], None]
+        self,
+        parent: QWidget,
+        title: str,
+        guard: Guard,
+        readers: Sequence[Term],
+        issue: Callable[[Delivery, str], None],
     ) -> None:
         super().__init__(parent)
         self._issue = issue
         self.setWindowTitle("Issue a report")
-        self.audience, self.purpose = _terms("report_audience"), _terms("report_purpose")
+        self.audience = _terms(readers)
+        self.purpose = _terms(vocabulary("report_purpose").terms)
         self.basis = GuardedBox(guard, _BASIS, lines=2, longest=120)
         self.basis.text.setFixedHeight(self.basis.text.minimumHeight())
         self.basis.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -170,8 +179,8 @@ class IssueDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)
 
 
-def _terms(name: str) -> QComboBox:
+def _terms(terms: Sequence[Term]) -> QComboBox:
     box = QComboBox()
-    for term in vocabulary(name).terms:
+    for term in terms:
         box.addItem(term.label, term.code)
     return box

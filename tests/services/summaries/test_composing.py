@@ -15,7 +15,7 @@ from peerdesk.disclosure.protect import told_figure
 from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import Count, Thresholds
 from peerdesk.periods import Month, Period
-from peerdesk.services.summaries.composing import compose
+from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
 from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.quarterly import QuarterlySummary
@@ -291,3 +291,29 @@ def test_a_total_that_was_told_stays_told_beside_a_table_that_is_left_out() -> N
     assert (left_out.shown, left_out.issued()[key]) == (False, None)
     assert summary(figures=(told,), tables=(left_out,)).issued()[key] == 54
     assert summary(figures=(), tables=(left_out,)).issued()[key] is None
+
+
+def test_dots_of_referrals_are_explained_too() -> None:
+    by_status = {
+        "engaged": 40,
+        "completed": 30,
+        "declined": 25,
+        "offered": 20,
+        "first_kept": 20,
+        "accepted": 15,
+        "unknown": 12,
+        "stopped": 4,
+        "first_missed": 3,
+    }
+    now = fixed(
+        54,
+        29,
+        referral_status={code: Count(number, 0) for code, number in by_status.items()},
+        referral_type={"eap": Count(sum(by_status.values()), 0)},
+    )
+    told = facts(now)
+    found = explain_report(told, compose(told))
+    reasons = {each.line: each.reason for each in found if each.table.startswith("Referrals")}
+    assert reasons.keys() == {"First visit missed", "Stopped", "Unknown"}
+    assert reasons["Stopped"].startswith("Fewer than 10 were counted")
+    assert reasons["Unknown"].startswith("Left out so that no other")

@@ -23,6 +23,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.pages.issued import IssuedPage, save_issued
 from peerdesk.ui.pages.issued_ways import WAYS
+from peerdesk.ui.pages.issued_words import register_of
 from peerdesk.ui.paper_dialog import PaperDialog
 from peerdesk.ui.region_dialog import RegionDialog
 from peerdesk.vault.vault import Vault
@@ -138,6 +139,17 @@ def test_the_chosen_report_is_the_first_of_the_region(page: IssuedPage) -> None:
     assert isinstance(dialog, RegionDialog)
     assert [each.agency for each in dialog.totals] == ["Pine County Sheriff's Office"]
     dialog.reject()
+
+
+def test_the_register_on_paper_says_what_was_guarded(page: IssuedPage) -> None:
+    workspace = page._context.workspace
+    issue_report(workspace, "quarterly", Month(2026, 8).quarter, "letter")
+    lines = register_of(workspace.ledger.register()).lines
+    said = {each.audience: each.numbers.split(" left out. ")[1] for each in lines}
+    assert said == {
+        "Regional team": "Guarded against insiders.",
+        "Command staff": "Not guarded against insiders.",
+    }
 
 
 def test_the_register_goes_on_paper(qtbot: QtBot, page: IssuedPage) -> None:

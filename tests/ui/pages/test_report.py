@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from peerdesk.app import issue_report
 from peerdesk.periods import Month
+from peerdesk.services.ledger import Delivery
 from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.context import PageContext
@@ -23,6 +25,7 @@ from peerdesk.ui.pages.report import ReportPage
 from peerdesk.ui.pages.report_issue import IssueDialog
 from peerdesk.ui.pages.report_why import WhyDialog
 from peerdesk.ui.preview import page_picture
+from peerdesk.vocabulary import vocabulary
 from tests.ui.freed import freed
 
 MakeContext = Callable[[Workspace], PageContext]
@@ -156,6 +159,27 @@ def test_an_issued_report_can_be_issued_to_other_readers(
     assert (newer.delivery.audience, older.delivery.audience) == ("funder", "command")
     assert newer.thresholds.insiders
     qtbot.waitUntil(lambda: issued.preview.content == filled.ledger.paper(newer.number))
+
+
+def test_who_has_a_report_is_not_offered_it_again(
+    qtbot: QtBot, issued: ReportPage, filled: Workspace
+) -> None:
+    issued.issue_button.click()
+    dialog = issued.findChildren(IssueDialog)[-1]
+    assert dialog.audience.findData("command") == -1
+    assert dialog.audience.count() == len(vocabulary("report_audience").terms) - 1
+    quarter = Month(2026, 8).quarter
+    issue_report(filled, "quarterly", quarter, "letter", Delivery("personnel"))  # meanwhile
+    dialog.basis.text.setPlainText("Section 7")
+    assert dialog.audience.currentData() == "personnel"
+    dialog.button.click()
+    qtbot.waitUntil(lambda: issued.findChild(QMessageBox) is not None, timeout=10_000)
+    assert "has the report already" in issued.findChildren(QMessageBox)[0].text()
+    for each in vocabulary("report_audience").codes:
+        issue_report(filled, "quarterly", quarter, "letter", Delivery(each))
+    issued.refresh()
+    qtbot.waitUntil(issued.save_button.isEnabled, timeout=10_000)
+    assert not issued.issue_button.isEnabled()
 
 
 def test_marked_words_are_confirmed_before_issue(
