@@ -185,7 +185,7 @@ def completeness(
 
 def protection_line(thresholds: Thresholds) -> str:
     """Return one line on how the numbers are protected."""
-    whoever = ", even by someone who is alone in a line" if thresholds.insiders else ""
+    whoever = "; in tables, not even by someone alone in a line" if thresholds.insiders else ""
     return (
         f"Numbers that could point at fewer than {thresholds.persons} people (or "
         f"{thresholds.contacts} contacts, where people are not told apart) are not shown, nor "
