@@ -61,7 +61,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         headlines=make_headlines(facts, figures, before),
         trend=make_trend(facts, before_now, figures["contacts"]),
         sentences=sentences(facts.period, figures, before if facts.over else None, tables),
-        blocks=(*_blocks(tables), *log_parts),
+        blocks=(*(_blocks(tables) if told_now else ()), *log_parts),
         completeness=completeness(
             facts.now,
             tables.get("month"),
@@ -169,7 +169,7 @@ def _words(tables: Tables) -> Iterator[tuple[str, BlockWords]]:
 def _says_something(table: ProtectedTable) -> bool:
     """Tell whether a table has more to say than that nothing was recorded, by what it prints.
 
-    One that is not shown is taken for one that has: which it is would tell no contacts from a few.
+    What was recorded and is not printed decides nothing: it would tell none from a few.
     """
     told = [value for at, value in table.cells() if "not_recorded" not in at.values()]
     return not told or any(value != 0 for value in told)

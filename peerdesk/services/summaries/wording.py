@@ -103,13 +103,20 @@ def difference(now: ProtectedFigure, before: ProtectedFigure) -> str:
     return f"{abs(change)} {'more' if change > 0 else 'fewer'} than a year earlier"
 
 
+_UNTOLD = "How many contacts there were, {}, cannot be told without pointing at someone."
+_LONGER = {
+    3: ("The report for the half-year may be able to tell.",),
+    6: ("The report for the year may be able to tell.",),
+}
+
+
 def sentences(
     period: Period, figures: Figures, last_year: ProtectedFigure | None, tables: Tables
 ) -> tuple[str, ...]:
     """Return what happened, what it means and what is asked, in three to five sentences."""
     contacts = figures["contacts"].value
     if contacts is None:
-        told = [f"Too few contacts in {period.label} to show a number without pointing at someone."]
+        told = [_UNTOLD.format(period.label), *_LONGER.get(period.length, ())]
     else:
         told = [_happened(contacts, period, figures["contacts"], last_year), *_more(figures)]
         if tables["origin"].shown and (largest := _largest(tables["origin"])):

@@ -157,7 +157,9 @@ def test_a_full_quarter_is_told_in_three_to_five_sentences() -> None:
 def test_a_tiny_quarter_says_so_and_shows_nothing() -> None:
     summary = compose(facts(fixed(3, 3, mode={"phone": Count(3, 3)}, topic={"grief": Count(3, 3)})))
     assert summary.nothing_shown
-    assert "Too few contacts" in summary.sentences[0]
+    assert "cannot be told without pointing at someone" in summary.sentences[0]
+    assert summary.sentences[1] == "The report for the half-year may be able to tell."
+    assert not any(block.table for block in summary.blocks)
     assert all(not table.shown or table.total is None for table in summary.tables)
     hidden = {each.code for each in summary.figures if each.value is None}
     assert {"contacts", "hours_estimated", "per_100_staff"} <= hidden
