@@ -16,7 +16,7 @@ from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTa
 from peerdesk.disclosure.quarters import quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over, totals_of, whole
-from peerdesk.disclosure.table import Count, CountTable, Thresholds
+from peerdesk.disclosure.table import CountTable, Thresholds
 from peerdesk.disclosure.timeline import History
 from peerdesk.errors import UsageError
 from peerdesk.log import Event, write
@@ -45,7 +45,7 @@ def protect_tables(
     several quarters needs a history with the tables of each. ``kept_levels`` maps table code to
     dimension to the level used earlier in the reporting year, which is kept or made coarser, never
     finer. Each attempt at protecting gets one ``deadline``. Without a history a total is blank
-    only when it is small itself, so ``protect_figure`` always agrees with it.
+    only when it is small itself, or zero.
 
     Raises ValueError for tables that contradict each other or that ``linked`` refuses, and for an
     unknown level. Whatever fails later, the table is not shown.
@@ -181,20 +181,6 @@ def _settled(grids: Sequence[Grid], rules: Rules) -> list[tuple[Grid, Printed]]:
             raise
         write(Event("protection_failed", count=len(grids), error=type(error).__name__))
         return []
-
-
-def protect_figure(
-    code: str, label: str, unit: str, count: Count, thresholds: Thresholds, *, firsts_recorded: bool
-) -> ProtectedFigure:
-    """Return a count of contacts as it may be printed: small ones are not, and neither is zero.
-
-    Were zero shown, a hidden figure would prove that there were a few.
-
-    Only for what no table of the report splits or sums, or for the total of a table: a part of a
-    table comes from ``ProtectedTable.value``, which knows what the rest of the report gives away.
-    """
-    hidden = not count.contacts or count.sensitive(thresholds, firsts_recorded=firsts_recorded)
-    return ProtectedFigure(code, label, unit, None if hidden else count.contacts, SEAL)
 
 
 def open_figure(code: str, label: str, unit: str, value: int) -> ProtectedFigure:

@@ -65,15 +65,6 @@ class Count:
         firsts = tuple(a + b for a, b in zip(self.quarters, other.quarters, strict=True))
         return Count(contacts, max(firsts), firsts)
 
-    def sensitive(self, thresholds: Thresholds, *, firsts_recorded: bool) -> bool:
-        """Tell whether the count could point at someone (rule A3). Zero never does."""
-        enough, needed = (
-            (self.firsts, thresholds.persons)
-            if firsts_recorded
-            else (self.contacts, thresholds.contacts)
-        )
-        return self.contacts > 0 and enough < needed
-
 
 @dataclass(frozen=True)
 class Helpers:

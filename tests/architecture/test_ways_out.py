@@ -106,7 +106,6 @@ def test_numbers_are_made_printable_in_summaries_only() -> None:
         "protect_tables",
         "protect_years",
         "protect_agencies",
-        "protect_figure",
         "open_figure",
         "added_figure",
         "derived_figure",

@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from peerdesk.disclosure.problem import Predicate, Problem, Status
 from peerdesk.disclosure.protect import protect_tables, protect_totals
 from peerdesk.disclosure.quarters import quarters_of
+from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import ZERO, Count, CountTable, Thresholds
 from peerdesk.disclosure.timeline import History
@@ -89,9 +90,7 @@ def year_leaks(
 def _able(quarters: Sequence[CountTable]) -> Iterator[tuple[Place, Place]]:
     """Yield who is alone behind a count, and each small count that is not of the same person."""
     counts = dict(_counted(quarters))
-    small = [
-        place for place, count in counts.items() if count.sensitive(FIVE, firsts_recorded=True)
-    ]
+    small = [place for place, count in counts.items() if need([Part(count, recorded=True)], FIVE)]
     for known in (at for at, count in counts.items() if count.contacts == 1):
         for target in small:
             same = counts[target].contacts == 1 and (known <= target or target <= known)

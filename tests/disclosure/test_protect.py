@@ -15,10 +15,10 @@ from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.protect import (
     derived_figure,
     open_figure,
-    protect_figure,
     protect_tables,
 )
 from peerdesk.disclosure.protected import ProtectedTable
+from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.table import Count, CountTable, Dimension, Level
 from tests.disclosure.oracle import leaks
 from tests.disclosure.samples import (
@@ -138,20 +138,17 @@ def test_the_same_period_a_year_earlier_is_another_table() -> None:
 
 
 @pytest.mark.parametrize(("total", "value"), [(4, None), (5, 5), (0, None)])
-def test_a_figure_agrees_with_the_total_of_its_table(total: int, value: int | None) -> None:
+def test_a_total_is_told_from_the_threshold_on(total: int, value: int | None) -> None:
     made = line(ORIGIN, total, 0, 0, 0, 0)
-    figure = protect_figure("n", "N", "contacts", made.total, FIVE, firsts_recorded=True)
-    assert figure.value == protect_tables([made], FIVE)[0].total == value
+    assert protect_tables([made], FIVE)[0].total == value
 
 
 @settings(max_examples=12, deadline=None)
 @given(reports)
 def test_a_total_is_blank_in_a_shown_table_only_when_it_is_small(tables: list[CountTable]) -> None:
     for made, found in zip(tables, protect_tables(tables, FIVE), strict=True):
-        figure = protect_figure(
-            "n", "N", "contacts", made.total, FIVE, firsts_recorded=made.firsts_recorded
-        )
-        assert found.total == figure.value
+        small = need([Part(made.total, made.firsts_recorded)], FIVE) or not made.total.contacts
+        assert found.total == (None if small else made.total.contacts)
 
 
 def test_a_small_total_is_shown_by_none_of_the_tables_that_have_it() -> None:

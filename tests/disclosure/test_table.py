@@ -19,26 +19,6 @@ def test_thresholds_may_sit_on_their_floors() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "recorded", "sensitive"),
-    [
-        (Count(0), True, False),
-        (Count(0), False, False),
-        (Count(1), False, True),
-        (Count(9, 9), False, True),
-        (Count(10), False, False),
-        (Count(4, 4), True, True),
-        (Count(5, 5), True, False),
-        (Count(40, 4), True, True),
-        (Count(40, 0), True, True),
-    ],
-)
-def test_a_count_is_small_by_people_where_they_are_known(
-    count: Count, recorded: bool, sensitive: bool
-) -> None:
-    assert count.sensitive(Thresholds(), firsts_recorded=recorded) is sensitive
-
-
-@pytest.mark.parametrize(
     "values", [(-1,), (2, 3), (3, -1), (9, 3, (2, 2)), (9, 3, (3, -1)), (9, 3, (4, 3))]
 )
 def test_a_count_must_be_possible(values: tuple[int, int]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from peerdesk.disclosure.protect import open_figure, protect_figure, protect_tables
+from peerdesk.disclosure.protect import derived_figure, open_figure, protect_tables
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.table import Category, Count, CountTable, Dimension, Level, Thresholds
 from peerdesk.periods import Period
@@ -102,8 +102,8 @@ def small_table() -> ProtectedTable:
 
 
 def hidden_figure() -> ProtectedFigure:
-    """Return a figure of three contacts, which is not shown."""
-    return protect_figure("few", "Few", "contacts", Count(3), Thresholds(), firsts_recorded=False)
+    """Return a figure that is not shown."""
+    return derived_figure("few", "Few", "contacts", None)
 
 
 def headline(label: str, value: int | None, comparison: str = "") -> Headline:
