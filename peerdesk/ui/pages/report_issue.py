@@ -31,6 +31,10 @@ _ABOUT = (
 )
 _BASIS = "Statute, policy or request, if there is one. It is printed in the register."
 _NARRATIVE = "About the program, never about a person. It is printed on page one."
+_OUTSIDE = (
+    "This reader is outside the agency. The report is guarded more strictly, so it can have a dot "
+    "or two that the preview has not."
+)
 _MOST_LISTED = 4
 
 
@@ -111,6 +115,9 @@ class IssueDialog(QDialog):
         self._issue = issue
         self.setWindowTitle("Issue a report")
         self.audience = _terms(readers)
+        self.outside = QLabel(_OUTSIDE)
+        self.outside.setObjectName("Muted")
+        self.outside.setWordWrap(True)
         self.purpose = _terms(vocabulary("report_purpose").terms)
         self.basis = GuardedBox(guard, _BASIS, lines=2, longest=120)
         self.basis.text.setFixedHeight(self.basis.text.minimumHeight())
@@ -123,6 +130,7 @@ class IssueDialog(QDialog):
         for box in self._written:
             box.text.textChanged.connect(self._check)
         self.sure.toggled.connect(self._check)
+        self.audience.currentIndexChanged.connect(self._check)
         self._check()
 
     def accept(self) -> None:
@@ -133,6 +141,7 @@ class IssueDialog(QDialog):
         self._issue(chosen, self.narrative.value)
 
     def _check(self) -> None:
+        self.outside.setVisible(Delivery(str(self.audience.currentData())).outside)
         found = any(box.findings for box in self._written)
         self.sure.setVisible(found)
         short = not any(box.too_long for box in self._written)
@@ -174,6 +183,7 @@ class IssueDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(about)
         column.addLayout(form)
+        column.addWidget(self.outside)
         column.addWidget(self.sure)
         column.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 76)

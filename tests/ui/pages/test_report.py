@@ -152,7 +152,9 @@ def test_an_issued_report_can_be_issued_to_other_readers(
 ) -> None:
     issued.issue_button.click()
     dialog = issued.findChildren(IssueDialog)[-1]
+    assert dialog.outside.isHidden()
     dialog.audience.setCurrentIndex(dialog.audience.findData("funder"))
+    assert not dialog.outside.isHidden()
     dialog.button.click()
     qtbot.waitUntil(lambda: "Grant funder" in issued.state.text(), timeout=10_000)
     newer, older = filled.ledger.register()
