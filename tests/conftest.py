@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from peerdesk.clock import FixedClock
 from peerdesk.vault import vault as vaults
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Wrong tries are remembered in the settings folder: never in that of whoever runs the tests.
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="peerdesk-tests-")
+# A busy machine must not fail a test: what is fast enough is measured in tests/bench.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 PASSPHRASE = "a lantern by the window"
 TODAY = date(2026, 11, 24)
 DATA = Path(__file__).parent / "data"

@@ -47,7 +47,7 @@ def test_almost_all_tables_can_be_protected() -> None:
         assert protected([Grid(two_way, (0, 1)), Grid(topics, (1,))])[1] is not None
 
 
-@settings(max_examples=18, deadline=None)
+@settings(max_examples=18)
 @given(grids())
 def test_every_target_is_safe_from_an_attacker_with_another_solver(found: list[Grid]) -> None:
     problem, blanks = protected(found)
@@ -56,7 +56,7 @@ def test_every_target_is_safe_from_an_attacker_with_another_solver(found: list[G
         assert leaks(problem, blanks) == []
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(grids())
 def test_every_target_is_safe_in_whole_numbers(found: list[Grid]) -> None:
     problem, blanks = protected(found)
@@ -64,7 +64,7 @@ def test_every_target_is_safe_in_whole_numbers(found: list[Grid]) -> None:
         assert leaks(problem, blanks, whole=True) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(grids(), st.data())
 def test_blanking_more_never_breaks_safety(found: list[Grid], data: st.DataObject) -> None:
     problem, blanks = protected(found)
@@ -77,7 +77,7 @@ def test_blanking_more_never_breaks_safety(found: list[Grid], data: st.DataObjec
     assert verify(problem, more, proofs)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(grids())
 def test_a_reader_sees_the_same_in_the_truth_and_in_every_witness(found: list[Grid]) -> None:
     problem, blanks = protected(found)
@@ -98,7 +98,7 @@ def printed(problem: Problem, blanks: frozenset[int]) -> dict[Predicate, int]:
     return {c.key: c.value for i, c in enumerate(problem.cells) if i not in unknown}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(grids())
 def test_no_blank_is_left_that_could_be_printed(found: list[Grid]) -> None:
     problem, blanks = protected(found)

@@ -67,7 +67,7 @@ def systems(draw: st.DrawFn) -> tuple[Rows, list[int]]:
     return [{i: c for i, c in enumerate(row) if c} for row in rows], truth
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(systems(), st.integers(0, 20))
 def test_what_is_reached_is_a_solution_and_what_is_not_is_out_of_reach(
     system: tuple[Rows, list[int]], goal: int

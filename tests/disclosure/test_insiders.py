@@ -38,14 +38,14 @@ def test_without_the_rule_somebody_would_find_out() -> None:
     assert sum(bool(each) for each in found) >= 1
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(grids())
 def test_no_insider_finds_out_anything(found: list[Grid]) -> None:
     check_tables(found)
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(grids())
 def test_no_insider_finds_out_anything_in_many_tables(found: list[Grid]) -> None:
     check_tables(found)
@@ -133,14 +133,14 @@ def test_only_a_claim_about_insiders_may_be_beyond_help() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.sampled_from([14, 30, 60, 110]))
 def test_many_years_of_careful_reports_tell_insiders_nothing(seed: int, contacts: int) -> None:
     told, by_totals = year_leaks(seed, contacts, CAREFUL, most=400)
     assert told <= by_totals
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(st.integers(0, 10**6), st.sampled_from([30, 60]))
 def test_a_year_of_careful_reports_tells_insiders_nothing(seed: int, contacts: int) -> None:
     told, by_totals = year_leaks(seed, contacts, CAREFUL, most=120)

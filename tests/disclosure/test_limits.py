@@ -84,7 +84,7 @@ def test_a_group_of_topics_can_be_larger_than_the_contacts() -> None:
     assert leaks(problem, protect(problem, Deadline())) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6), st.sampled_from([15, 30, 60]), st.booleans())
 def test_topics_beside_contacts_are_safe_from_another_solver(
     seed: int, size: int, once: bool

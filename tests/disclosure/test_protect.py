@@ -45,7 +45,7 @@ def by_code(found: tuple[ProtectedTable, ...]) -> dict[str, ProtectedTable]:
     return {one.code: one for one in found}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(reports)
 def test_what_a_report_prints_gives_no_small_number_away(tables: list[CountTable]) -> None:
     shown = [one for one in zip(tables, protect_tables(tables, FIVE), strict=True) if one[1].shown]
@@ -68,7 +68,7 @@ def test_what_a_report_prints_gives_no_small_number_away(tables: list[CountTable
     assert leaks(problem, blanks) == []
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(reports)
 def test_printed_numbers_are_true_and_add_up(tables: list[CountTable]) -> None:
     for made, found in zip(tables, protect_tables(tables, FIVE), strict=True):
@@ -100,7 +100,7 @@ def _shuffled(dim: Dimension, rng: Random) -> Dimension:
     return replace(dim, levels=tuple(levels))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(reports, st.integers(0, 10**6).map(seeded))
 def test_the_order_of_tables_categories_and_cells_changes_nothing(
     tables: list[CountTable], rng: Random
@@ -143,7 +143,7 @@ def test_a_total_is_told_from_the_threshold_on(total: int, value: int | None) ->
     assert protect_tables([made], FIVE)[0].total == value
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(reports)
 def test_a_total_is_blank_in_a_shown_table_only_when_it_is_small(tables: list[CountTable]) -> None:
     for made, found in zip(tables, protect_tables(tables, FIVE), strict=True):

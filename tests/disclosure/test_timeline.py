@@ -75,14 +75,14 @@ def history_leaks(seed: int, contacts: int, *, with_ledger: bool) -> list[str]:
     return leaks(known(published), truth(quarters), {"topic": TOPIC})
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10**6), st.sampled_from([20, 40, 80, 160]))
 def test_a_year_of_reports_in_any_order_gives_nothing_away(seed: int, contacts: int) -> None:
     assert history_leaks(seed, contacts, with_ledger=True) == []
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, 10**6), st.sampled_from([12, 20, 40, 80, 160, 400]))
 def test_hundreds_of_years_of_reports_give_nothing_away(seed: int, contacts: int) -> None:
     assert history_leaks(seed, contacts, with_ledger=True) == []

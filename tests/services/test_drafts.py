@@ -31,9 +31,7 @@ values = st.one_of(
 
 
 @given(entered=st.dictionaries(st.text(min_size=1, max_size=8), values, max_size=5))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_value_comes_back_as_it_was(vault: Vault, clock: FixedClock, entered: Any) -> None:
     drafts = Drafts(vault.sessions, clock)
     number = drafts.save("contact", None, entered)

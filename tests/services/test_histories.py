@@ -43,14 +43,14 @@ def found(seed: int, ways: Habits, loss: Loss | None = None) -> list[str]:
         return one.leaks()
 
 
-@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2, phases=[Phase.generate])
 @given(seeds, habits, losses)
 def test_two_years_of_papers_point_at_nobody(seed: int, ways: Habits, loss: Loss | None) -> None:
     assert found(seed, ways, loss) == []
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, habits, losses)
 def test_many_histories_of_papers_point_at_nobody(
     seed: int, ways: Habits, loss: Loss | None

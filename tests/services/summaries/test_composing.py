@@ -102,7 +102,7 @@ def shown_numbers(summary: QuarterlySummary) -> set[int]:
     return {value for value in figures | cells if value is not None}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counted(), counted(Period.parse("2025-Q3")))
 def test_words_hold_no_number_that_is_not_shown(now: QuarterCounts, before: QuarterCounts) -> None:
     summary = compose(facts(now, before))
@@ -113,7 +113,7 @@ def test_words_hold_no_number_that_is_not_shown(now: QuarterCounts, before: Quar
     assert spoken <= shown | known | change
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counted(most=40))
 def test_shown_numbers_are_true_and_add_up(now: QuarterCounts) -> None:
     summary = compose(facts(now))
