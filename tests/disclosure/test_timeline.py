@@ -82,7 +82,7 @@ def test_a_year_of_reports_in_any_order_gives_nothing_away(seed: int, contacts: 
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.integers(0, 10**6), st.sampled_from([12, 20, 40, 80, 160, 400]))
 def test_hundreds_of_years_of_reports_give_nothing_away(seed: int, contacts: int) -> None:
     assert history_leaks(seed, contacts, with_ledger=True) == []

@@ -50,7 +50,7 @@ def test_two_years_of_papers_point_at_nobody(seed: int, ways: Habits, loss: Loss
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(seeds, habits, losses)
 def test_many_histories_of_papers_point_at_nobody(
     seed: int, ways: Habits, loss: Loss | None
