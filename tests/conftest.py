@@ -31,6 +31,18 @@ TODAY = date(2026, 11, 24)
 DATA = Path(__file__).parent / "data"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_test_begins_the_program_anew() -> Iterator[None]:
+    """A window that was locked and left would take the place of the whole test run."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a window in a test began the program anew")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.execv", refused)
+        yield
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(TODAY)

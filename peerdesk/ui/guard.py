@@ -55,6 +55,11 @@ class Guard(QObject):
         self.idle.stop()
         self._timer.start()
 
+    def stop(self) -> None:
+        """Watch nothing any more: the window is closed for good."""
+        self.idle.stop()
+        self._timer.stop()
+
     def _on_time(self) -> None:
         if self._begin_anew():
             self._timer.stop()

@@ -149,6 +149,7 @@ class Window(QMainWindow):
             self._desk.leave(lambda: QTimer.singleShot(0, self, self._quit))
             return
         self._given.settings.geometry = self.saveGeometry()
+        self._guard.stop()
         self._pool.waitForDone()
         self._given.vaults.close()  # the guide may have made one that was not shown yet
         event.accept()

@@ -306,6 +306,14 @@ def test_begins_anew_only_while_nobody_types(
     assert not surroundings.settings.geometry.isEmpty()
 
 
+def test_a_closed_window_does_not_begin_anew(qtbot: QtBot, window: Window) -> None:
+    _unlock(qtbot, window)
+    window.lock_now()
+    assert window._guard._timer.isActive()
+    window.close()
+    assert not window._guard._timer.isActive()
+
+
 def test_a_guide_that_holds_the_vault_open_is_locked_too(
     qtbot: QtBot, real_vaults: RealVaults, surroundings: Surroundings
 ) -> None:
