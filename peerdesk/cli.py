@@ -75,8 +75,7 @@ def _add_printing(verbs: Any) -> None:
     report.add_argument("--paper", choices=("letter", "a4"), default="letter")
     report.add_argument("--lang", choices=("en",), default="en")
     report.add_argument("--issue", action="store_true")
-    audiences = vocabulary("report_audience").codes
-    report.add_argument("--audience", choices=audiences, default=audiences[0])
+    report.add_argument("--audience", default="command", help="for whom an issued report is")
     report.add_argument("--json", action="store_true")
 
     summary = _verb(verbs, "summary", _summary, "the protected numbers of a report")
@@ -164,6 +163,9 @@ def _report(arguments: Arguments) -> None:
 def _delivery(arguments: Arguments) -> Delivery:
     from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - loads SQLAlchemy
 
+    audiences = vocabulary("report_audience").codes
+    if arguments.audience not in audiences:
+        raise UsageError("There is no such audience.", f"One of: {', '.join(audiences)}")
     return Delivery(arguments.audience)
 
 

@@ -65,6 +65,14 @@ def test_the_whole_story_from_the_command_line(terminal: Terminal, tmp_path: Pat
     assert "closed" in terminal.err
 
 
+def test_a_report_is_for_a_known_reader(terminal: Terminal, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    report = ("report", "quarterly", "--period", "2025-Q3", "--out", str(paper), "--issue")
+    assert terminal.run(*report, "--audience", "press") == 2
+    assert "no such audience" in terminal.err
+    assert not paper.exists()
+
+
 def test_what_was_issued_is_printed_again_byte_for_byte(terminal: Terminal, tmp_path: Path) -> None:
     terminal.json("import", str(DATA / "contacts.csv"), "--json")
     assert terminal.run("close", "2025") == 0

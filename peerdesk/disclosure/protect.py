@@ -135,17 +135,18 @@ def _total(key: Predicate, rules: Rules) -> dict[Predicate, int]:
     if _too_small(table, alone):
         return {}
     told = {key: table.total.contacts}
-    tops = [(_top(table), alone), *((top, rules) for top in _issued_by(key, rules.history))]
-    safe = all(any(key in found for _, found in _settled([top], by)) for top, by in tops)
-    beside = replace(rules, history=rules.history.knowing(told))
-    return told if safe and all(_safe(top, beside) for top in _limited_by(key, rules)) else {}
-
-
-def _limited_by(key: Predicate, rules: Rules) -> Iterator[Grid]:
-    """Yield the tables issued of measures about which a total says something (see ``Limit``)."""
     history = rules.history
-    if key in history.published:
-        return
+    new = key not in history.published
+    tops = [(_top(table), alone)]
+    tops += [(top, rules) for top in _issued_by(key, history)] if new else []
+    safe = all(any(key in found for _, found in _settled([top], by)) for top, by in tops)
+    beside = replace(rules, history=history.knowing(told))
+    limited = _limited_by(key, history) if new else ()
+    return told if safe and all(_safe(top, beside) for top in limited) else {}
+
+
+def _limited_by(key: Predicate, history: History) -> Iterator[Grid]:
+    """Yield the tables issued of measures about which a total says something (see ``Limit``)."""
     for measure, limit in history.limits.items():
         if limit.parent == key.measure:
             yield from _issued_by(whole(measure, key.period), history)
@@ -161,8 +162,6 @@ def _safe(grid: Grid, rules: Rules) -> bool:
 
 def _issued_by(key: Predicate, history: History) -> Iterator[Grid]:
     """Yield a total as the sum of each table of which other numbers of the year were issued."""
-    if key in history.published:
-        return
     about = history.about(key.measure, key.period)
     names = {frozenset(name for name, _ in each.at) for each in about}
     for table in {t.code: t for t in history.quarters if t.measure == key.measure}.values():

@@ -184,6 +184,11 @@ class Ledger:
             )
         return zlib.decompress(base64.b85decode(kept))
 
+    def anything(self) -> bool:
+        """Say whether anything was ever issued; reads no paper."""
+        with self._sessions.read() as session:
+            return session.scalar(select(Publication.id).limit(1)) is not None
+
     def register(self) -> tuple[Issue, ...]:
         """Return everything that was issued, newest first."""
         with self._sessions.read() as session:

@@ -29,7 +29,7 @@ def _always(_workspace: Workspace) -> bool:
 
 
 def _something_issued(workspace: Workspace) -> bool:
-    return bool(workspace.ledger.register())
+    return workspace.ledger.anything()
 
 
 @dataclass(frozen=True)
