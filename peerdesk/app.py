@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from peerdesk.paths import make_private_folder, settings_folder
 from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, is_working_paper, render
 from peerdesk.restart import began_anew, restart
-from peerdesk.ui.vaults import Recovered
+from peerdesk.ui.surroundings import Recovered
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -131,11 +131,15 @@ class WindowVaults:
     def __init__(self, place: VaultFolder) -> None:
         self._place = place
         self._opened: Opened | None = None
-        self._printing = Lock()
 
     def exists(self) -> bool:
         """Say whether there is a vault to open."""
         return self._place.exists()
+
+    @property
+    def opened(self) -> Opened | None:
+        """The open vault and its services; None while it is closed."""
+        return self._opened
 
     @property
     def safe(self) -> Safe | None:
@@ -183,14 +187,26 @@ class WindowVaults:
         """Check the vault once, back it up after hours of use, and return what is wrong; slow."""
         return self._opened.automatic.look_after() if self._opened else ()
 
+    def _keep(self, opened: Opened) -> Workspace:
+        self._opened = opened
+        return opened.workspace
+
+
+class Press:
+    """Makes the window's paper from the open vault, one document at a time.
+
+    A report that nobody waits for any more may still be on another worker, and ReportLab shares
+    its fonts and page types between documents.
+    """
+
+    def __init__(self, opened: Callable[[], Opened | None]) -> None:
+        self._opened = opened
+        self._one_at_a_time = Lock()
+
     def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
-        """Return the PDF of a report from the open vault: a draft, or as it was issued."""
-        if self._opened is None:
-            raise RuntimeError("the vault is closed")
-        # A report that nobody waits for any more may still be on another worker, and ReportLab
-        # shares its fonts and page types between documents.
-        with self._printing:
-            workspace = self._opened.workspace
+        """Return the PDF of a report: a draft, or as it was issued."""
+        workspace = self._vault().workspace
+        with self._one_at_a_time:
             if number is not None:
                 return workspace.ledger.paper(number)
             return print_report(workspace, report, period, paper)
@@ -198,24 +214,23 @@ class WindowVaults:
     def issue(
         self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
     ) -> bytes:
-        """Enter a report of the open vault in the ledger and return its PDF."""
-        if self._opened is None:
-            raise RuntimeError("the vault is closed")
-        with self._printing:
-            workspace = self._opened.workspace
+        """Enter a report in the ledger and return its PDF."""
+        workspace = self._vault().workspace
+        with self._one_at_a_time:
             return issue_anew(workspace, report, period, paper, delivery, narrative)
 
     def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
-        """Return the PDF of a working paper about the open vault."""
-        if self._opened is None:
-            raise RuntimeError("the vault is closed")
-        mark = self._opened.vault.header.vault_id[:8]
-        with self._printing:
-            return print_paper(self._opened.workspace, mark, name, facts, paper)
+        """Return the PDF of a working paper about the vault."""
+        opened = self._vault()
+        mark = opened.vault.header.vault_id[:8]
+        with self._one_at_a_time:
+            return print_paper(opened.workspace, mark, name, facts, paper)
 
-    def _keep(self, opened: Opened) -> Workspace:
-        self._opened = opened
-        return opened.workspace
+    def _vault(self) -> Opened:
+        opened = self._opened()
+        if opened is None:
+            raise RuntimeError("the vault is closed")
+        return opened
 
 
 def warm_up() -> None:
@@ -247,9 +262,10 @@ def build_window(
     from peerdesk.ui.crash import CrashReporter  # noqa: PLC0415
     from peerdesk.ui.dialogs import Dialogs  # noqa: PLC0415
     from peerdesk.ui.settings import Settings  # noqa: PLC0415
+    from peerdesk.ui.surroundings import Surroundings  # noqa: PLC0415
     from peerdesk.ui.tasks import Tasks  # noqa: PLC0415
     from peerdesk.ui.theme import Theme  # noqa: PLC0415
-    from peerdesk.ui.window import Surroundings, Window  # noqa: PLC0415
+    from peerdesk.ui.window import Window  # noqa: PLC0415
 
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(["PeerDesk"])
@@ -257,7 +273,8 @@ def build_window(
     log.to_file(settings_at / "peerdesk.log")
     settings, dialogs, vaults = Settings(settings_at), Dialogs(), WindowVaults(place)
     theme = Theme(app, settings.mode, settings.point_size)
-    window = Window(Surroundings(vaults, vaults, dialogs, theme, settings, warm_up, restart))
+    press = Press(lambda: vaults.opened)
+    window = Window(Surroundings(vaults, press, dialogs, theme, settings, warm_up, restart))
     CrashReporter(window, dialogs).install()
     tasks = Tasks(window.pool, window)
     window.sample_requested.connect(

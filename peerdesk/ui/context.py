@@ -1,40 +1,17 @@
-"""What a page is given: the services, and the few things that it may ask of the window."""
+"""A page: its place in the window, and what it is given to work with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QWidget
 
-from peerdesk.periods import Period
 from peerdesk.safe import Safe
-from peerdesk.services.ledger import Delivery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.dialogs import Dialogs
-from peerdesk.ui.vaults import RecoveryWords
-
-if TYPE_CHECKING:
-    from peerdesk.ui.pages.registry import PageEntry
-
-
-class Printing(Protocol):
-    """Makes paper; works on a worker thread."""
-
-    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
-        """Return the PDF of a report: a draft, or as it was issued. Raises UserFacing."""
-        ...
-
-    def issue(
-        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
-    ) -> bytes:
-        """Enter a report in the ledger and return its PDF. Raises UserFacing."""
-        ...
-
-    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
-        """Return the PDF of a working paper made from facts about the vault."""
-        ...
+from peerdesk.ui.surroundings import Printing, RecoveryWords
 
 
 class Changes(QObject):
@@ -68,3 +45,34 @@ class PageContext:
     def shows(self, kind: str) -> bool:
         """Say whether a kind of record has a page."""
         return any(kind in entry.shown for entry in self.pages)
+
+
+def _always(_workspace: Workspace) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its place in the sidebar, and how it is made at its first visit.
+
+    A page without a group has no place in the sidebar; a command of the menu shows it.
+    """
+
+    key: str
+    title: str
+    icon: str
+    group: str
+    factory: Callable[[PageContext], QWidget]
+    kinds: tuple[str, ...] = ()
+    """Kinds of record that it shows beside the one that its key names."""
+    area: str = ""
+    """Code of the area of the program to which it belongs; without one it is always there."""
+    needed: Callable[[Workspace], bool] = _always
+    """Whether there is anything to see on it; until then it has no place in the sidebar."""
+    program: bool = False
+    """Whether the menu Program has a line for it."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every kind of record that the page shows."""
+        return (self.key, *self.kinds)

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.ui.bands import Bands
-from peerdesk.ui.context import PageContext
+from peerdesk.ui.context import PageContext, PageEntry
 from peerdesk.ui.dialogs import show
 from peerdesk.ui.drafting import Drafting
 from peerdesk.ui.finding import sources
 from peerdesk.ui.menus import Command
-from peerdesk.ui.pages.registry import PageEntry
 from peerdesk.ui.palette import Palette
 from peerdesk.ui.sidebar import Entry, Sidebar
 from peerdesk.ui.undoing import Undoing

@@ -16,7 +16,7 @@ from peerdesk.ui.trouble import TroublePage
 from peerdesk.ui.unlock import UnlockPage
 
 if TYPE_CHECKING:
-    from peerdesk.ui.window import Surroundings
+    from peerdesk.ui.surroundings import Surroundings
 
 _AS_IT_IS = "Type your passphrase to open the vault as it is now."
 _RESTORED = "The backup is in place. Open it with the passphrase that it was made with."

@@ -15,7 +15,7 @@ from peerdesk.ui.first_steps import AgencyStep, LoggingStep, WelcomeStep
 from peerdesk.ui.full_guide import FullGuide, Work
 from peerdesk.ui.secret_steps import OpenStep, SecretStep
 from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
-from peerdesk.ui.vaults import Vaults
+from peerdesk.ui.surroundings import Vaults
 
 _CHOOSE = (
     "It opens your records. Nobody can open them without it, and there is no way to reset it: not "

@@ -6,18 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
-from PySide6.QtWidgets import QLabel, QWidget
 
 from peerdesk.safe import Safe, Sheet
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.full_guide import FullGuide, Step, Work, wrapped
-from peerdesk.ui.options import Options
 from peerdesk.ui.secret_steps import SecretStep
-from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
-from peerdesk.ui.vaults import Recovered, Vaults
-from peerdesk.ui.word_boxes import ReadWords, WordBoxes
+from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep, WordsStep
+from peerdesk.ui.surroundings import Recovered, Vaults
 
-_KINDS = (("sheet", "The recovery &sheet", ""), ("cards", "&Two of the three cards", ""))
 _CHOOSE = (
     "The words are right. Choose a new passphrase: the old one and the sheet you just used will "
     "not open this vault any more."
@@ -29,70 +25,6 @@ _OLD_BACKUPS = (
 _NEW_SHEET = (
     "The sheet you used is void. Print the new one, destroy the old one, and lock the new one away."
 )
-
-
-class WordsStep(Step):
-    """The words of the sheet, or of two cards."""
-
-    forward = "Check the words"
-    busy = "Checking the words…"
-
-    def __init__(self, read: ReadWords, check: Callable[[str], object]) -> None:
-        super().__init__(
-            "Your recovery words",
-            "Take the paper out of its safe place. Four letters of a word are enough, and capitals "
-            "do not matter.",
-        )
-        self._check = check
-        self.options = Options(_KINDS)
-        self.first, self.second = WordBoxes(read), WordBoxes(read, "Second card, word")
-        self._second_title = QLabel("The second card")
-        self._second_title.setObjectName("SectionTitle")
-        self.options.changed.connect(self._show)
-        self.first.completed.connect(self._after_first)
-        self.second.completed.connect(self.completed)
-        for widget in (self.options, self.first, self._second_title, self.second):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        self._show()
-
-    @property
-    def first_field(self) -> QWidget:
-        """Start with the first word that is not right yet."""
-        return self._boxes[-1 if not self.first.problem() else 0].first_open
-
-    @property
-    def text(self) -> str:
-        """The words, of both cards one after the other."""
-        return " ".join(boxes.text for boxes in self._boxes)
-
-    def problem(self) -> str:
-        """Name the first word that is missing or on no list."""
-        return next((wrong for boxes in self._boxes if (wrong := boxes.problem())), "")
-
-    def work(self) -> Work:
-        """See whether the words open the vault."""
-        check, words = self._check, self.text
-        return lambda: check(words)
-
-    def clear(self) -> None:
-        """Forget the words."""
-        self.first.clear()
-        self.second.clear()
-
-    @property
-    def _boxes(self) -> tuple[WordBoxes, ...]:
-        return (self.first,) if self.options.code == "sheet" else (self.first, self.second)
-
-    def _after_first(self) -> None:
-        if self.options.code == "sheet":
-            self.completed.emit()
-        else:
-            self.second.setFocus()
-
-    def _show(self) -> None:
-        for widget in (self._second_title, self.second):
-            widget.setVisible(self.options.code == "cards")
 
 
 class CountsStep(Step):

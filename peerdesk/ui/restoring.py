@@ -12,8 +12,8 @@ from peerdesk.ui.buttons import link, primary
 from peerdesk.ui.card import card_on, complaint, heading, working_bar
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.passphrase import PassphraseLine
+from peerdesk.ui.surroundings import Vaults
 from peerdesk.ui.tasks import Tasks
-from peerdesk.ui.vaults import Vaults
 
 _FILES = "PeerDesk backup (*.pdbackup)"
 _WORDS = (

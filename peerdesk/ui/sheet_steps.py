@@ -1,4 +1,4 @@
-"""The steps of a guide that put a recovery sheet on paper and prove it by typing it back."""
+"""The steps of a guide about recovery words: on paper, typed back, and as the way in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from peerdesk.errors import CannotWrite
 from peerdesk.paths import write_private
@@ -16,9 +16,11 @@ from peerdesk.safe import Sheet
 from peerdesk.ui.buttons import link
 from peerdesk.ui.dialogs import Choice, Dialogs
 from peerdesk.ui.full_guide import Step, Work
+from peerdesk.ui.options import Options
 from peerdesk.ui.preview import Preview, ask_to_print
 from peerdesk.ui.word_boxes import ReadWords, WordBoxes
 
+_KINDS = (("sheet", "The recovery &sheet", ""), ("cards", "&Two of the three cards", ""))
 _WHY = (
     "If you forget your passphrase, or something happens to you, this sheet is the only way back "
     "to your records. Print it and lock it away, far from this computer."
@@ -191,3 +193,67 @@ class TypeStep(Step):
         self.boxes.clear()
         self.boxes.expect(())
         self._paperwork.forget()
+
+
+class WordsStep(Step):
+    """The words of the sheet, or of two cards."""
+
+    forward = "Check the words"
+    busy = "Checking the words…"
+
+    def __init__(self, read: ReadWords, check: Callable[[str], object]) -> None:
+        super().__init__(
+            "Your recovery words",
+            "Take the paper out of its safe place. Four letters of a word are enough, and capitals "
+            "do not matter.",
+        )
+        self._check = check
+        self.options = Options(_KINDS)
+        self.first, self.second = WordBoxes(read), WordBoxes(read, "Second card, word")
+        self._second_title = QLabel("The second card")
+        self._second_title.setObjectName("SectionTitle")
+        self.options.changed.connect(self._show)
+        self.first.completed.connect(self._after_first)
+        self.second.completed.connect(self.completed)
+        for widget in (self.options, self.first, self._second_title, self.second):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self._show()
+
+    @property
+    def first_field(self) -> QWidget:
+        """Start with the first word that is not right yet."""
+        return self._boxes[-1 if not self.first.problem() else 0].first_open
+
+    @property
+    def text(self) -> str:
+        """The words, of both cards one after the other."""
+        return " ".join(boxes.text for boxes in self._boxes)
+
+    def problem(self) -> str:
+        """Name the first word that is missing or on no list."""
+        return next((wrong for boxes in self._boxes if (wrong := boxes.problem())), "")
+
+    def work(self) -> Work:
+        """See whether the words open the vault."""
+        check, words = self._check, self.text
+        return lambda: check(words)
+
+    def clear(self) -> None:
+        """Forget the words."""
+        self.first.clear()
+        self.second.clear()
+
+    @property
+    def _boxes(self) -> tuple[WordBoxes, ...]:
+        return (self.first,) if self.options.code == "sheet" else (self.first, self.second)
+
+    def _after_first(self) -> None:
+        if self.options.code == "sheet":
+            self.completed.emit()
+        else:
+            self.second.setFocus()
+
+    def _show(self) -> None:
+        for widget in (self._second_title, self.second):
+            widget.setVisible(self.options.code == "cards")

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from peerdesk.safe import Keys, Opener, Sheet
 from peerdesk.ui.context import PageContext
 from peerdesk.ui.full_guide import Step, Work
-from peerdesk.ui.lost import WordsStep
 from peerdesk.ui.passphrase import PassphraseLine
-from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep
+from peerdesk.ui.sheet_steps import Paperwork, PrintStep, TypeStep, WordsStep
 from peerdesk.ui.stage import Stage
 from peerdesk.ui.word_boxes import ReadWords
 

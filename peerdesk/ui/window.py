@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,20 +12,16 @@ from PySide6.QtGui import QClipboard, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui import menus
-from peerdesk.ui.dialogs import Dialogs, show
+from peerdesk.ui.dialogs import show
 from peerdesk.ui.door import Door
 from peerdesk.ui.guard import Guard
-from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.menus import SEPARATOR, Command
-from peerdesk.ui.settings import Settings
 from peerdesk.ui.status import Status
+from peerdesk.ui.surroundings import Surroundings, Vaults
 from peerdesk.ui.tasks import Tasks
-from peerdesk.ui.theme import Theme
-from peerdesk.ui.vaults import Vaults
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
-    from peerdesk.ui.context import Printing
     from peerdesk.ui.desk import Desk
 
 _MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
@@ -35,22 +29,6 @@ _LOCKED = "PeerDesk - locked"
 _GUIDE_MINUTES = 10
 """How long a guide may hold the vault open with nobody there."""
 _LOST = "The vault is locked. What you had not saved could not be kept as a draft: {}"
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the window is given."""
-
-    vaults: Vaults
-    printing: Printing
-    dialogs: Dialogs
-    theme: Theme
-    settings: Settings
-    warm_up: Callable[[], None] | None = None
-    """Loads what an open vault needs; called on a worker while the passphrase is typed."""
-    restart: Callable[[], object] = lambda: None
-    """Ends this process and begins another, some time after locking."""
-    times: Times = computer_times
 
 
 class Window(QMainWindow):

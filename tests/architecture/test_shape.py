@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,36 @@ def _imports(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _graph() -> dict[str, set[str]]:
+    """Who imports whom inside the package, types and imports inside functions included."""
+    names = {_module(path): path for path in FILES}
+    graph = {}
+    for module, path in names.items():
+        imports = _imports(ast.parse(path.read_text(encoding="utf-8")))
+        graph[module] = {each for each in imports if each in names} - {module}
+    return graph
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _circle(graph: Mapping[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        return list(circle.args[1])
+    return []
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    graph = _graph()
+    assert not _circle(graph)
+    back = graph | {"peerdesk.models.fields": {"peerdesk.models.registry"}}
+    assert "peerdesk.models.fields" in _circle(back)
 
 
 def test_files_stay_short() -> None:

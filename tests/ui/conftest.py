@@ -24,8 +24,8 @@ from peerdesk.ui.context import Changes, PageContext
 from peerdesk.ui.dialogs import Dialogs
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.settings import Settings
+from peerdesk.ui.surroundings import Surroundings
 from peerdesk.ui.theme import Theme
-from peerdesk.ui.window import Surroundings
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.activity import ActivityLog
 from peerdesk.vault.keeping import KeptBackups

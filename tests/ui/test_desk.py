@@ -16,13 +16,14 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.services.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageContext
+from peerdesk.ui.context import PageContext, PageEntry
 from peerdesk.ui.desk import Desk
 from peerdesk.ui.pages import supporter as supporters
-from peerdesk.ui.pages.registry import PAGES, PageEntry
+from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.palette import Palette
 from peerdesk.ui.record_page import RecordPage
-from peerdesk.ui.window import Surroundings, Window
+from peerdesk.ui.surroundings import Surroundings
+from peerdesk.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.services.test_records import contact, supporter
 from tests.ui.conftest import RealVaults

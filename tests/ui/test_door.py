@@ -22,9 +22,10 @@ from peerdesk.errors import (
 from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.lost import LostPassphrase
 from peerdesk.ui.restoring import RestorePage
+from peerdesk.ui.surroundings import Surroundings
 from peerdesk.ui.trouble import TroublePage
 from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Surroundings, Window
+from peerdesk.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
 

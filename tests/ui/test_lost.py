@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from peerdesk.errors import WrongSecret
 from peerdesk.safe import Sheet
 from peerdesk.ui.dialogs import Dialogs
-from peerdesk.ui.lost import CountsStep, EndStep, LostPassphrase, WordsStep
+from peerdesk.ui.lost import CountsStep, EndStep, LostPassphrase
 from peerdesk.ui.secret_steps import SecretStep
-from peerdesk.ui.sheet_steps import PrintStep, TypeStep
+from peerdesk.ui.sheet_steps import PrintStep, TypeStep, WordsStep
 from peerdesk.ui.theme import Theme
 from peerdesk.vault.words import draw
 from tests.conftest import PASSPHRASE

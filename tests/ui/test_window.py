@@ -30,8 +30,9 @@ from peerdesk.ui.dialogs import Choice
 from peerdesk.ui.first_run import FirstRun
 from peerdesk.ui.record_page import RecordPage
 from peerdesk.ui.status import Status
+from peerdesk.ui.surroundings import Surroundings
 from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Surroundings, Window
+from peerdesk.ui.window import Window
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
 from tests.ui.freed import freed

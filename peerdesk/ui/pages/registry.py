@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtWidgets import QWidget
-
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageContext
+from peerdesk.ui.context import PageEntry
 from peerdesk.ui.pages import incident, provider, referral, supporter
 from peerdesk.ui.pages.activity import ActivityPage
 from peerdesk.ui.pages.agency import AgencyPage
@@ -24,39 +19,8 @@ from peerdesk.ui.pages.today import TodayPage
 from peerdesk.ui.pages.training import TRAINING_KINDS, TrainingPage
 
 
-def _always(_workspace: Workspace) -> bool:
-    return True
-
-
 def _something_issued(workspace: Workspace) -> bool:
     return workspace.ledger.anything()
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """One page: its place in the sidebar, and how it is made at its first visit.
-
-    A page without a group has no place in the sidebar; a command of the menu shows it.
-    """
-
-    key: str
-    title: str
-    icon: str
-    group: str
-    factory: Callable[[PageContext], QWidget]
-    kinds: tuple[str, ...] = ()
-    """Kinds of record that it shows beside the one that its key names."""
-    area: str = ""
-    """Code of the area of the program to which it belongs; without one it is always there."""
-    needed: Callable[[Workspace], bool] = _always
-    """Whether there is anything to see on it; until then it has no place in the sidebar."""
-    program: bool = False
-    """Whether the menu Program has a line for it."""
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """Every kind of record that the page shows."""
-        return (self.key, *self.kinds)
 
 
 PAGES: tuple[PageEntry, ...] = (

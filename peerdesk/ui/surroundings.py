@@ -1,13 +1,21 @@
-"""The vault as the window sees it: closed, or open as one workspace."""
+"""What the window is given: the vault, paper, dialogs, and how it looks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from peerdesk.periods import Period
 from peerdesk.safe import Safe
+from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.idle import Times, computer_times
+from peerdesk.ui.settings import Settings
+from peerdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from peerdesk.services.ledger import Delivery
 
 
 @dataclass(frozen=True)
@@ -84,3 +92,37 @@ class Vaults(Protocol):
     def restore(self, path: Path, secret: str) -> None:
         """Put a backup in the place of a vault that does not open."""
         ...
+
+
+class Printing(Protocol):
+    """Makes paper; works on a worker thread."""
+
+    def preview(self, report: str, period: Period, paper: str, number: int | None) -> bytes:
+        """Return the PDF of a report: a draft, or as it was issued. Raises UserFacing."""
+        ...
+
+    def issue(
+        self, report: str, period: Period, paper: str, delivery: Delivery, narrative: str
+    ) -> bytes:
+        """Enter a report in the ledger and return its PDF. Raises UserFacing."""
+        ...
+
+    def paper(self, name: str, facts: object, paper: str = "letter") -> bytes:
+        """Return the PDF of a working paper made from facts about the vault."""
+        ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the window is given."""
+
+    vaults: Vaults
+    printing: Printing
+    dialogs: Dialogs
+    theme: Theme
+    settings: Settings
+    warm_up: Callable[[], None] | None = None
+    """Loads what an open vault needs; called on a worker while the passphrase is typed."""
+    restart: Callable[[], object] = lambda: None
+    """Ends this process and begins another, some time after locking."""
+    times: Times = computer_times
