@@ -10,7 +10,9 @@ from peerdesk.hardening import forbid_core_dumps
 def main() -> int:
     """Run PeerDesk and return its exit code."""
     forbid_core_dumps()
-    from peerdesk.cli import run  # noqa: PLC0415 - so that an import of the package stays light
+    from peerdesk.cli.main import (  # noqa: PLC0415 - so that an import of the package stays light
+        run,
+    )
 
     return run(sys.argv[1:])
 

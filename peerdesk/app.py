@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from peerdesk import __version__, log
 from peerdesk.errors import UserFacing
+from peerdesk.opened import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import make_private_folder, settings_folder
-from peerdesk.places import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.reports.catalogue import Page, is_working_paper, render
 from peerdesk.restart import began_anew, restart
 from peerdesk.ui.surroundings import Recovered
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from peerdesk.periods import Period
     from peerdesk.safe import Safe
-    from peerdesk.services.ledger import Delivery
+    from peerdesk.services.issuing.ledger import Delivery
     from peerdesk.services.workspace import Workspace
-    from peerdesk.ui.window import Window
+    from peerdesk.ui.shell.window import Window
 
 
 def print_report(workspace: Workspace, report: str, period: Period, paper: str) -> bytes:
@@ -47,7 +47,7 @@ def issue_report(
 
     It is in the ledger before its first byte leaves this function. Raises what the ledger raises.
     """
-    from peerdesk.services.ledger import Delivery  # noqa: PLC0415 - see the top of the file
+    from peerdesk.services.issuing.ledger import Delivery  # noqa: PLC0415 - see the top of the file
 
     ledger = workspace.ledger
     ledger.check(period)
@@ -259,13 +259,13 @@ def build_window(
     # The command line runs where Qt's system libraries are missing.
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from peerdesk.ui.crash import CrashReporter  # noqa: PLC0415
-    from peerdesk.ui.dialogs import Dialogs  # noqa: PLC0415
     from peerdesk.ui.settings import Settings  # noqa: PLC0415
+    from peerdesk.ui.shell.crash import CrashReporter  # noqa: PLC0415
+    from peerdesk.ui.shell.window import Window  # noqa: PLC0415
     from peerdesk.ui.surroundings import Surroundings  # noqa: PLC0415
-    from peerdesk.ui.tasks import Tasks  # noqa: PLC0415
-    from peerdesk.ui.theme import Theme  # noqa: PLC0415
-    from peerdesk.ui.window import Window  # noqa: PLC0415
+    from peerdesk.ui.widgets.dialogs import Dialogs  # noqa: PLC0415
+    from peerdesk.ui.widgets.tasks import Tasks  # noqa: PLC0415
+    from peerdesk.ui.widgets.theme import Theme  # noqa: PLC0415
 
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(["PeerDesk"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from peerdesk import cli
+from peerdesk.cli import main
 from tests.conftest import PASSPHRASE
 
 
@@ -29,7 +29,7 @@ class Terminal:
         secrets = (secret,) if isinstance(secret, str) else secret
         typed = "".join(f"{each}\n" for each in secrets)
         self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = cli.run(["--data", str(self.folder), "--secret-stdin", *words])
+        code = main.run(["--data", str(self.folder), "--secret-stdin", *words])
         self.out, self.err = self._capsys.readouterr()
         return code
 

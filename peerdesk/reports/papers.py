@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from peerdesk.facts import ActivityList, DrillRecord, HandOver, Holdings, OpenerList, Register
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.region import region_paper
 from peerdesk.reports.sheets import recovery_sheet
@@ -19,6 +18,14 @@ from peerdesk.reports.vault_papers import (
 )
 from peerdesk.reports.working import Letterhead
 from peerdesk.safe import Sheet
+from peerdesk.services.summaries.papers import (
+    ActivityList,
+    DrillRecord,
+    HandOver,
+    Holdings,
+    OpenerList,
+    Register,
+)
 from peerdesk.services.summaries.region import RegionSummary
 
 Printer = Callable[[Any, Letterhead, Page], bytes]

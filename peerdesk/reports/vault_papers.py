@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from peerdesk.facts import (
-    ActivityList,
-    DrillRecord,
-    HandOver,
-    Holding,
-    Holdings,
-    OpenerList,
-    Register,
-)
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import written_date
 from peerdesk.reports.working import (
@@ -24,6 +15,15 @@ from peerdesk.reports.working import (
     sentence,
     signing,
     table,
+)
+from peerdesk.services.summaries.papers import (
+    ActivityList,
+    DrillRecord,
+    HandOver,
+    Holding,
+    Holdings,
+    OpenerList,
+    Register,
 )
 
 # isort: split

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from peerdesk.facts import Holding
 from peerdesk.models.fields import Privacy, Record, fields_of, kind_of
 from peerdesk.models.registry import RECORDS
 from peerdesk.periods import Month, Period
 from peerdesk.services.sessions import Sessions
+from peerdesk.services.summaries.papers import Holding
 
 _TIMES = (Month, Period, date)
 _NOT_HELD = ("draft", "imported_record", "opener", "backup")

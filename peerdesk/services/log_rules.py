@@ -17,7 +17,7 @@ from peerdesk.models.referral import Referral
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.training_session import TrainingSession
 from peerdesk.periods import Month
-from peerdesk.services.checks import Problems
+from peerdesk.services.store.checks import Problems
 
 WITHOUT_PEOPLE = ("declined", "not_needed")
 """Interventions that were considered or offered only: nobody came, so nobody is counted."""

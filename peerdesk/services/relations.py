@@ -17,10 +17,10 @@ from peerdesk.models.intervention import Intervention
 from peerdesk.models.referral import Referral
 from peerdesk.models.registry import RECORDS
 from peerdesk.models.training_session import TrainingSession
-from peerdesk.services.checks import Problems
-from peerdesk.services.history import Stamp
 from peerdesk.services.log_rules import FINAL
-from peerdesk.services.writing import put
+from peerdesk.services.store.checks import Problems
+from peerdesk.services.store.history import Stamp
+from peerdesk.services.store.write import put
 
 FOLLOW_UP_DAYS = (7, 30, 120, 365)
 """When to look in again after an incident; each day can be changed on the incident's own page."""

@@ -15,8 +15,8 @@ from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.referral import Referral
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
-from peerdesk.services.checks import Problems
 from peerdesk.services.log_rules import LOG_RULES
+from peerdesk.services.store.checks import Problems
 
 EDITING_DAYS = 60
 """How long after the end of its month a contact may be changed (domain handbook, 6.7)."""

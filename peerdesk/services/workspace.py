@@ -6,27 +6,27 @@ from dataclasses import dataclass
 
 from peerdesk.clock import Clock
 from peerdesk.safe import Note
-from peerdesk.services import search
 from peerdesk.services.access import Access, ReadOnly
-from peerdesk.services.agency import AgencyService
-from peerdesk.services.binning import Bin, erase_due
 from peerdesk.services.cautions import Cautions
-from peerdesk.services.closing import Closing
-from peerdesk.services.drafts import Drafts, forget_old
-from peerdesk.services.frozen import freeze_missing
-from peerdesk.services.imports import Imports, Reader
+from peerdesk.services.counts.frozen import freeze_missing
+from peerdesk.services.counts.training import Training
+from peerdesk.services.importing.imports import Imports, Reader
 from peerdesk.services.inventory import Inventory
-from peerdesk.services.ledger import Ledger
-from peerdesk.services.receipts import Receipts
-from peerdesk.services.records import Records
-from peerdesk.services.reporting import Reporting
-from peerdesk.services.retention import strip_supporters
-from peerdesk.services.search import Search
+from peerdesk.services.issuing.closing import Closing
+from peerdesk.services.issuing.ledger import Ledger
+from peerdesk.services.issuing.receipts import Receipts
+from peerdesk.services.issuing.reporting import Reporting
+from peerdesk.services.records.agency import AgencyService
+from peerdesk.services.records.bin import Bin, erase_due
+from peerdesk.services.records.drafts import Drafts, forget_old
+from peerdesk.services.records.records import Records
+from peerdesk.services.records.retention import strip_supporters
+from peerdesk.services.records.roster_sheet import Sheets
+from peerdesk.services.records.tallies import Tallies
 from peerdesk.services.sessions import Sessions, note
-from peerdesk.services.sheets import Sheets
-from peerdesk.services.tallies import Tallies
-from peerdesk.services.today import Today
-from peerdesk.services.training import Training
+from peerdesk.services.store import search
+from peerdesk.services.store.search import Search
+from peerdesk.services.today.day import Today
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from peerdesk.periods import Period
 from peerdesk.safe import Safe
-from peerdesk.ui.dialogs import Dialogs
-from peerdesk.ui.idle import Times, computer_times
 from peerdesk.ui.settings import Settings
-from peerdesk.ui.theme import Theme
+from peerdesk.ui.watch.idle import Times, computer_times
+from peerdesk.ui.widgets.dialogs import Dialogs
+from peerdesk.ui.widgets.theme import Theme
 
 if TYPE_CHECKING:
-    from peerdesk.services.ledger import Delivery
+    from peerdesk.services.issuing.ledger import Delivery
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.reports.catalogue import Page, render
 from peerdesk.safe import Note
-from peerdesk.services.records import ListQuery
-from peerdesk.services.search import rebuild
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.sessions import note
+from peerdesk.services.store.search import rebuild
 from peerdesk.vault.database import connect
 from tests.bench.bare_report import bare_report, words_of
 from tests.bench.data import Filled

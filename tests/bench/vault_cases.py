@@ -14,8 +14,8 @@ from itertools import count
 from pathlib import Path
 
 from peerdesk.clock import FixedClock
-from peerdesk.places import VaultFolder
-from peerdesk.services.records import ListQuery
+from peerdesk.opened import VaultFolder
+from peerdesk.services.records.records import ListQuery
 from peerdesk.vault.database import connect
 from peerdesk.vault.keeping import KeptBackups
 from tests.bench.data import PASSPHRASE, TODAY, Filled

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.app import build_window
 from peerdesk.clock import FixedClock
-from peerdesk.places import VaultFolder
-from peerdesk.ui.backup_steps import BackupStep, DoneStep
-from peerdesk.ui.first_run import FirstRun
-from peerdesk.ui.full_guide import FullGuide
-from peerdesk.ui.secret_steps import OpenStep
-from peerdesk.ui.sheet_steps import PrintStep, TypeStep
-from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Window
+from peerdesk.opened import VaultFolder
+from peerdesk.ui.door.first_backup import BackupStep, DoneStep
+from peerdesk.ui.door.first_run import FirstRun
+from peerdesk.ui.door.unlock import UnlockPage
+from peerdesk.ui.guides.guide import FullGuide
+from peerdesk.ui.guides.passphrase_steps import OpenStep
+from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep
+from peerdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 
 SLOW = 20_000

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.app import print_report
 from peerdesk.periods import Period
-from peerdesk.services.records import ListQuery
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.pages.training import TrainingPage
-from peerdesk.ui.record_page import RecordPage
-from peerdesk.ui.window import Window
+from peerdesk.ui.pages.training.page import TrainingPage
+from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.shell.window import Window
 from tests.journeys.at_the_door import here, set_up, type_keys
 from tests.journeys.test_first_quarter import _bring_in, _opened, _page, _text, window
 

@@ -19,14 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.clock import FixedClock
 from peerdesk.errors import WrongSecret
-from peerdesk.places import VaultFolder
-from peerdesk.ui.lost import CountsStep, EndStep, LostPassphrase
-from peerdesk.ui.record_page import RecordPage
-from peerdesk.ui.secret_steps import SecretStep
-from peerdesk.ui.sheet_steps import PrintStep
-from peerdesk.ui.status import Status
-from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Window
+from peerdesk.opened import VaultFolder
+from peerdesk.ui.door.lost_passphrase import CountsStep, EndStep, LostPassphrase
+from peerdesk.ui.door.unlock import UnlockPage
+from peerdesk.ui.guides.passphrase_steps import SecretStep
+from peerdesk.ui.guides.recovery_steps import PrintStep
+from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.shell.status import Status
+from peerdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.journeys.at_the_door import (
     SLOW,
@@ -39,7 +39,7 @@ from tests.journeys.at_the_door import (
     type_keys,
     unlock,
 )
-from tests.ui.test_idle import Times
+from tests.ui.watch.test_idle import Times
 
 NEW = "another lantern by the door"
 

@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.clock import FixedClock
-from peerdesk.places import VaultFolder
-from peerdesk.services.records import ListQuery
+from peerdesk.opened import VaultFolder
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.pages.contact import CodedPage, ContactPage
-from peerdesk.ui.pages.importing import ImportPage
-from peerdesk.ui.pages.report import ReportPage
-from peerdesk.ui.pages.report_issue import IssueDialog
-from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Window
+from peerdesk.ui.door.unlock import UnlockPage
+from peerdesk.ui.pages.contact.page import CodedPage, ContactPage
+from peerdesk.ui.pages.importing.page import ImportPage
+from peerdesk.ui.pages.report.issue import IssueDialog
+from peerdesk.ui.pages.report.page import ReportPage
+from peerdesk.ui.shell.window import Window
 from tests.conftest import DATA, PASSPHRASE
 from tests.journeys.at_the_door import press, set_up, start, type_keys
 from tests.slow.canary import Search, marker

@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.app import build_window, issue_report
 from peerdesk.clock import FixedClock
+from peerdesk.opened import VaultFolder
 from peerdesk.periods import Month
-from peerdesk.places import VaultFolder
-from peerdesk.services.ledger import Delivery
-from peerdesk.services.tallies import TOTAL, TallyCell
-from peerdesk.services.totals_file import own_totals, read_totals, write_totals
+from peerdesk.services.issuing.ledger import Delivery
+from peerdesk.services.issuing.totals_file import own_totals, read_totals, write_totals
+from peerdesk.services.records.tallies import TOTAL, TallyCell
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.pages.activity import ActivityPage
-from peerdesk.ui.pages.issued import IssuedPage
-from peerdesk.ui.paper_dialog import PaperDialog
-from peerdesk.ui.region_dialog import RegionDialog
-from peerdesk.ui.window import Window
+from peerdesk.ui.guides.paper_dialog import PaperDialog
+from peerdesk.ui.pages.activity.page import ActivityPage
+from peerdesk.ui.pages.issued.page import IssuedPage
+from peerdesk.ui.pages.issued.region import RegionDialog
+from peerdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.reports.samples import text_of
 

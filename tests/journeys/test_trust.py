@@ -15,20 +15,20 @@ from pytestqt.qtbot import QtBot
 from peerdesk.app import build_window
 from peerdesk.clock import FixedClock
 from peerdesk.errors import WrongSecret
-from peerdesk.places import VaultFolder
-from peerdesk.services.records import ListQuery
-from peerdesk.ui.pages.activity import ActivityPage
-from peerdesk.ui.pages.backup import BackupPage
-from peerdesk.ui.pages.backup_changes import Restore
-from peerdesk.ui.pages.handover import HandOverPage
-from peerdesk.ui.pages.handover_stages import NewCoordinator, Receipt
-from peerdesk.ui.pages.person_stages import Secrets, Who
-from peerdesk.ui.pages.security import SecurityPage
-from peerdesk.ui.stages import AskPassphrase
-from peerdesk.ui.unlock import UnlockPage
-from peerdesk.ui.window import Window
+from peerdesk.opened import VaultFolder
+from peerdesk.services.records.records import ListQuery
+from peerdesk.ui.door.unlock import UnlockPage
+from peerdesk.ui.guides.person_steps import Secrets, Who
+from peerdesk.ui.guides.proof_steps import AskPassphrase
+from peerdesk.ui.pages.activity.page import ActivityPage
+from peerdesk.ui.pages.backup.page import BackupPage
+from peerdesk.ui.pages.backup.restore import Restore
+from peerdesk.ui.pages.handover.page import HandOverPage
+from peerdesk.ui.pages.handover.steps import NewCoordinator, Receipt
+from peerdesk.ui.pages.security.page import SecurityPage
+from peerdesk.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
-from tests.ui.guides import dialog_of, finish, go_on, type_back, type_into
+from tests.ui.guiding import dialog_of, finish, go_on, type_back, type_into
 
 SECOND = "another lamp on the sill"
 NEW = "somebody else's lantern"

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from peerdesk.facts import (
+from peerdesk.reports.working import Letterhead
+from peerdesk.safe import Backup, Drill, Sheet
+from peerdesk.services.summaries.papers import (
     ActivityList,
     DrillRecord,
     HandOver,
@@ -17,8 +19,6 @@ from peerdesk.facts import (
     Register,
     RegisterLine,
 )
-from peerdesk.reports.working import Letterhead
-from peerdesk.safe import Backup, Drill, Sheet
 from peerdesk.services.summaries.region import RegionSummary, combine
 from tests.services.summaries.test_region import MODES, totals
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from peerdesk.facts import OpenerList
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.vault_papers import (
     activity_list,
@@ -13,6 +12,7 @@ from peerdesk.reports.vault_papers import (
     holdings,
     opener_list,
 )
+from peerdesk.services.summaries.papers import OpenerList
 from tests.reports import facts as made
 from tests.reports.samples import read, text_of
 

@@ -33,7 +33,7 @@ from peerdesk.vault.restore import restore_into
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.services.attack import AGAIN, FIRST, MONTH, Known, Row, leaks, told
-from tests.services.test_records import contact, supporter
+from tests.services.records.test_records import contact, supporter
 
 WEIGHTS = {
     "recipient_class": {

@@ -7,7 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.disclosure import rules
-from peerdesk.services import reporting
+from peerdesk.services.issuing import reporting
 from peerdesk.services.summaries.counted import QuarterCounts
 from tests.services.agencies import Habits, agency
 from tests.services.histories import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peerdesk.facts import Holding
 from peerdesk.periods import Month, Period
 from peerdesk.services.inventory import counts_in_words
-from peerdesk.services.tallies import TOTAL, TallyCell
+from peerdesk.services.records.tallies import TOTAL, TallyCell
+from peerdesk.services.summaries.papers import Holding
 from peerdesk.services.workspace import Workspace
 
 

@@ -10,10 +10,10 @@ import pytest
 from peerdesk.errors import UserFacing
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
-from peerdesk.services.checks import Invalid
-from peerdesk.services.records import ListQuery
+from peerdesk.services.records.records import ListQuery
+from peerdesk.services.store.checks import Invalid
 from peerdesk.services.workspace import Workspace
-from tests.services.test_records import supporter
+from tests.services.records.test_records import supporter
 
 
 def incident(workspace: Workspace, **more: Any) -> int:

@@ -47,7 +47,7 @@ class Home:
         """Return the command that runs a verb; ``weakened`` is a line run before, by controls."""
         start = ("-m", "peerdesk")
         if weakened:
-            command = "import sys; from peerdesk.cli import run; sys.exit(run(sys.argv[1:]))"
+            command = "import sys; from peerdesk.cli.main import run; sys.exit(run(sys.argv[1:]))"
             start = ("-c", f"{weakened}; {command}")
         return [sys.executable, *start, "--data", str(self.data), "--secret-stdin", *verb]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 from peerdesk.vault.header import read_headers
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 from tests.conftest import PASSPHRASE
 from tests.slow import writer
 

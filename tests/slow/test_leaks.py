@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 from tests.conftest import PASSPHRASE
 from tests.slow.at_work import at_work
 from tests.slow.canary import Search, marker

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 import pytest
 
 from peerdesk.errors import UserFacing, WrongSecret
-from peerdesk.places import Opened, VaultFolder
+from peerdesk.opened import Opened, VaultFolder
 from peerdesk.vault.folder import BACKUPS
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed

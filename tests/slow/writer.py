@@ -14,10 +14,10 @@ from pathlib import Path
 # What opening a vault needs, loaded once and not for each of hundreds of programs.
 import peerdesk.exchange.reader
 import peerdesk.vault.vault  # noqa: F401
-from peerdesk import cli
-from peerdesk.services import adding
-from peerdesk.services.records import ListQuery, Records
-from peerdesk.terminal import answer
+from peerdesk.cli import main
+from peerdesk.cli.terminal import answer
+from peerdesk.services.records import scripted
+from peerdesk.services.records.records import ListQuery, Records
 from tests.conftest import PASSPHRASE
 
 _PERSON = {"role": "peer", "personnel_class": "sworn", "status": "active"}
@@ -51,10 +51,10 @@ def _write(folder: str, pipe: Connection, hasty: bool) -> None:
     sys.stdout = os.fdopen(pipe.fileno(), "w", encoding="utf-8", closefd=False)
     sys.stderr = io.StringIO()
     if hasty:
-        adding.add = _promised
-    raise SystemExit(cli.run(["--data", folder, "--secret-stdin", "vault", "run-writer"]))
+        scripted.add = _promised
+    raise SystemExit(main.run(["--data", folder, "--secret-stdin", "vault", "run-writer"]))
 
 
-def _promised(records: Records, kind: str, text: str, today: date) -> adding.Added:
+def _promised(records: Records, kind: str, text: str, today: date) -> scripted.Added:
     answer({"id": len(records.ids(ListQuery(kind))) + 1, "committed": True})
-    return adding.Added(records.save(kind, {**_PERSON, "full_name": text}), "full_name")
+    return scripted.Added(records.save(kind, {**_PERSON, "full_name": text}), "full_name")

@@ -15,17 +15,17 @@ from PySide6.QtWidgets import QApplication
 from peerdesk.app import RecoveryWords, WindowVaults, issue_anew, print_paper, print_report
 from peerdesk.clock import Clock
 from peerdesk.errors import UsageError
+from peerdesk.opened import VaultFolder
 from peerdesk.periods import Period
-from peerdesk.places import VaultFolder
 from peerdesk.safe import Safe
-from peerdesk.services.ledger import Delivery
+from peerdesk.services.issuing.ledger import Delivery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import Changes, PageContext
-from peerdesk.ui.dialogs import Dialogs
+from peerdesk.ui.page import Changes, PageContext
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.settings import Settings
 from peerdesk.ui.surroundings import Surroundings
-from peerdesk.ui.theme import Theme
+from peerdesk.ui.widgets.dialogs import Dialogs
+from peerdesk.ui.widgets.theme import Theme
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.activity import ActivityLog
 from peerdesk.vault.keeping import KeptBackups

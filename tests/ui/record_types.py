@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from peerdesk.models.fields import Record, kind_of
 from peerdesk.models.registry import ENTERED
-from peerdesk.ui.context import PageContext
+from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.registry import PAGES
-from peerdesk.ui.record_page import RecordPage
+from peerdesk.ui.records.page import RecordPage
 
 PARTS = ("training_session", "intervention")
 """Kinds that are entered on a tab beside the record they belong to: see ``test_part_list``."""

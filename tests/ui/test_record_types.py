@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.models.fields import Privacy, Record, field_of, fields_of, kind_of
-from peerdesk.services.records import ListQuery
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageContext
-from peerdesk.ui.record_page import RecordPage
-from tests.services.test_records import entry
+from peerdesk.ui.page import PageContext
+from peerdesk.ui.records.page import RecordPage
+from tests.services.records.test_records import entry
 from tests.ui.freed import freed
 from tests.ui.record_types import PAGED, page_of
 

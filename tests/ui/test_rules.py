@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageContext, PageEntry
+from peerdesk.ui.page import PageContext, PageEntry
 from peerdesk.ui.pages.registry import PAGES
-from peerdesk.ui.theme import Theme
+from peerdesk.ui.widgets.theme import Theme
 from tests.ui.rules import squeezed, unnamed, unreachable
 
 MakeContext = Callable[[Workspace], PageContext]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.periods import Month
-from peerdesk.services import held
+from peerdesk.services.counts import quarters
 from peerdesk.services.due.line import Due
 
 _MONTHS_BACK = 12
@@ -17,7 +17,7 @@ _MONTHS_BACK = 12
 
 def due(session: Session, today: date) -> list[Due]:
     """Return the months without numbers, since the first that has some, in open quarters."""
-    known = held.months(session)
+    known = quarters.months(session)
     if not known:
         return []
     closed = set(session.scalars(select(ClosedPeriod.period)))

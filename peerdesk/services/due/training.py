@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from peerdesk.services.counts.training import SOON, lapsing, matrix
 from peerdesk.services.due.line import Due
-from peerdesk.services.training import SOON, lapsing, matrix
 
 
 def due(session: Session, today: date) -> list[Due]:

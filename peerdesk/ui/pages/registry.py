@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageEntry
-from peerdesk.ui.pages import incident, provider, referral, supporter
-from peerdesk.ui.pages.activity import ActivityPage
-from peerdesk.ui.pages.agency import AgencyPage
-from peerdesk.ui.pages.backup import BackupPage
-from peerdesk.ui.pages.contact import ContactPage
-from peerdesk.ui.pages.handover import HandOverPage
-from peerdesk.ui.pages.importing import ImportPage
-from peerdesk.ui.pages.issued import IssuedPage
+from peerdesk.ui.kinds import incident, provider, referral, supporter
+from peerdesk.ui.page import PageEntry
+from peerdesk.ui.pages.activity.page import ActivityPage
+from peerdesk.ui.pages.agency.page import AgencyPage
+from peerdesk.ui.pages.backup.page import BackupPage
+from peerdesk.ui.pages.contact.page import ContactPage
+from peerdesk.ui.pages.handover.page import HandOverPage
+from peerdesk.ui.pages.importing.page import ImportPage
+from peerdesk.ui.pages.issued.page import IssuedPage
 from peerdesk.ui.pages.removed import RemovedPage
-from peerdesk.ui.pages.report import ReportPage
-from peerdesk.ui.pages.security import SecurityPage
-from peerdesk.ui.pages.today import TodayPage
-from peerdesk.ui.pages.training import TRAINING_KINDS, TrainingPage
+from peerdesk.ui.pages.report.page import ReportPage
+from peerdesk.ui.pages.security.page import SecurityPage
+from peerdesk.ui.pages.today.page import TodayPage
+from peerdesk.ui.pages.training.page import TRAINING_KINDS, TrainingPage
 
 
 def _something_issued(workspace: Workspace) -> bool:

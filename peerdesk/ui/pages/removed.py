@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.registry import record_type
-from peerdesk.services.binning import DAYS, Removed
-from peerdesk.ui.buttons import primary
-from peerdesk.ui.context import PageContext
-from peerdesk.ui.dialogs import Choice
-from peerdesk.ui.tables import ShownTable
+from peerdesk.services.records.bin import DAYS, Removed
+from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.dialogs import Choice
+from peerdesk.ui.widgets.tables import ShownTable
 
 _PURPOSE = (
     f"What you removed stays here for {DAYS} days and can come back, with the links to it. "

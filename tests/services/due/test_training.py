@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from peerdesk.periods import Month
-from peerdesk.services.records import ListQuery
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
 from tests.conftest import TODAY
-from tests.services.test_records import supporter
+from tests.services.counts.test_training import rule
+from tests.services.records.test_records import supporter
 from tests.services.test_relations import incident, referral
-from tests.services.test_training import rule
 
 
 def lines(workspace: Workspace, *kinds: str) -> list[tuple[date, str]]:

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.services.access import Access
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.context import PageContext
+from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.removed import RemovedPage
-from tests.services.test_records import contact, supporter
+from tests.services.records.test_records import contact, supporter
 
 MakePage = Callable[[Workspace], RemovedPage]
 

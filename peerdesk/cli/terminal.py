@@ -1,0 +1,124 @@
+"""What the commands share: secrets come in, one JSON object goes out, the rest is plain words."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from peerdesk.errors import CannotWrite, UsageError
+from peerdesk.opened import Opened, VaultFolder
+from peerdesk.paths import write_private
+
+Arguments = argparse.Namespace
+Action = Callable[[Arguments], None]
+Verbs = Any
+"""What argparse hands out to add verbs to; its type is private."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses what it does not know, without repeating it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError; the message as it comes repeats what was typed, perhaps a name."""
+        said = re.sub(r"(invalid (\S+ value|choice)|unrecognized arguments):.*", r"\1", message)
+        raise UsageError(f"{said[:1].upper()}{said[1:]}.", "See: peerdesk --help")
+
+
+class Secrets:
+    """Secrets in the order in which a command asks for them.
+
+    They are the lines of standard input or of a descriptor, or typed unseen at a terminal; never
+    an argument, since any program on the computer can read those.
+    """
+
+    def __init__(self, from_stdin: bool, descriptor: int | None) -> None:  # noqa: FBT001
+        self._from_stdin = from_stdin
+        self._descriptor = descriptor
+        self._file: TextIO | None = None
+
+    def next(self, what: str = "Passphrase") -> str:
+        """Return the next secret; raises UsageError where there is none."""
+        try:
+            line = self._line(what)
+            line.encode()
+        except (OSError, ValueError):
+            raise UsageError(f"{what}: this cannot be read.", "It must be UTF-8 text.") from None
+        return line
+
+    def close(self) -> None:
+        """Close the descriptor that was read."""
+        if self._file is not None:
+            self._file.close()
+
+    def _line(self, what: str) -> str:
+        stream = self._stream()
+        if stream is None:
+            return getpass.getpass(f"{what}: ")
+        line = stream.readline()
+        if not line:
+            raise UsageError(f"{what}: this line is missing.", "See --help for the order of lines.")
+        return line.removesuffix("\n")
+
+    def _stream(self) -> TextIO | None:
+        if self._descriptor is not None:
+            self._file = self._file or os.fdopen(self._descriptor, encoding="utf-8")
+            return self._file
+        if not self._from_stdin and not sys.stdin.isatty():
+            raise UsageError("A passphrase is needed.", "Give it with --secret-stdin.")
+        return sys.stdin if self._from_stdin else None
+
+
+def say(text: str) -> None:
+    """Tell the user something in plain words."""
+    print(text, file=sys.stderr)
+
+
+def answer(value: Any) -> None:
+    """Print the answer of a command, one JSON object on a line, at once."""
+    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file that a command was asked for; raises CannotWrite."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_private(path, content)
+    except (OSError, ValueError):
+        raise CannotWrite(
+            "The file could not be written.", "Check the folder and the space on the disk."
+        ) from None
+
+
+def verb(verbs: Verbs, name: str, action: Action, about: str, lines: str = "") -> Any:
+    """Add a verb to the command line and return its parser; ``lines`` says what it reads."""
+    reads = f"Reads {lines}." if lines else "Reads no secret."
+    parser = verbs.add_parser(name, help=about, description=f"{about}. {reads}")
+    parser.set_defaults(run=action)
+    parser.add_argument("--json", action="store_true", help="answers are JSON with or without")
+    for option, kind in (("--data", Path), ("--secret-fd", int)):
+        parser.add_argument(option, type=kind, default=argparse.SUPPRESS, help="as before the verb")
+    parser.add_argument("--secret-stdin", action="store_true", default=argparse.SUPPRESS)
+    return parser
+
+
+def open_vault(
+    arguments: Arguments, secret: str | None = None, kind: str = "pass", *, altered: bool = False
+) -> closing[Opened]:
+    """Open the vault with a secret, by default the next one, and say what deriving a key took."""
+    place = VaultFolder(arguments.data)
+    secret = arguments.secrets.next() if secret is None else secret
+    try:
+        opened = place.open(secret, kind, accept_altered=altered)
+    finally:
+        say(f"kdf_ms: {place.derivation_ms}")
+    for warning in opened.safe.warnings:
+        say(warning)
+    return closing(opened)

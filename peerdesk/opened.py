@@ -1,0 +1,190 @@
+"""A vault's folder, and what opening it puts together: vault, services and safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from peerdesk.clock import Clock, SystemClock
+from peerdesk.errors import UsageError, UserFacing
+from peerdesk.paths import VAULT_FILE, settings_folder
+from peerdesk.safe import Safe, of_records
+
+if TYPE_CHECKING:
+    from peerdesk.services.workspace import Workspace
+    from peerdesk.vault.attempts import Attempts
+    from peerdesk.vault.automatic import Automatic
+    from peerdesk.vault.header import Header
+    from peerdesk.vault.keys import DataKey
+    from peerdesk.vault.vault import Around, Vault
+
+# The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
+# imported inside the functions that first need them.
+
+SAMPLE_PASSPHRASE = "sample agency only"  # noqa: S105 - printed for everyone to read
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A vault and the services on it."""
+
+    vault: Vault
+    workspace: Workspace
+    safe: Safe
+    automatic: Automatic
+
+    def counts(self) -> Mapping[str, int]:
+        """Read the whole database and count the rows of each table that holds records."""
+        from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
+
+        found = check_database(self.vault.database, self.vault.database_key)
+        return of_records(found)
+
+    def close(self) -> None:
+        """Seal the vault and forget the key."""
+        self.vault.close()
+
+
+class VaultFolder:
+    """The one folder that this run of PeerDesk works on."""
+
+    def __init__(
+        self, folder: Path, clock: Clock | None = None, state_at: Path | None = None
+    ) -> None:
+        self.folder = folder
+        self.clock = clock or SystemClock()
+        self.derivation_ms = 0
+        """How long the last key derivation took; it is slow on purpose."""
+        self._state_at = state_at or settings_folder()
+
+    def exists(self) -> bool:
+        """Say whether there is a vault to open."""
+        return (self.folder / VAULT_FILE).exists()
+
+    def wait_seconds(self) -> int:
+        """Return how long the next try has to wait after wrong ones."""
+        from peerdesk.vault.header import read_headers  # noqa: PLC0415 - see the top of the file
+
+        try:
+            vault_id = read_headers(self.folder)[0].vault_id
+        except UserFacing:
+            return 0  # opening will say what is wrong
+        return self._attempts().wait_seconds(vault_id)
+
+    def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Opened:
+        """Open the vault; raises what the vault raises. For ``kind`` see ``Way``."""
+        from peerdesk.vault.backups import Source, make  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see above
+
+        def before_upgrade(_database: Path, header: Header, data_key: DataKey) -> None:
+            make(Source(self.folder, header, data_key), "before_upgrade", self.clock.now())
+
+        way = Way(kind, self._derived, accept_altered, before_upgrade)
+        return self._opened(unlock(self.folder, secret, way, self._around()))
+
+    def recover(self, words: str, passphrase: str) -> tuple[Opened, Mapping[str, int]]:
+        """Come in with recovery words and set a new passphrase; the words are given up.
+
+        Returns also how many rows each table had before the data key was changed.
+        """
+        from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
+
+        check_passphrase(passphrase)
+        opened = self.open(words, "recovery")
+        try:
+            before = opened.counts()
+            keys = Keyring(opened.vault, lambda: opened.safe.backups.make("before_keys"))
+            keys.recover(passphrase)
+        except BaseException:
+            opened.close()
+            raise
+        return opened, before
+
+    def restore(self, path: Path, secret: str) -> None:
+        """Put a backup in the place of a vault that does not open, or make the vault of it.
+
+        What is here now is set aside. Raises what opening the backup raises.
+        """
+        from peerdesk.vault import restore  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
+
+        if not self.exists():
+            restore.restore_into(path, secret, self.folder, self.clock.now())
+            return
+        backup = restore.open_backup(path, secret)
+        with locked(self.folder):
+            restore.restore_over(backup, self.folder, self.clock.now())
+
+    def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
+        """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""
+        from peerdesk.vault import vault as vaults  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.keys import fast_kdf, new_kdf  # noqa: PLC0415 - see above
+
+        kdf = fast_kdf() if fast else new_kdf()
+        opened = self._opened(vaults.create(self.folder, secret, kdf=kdf, around=self._around()))
+        if profile:
+            opened.workspace.agency.change(**profile)
+        return opened
+
+    def _derived(self, milliseconds: int) -> None:
+        self.derivation_ms += milliseconds
+
+    def _attempts(self) -> Attempts:
+        from peerdesk.vault.attempts import Attempts  # noqa: PLC0415 - see the top of the file
+
+        return Attempts(self._state_at, self.clock.now)
+
+    def _around(self) -> Around:
+        from peerdesk.vault.vault import Around  # noqa: PLC0415 - see the top of the file
+
+        return Around(self._attempts(), self.clock.now)
+
+    def _opened(self, vault: Vault) -> Opened:
+        try:
+            return self._put_together(vault)
+        except BaseException:
+            vault.abandon()  # nobody else will: whoever asked gets no vault
+            raise
+
+    def _put_together(self, vault: Vault) -> Opened:
+        from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
+        from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
+        from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above
+        from peerdesk.vault.automatic import Automatic  # noqa: PLC0415 - see above
+        from peerdesk.vault.keeping import KeptBackups  # noqa: PLC0415 - see above
+        from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
+
+        backups = KeptBackups(vault, self.clock)
+        automatic = Automatic(vault, backups, self.clock)
+        keys = Keyring(vault, lambda: backups.make("before_keys"))
+        me = keys.me()
+        workspace = open_workspace(vault.sessions, self.clock, read_plan, me.role, me.name)
+        safe = Safe(keys, backups, ActivityLog(vault), tuple(vault.warnings))
+        return Opened(vault, workspace, safe, automatic)
+
+
+def open_sample(folder: Path, years: int = 3) -> Opened:
+    """Open the sample agency of a folder, and invent it first where the folder is empty.
+
+    Raises UsageError where the folder holds a real agency's vault.
+    """
+    from peerdesk.services.sample.agency import build  # noqa: PLC0415 - see the top of the file
+
+    place = VaultFolder(folder)
+    if not place.exists():
+        opened = place.create(SAMPLE_PASSPHRASE, {})
+        build(opened.vault.sessions, place.clock, years)
+        return opened
+    opened = place.open(SAMPLE_PASSPHRASE)
+    if not opened.workspace.agency.profile().sample:
+        opened.close()
+        raise UsageError("This folder holds a real vault.", "Choose another with --data.")
+    return opened
+
+
+def sample_folder(folder: Path) -> Path:
+    """Return the folder of the sample agency that goes with a real one's."""
+    return folder.with_name(f"{folder.name} sample")

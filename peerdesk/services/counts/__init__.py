@@ -1,0 +1,1 @@
+"""What is counted: closed quarters as they were frozen, open ones from the records."""

@@ -1,0 +1,1 @@
+"""Plans read from office files, stored and taken back whole."""

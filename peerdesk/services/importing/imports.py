@@ -1,0 +1,260 @@
+"""Storing what an import plans, remembering it, and taking a whole import back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from peerdesk.clock import Clock
+from peerdesk.errors import UserFacing
+from peerdesk.exchange.merging import fill_blanks
+from peerdesk.exchange.names import KnownSupporter
+from peerdesk.exchange.plan import ImportPlan, PlannedRow
+from peerdesk.models.agency import Agency
+from peerdesk.models.contact import Contact
+from peerdesk.models.fields import plain
+from peerdesk.models.importing import ImportBatch, ImportedRecord
+from peerdesk.models.supporter import Supporter
+from peerdesk.models.tally import Tally
+from peerdesk.models.types import Codes
+from peerdesk.periods import Month
+from peerdesk.safe import Note
+from peerdesk.services.importing.stored import Stored
+from peerdesk.services.importing.taking_back import take_back
+from peerdesk.services.importing.training import CLASS, store_training
+from peerdesk.services.records.retention import strip_supporters
+from peerdesk.services.rules import open_quarter
+from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.store.history import Stamp
+from peerdesk.services.store.write import free_number, put
+from peerdesk.vocabulary import vocabulary
+
+Answers = Mapping[tuple[int, str], Any]
+"""What the coordinator decided, by row number and field."""
+
+
+class Reader(Protocol):
+    """Reads a file into a plan, given who is on the roster."""
+
+    def __call__(
+        self,
+        path: Path,
+        kind: str | None,
+        mapping: Mapping[str, Any] | None,
+        roster: tuple[KnownSupporter, ...],
+        today: date,
+    ) -> ImportPlan:
+        """Return the plan; raises InputRefused."""
+        ...
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did. ``undo`` is the number by which all of it can be taken back."""
+
+    kind: str
+    read: int
+    added: int
+    merged: int
+    rejected: int
+    undo: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An earlier import."""
+
+    id: int
+    kind: str
+    imported_on: date
+    added: int
+    merged: int
+
+
+class Imports:
+    """Bringing in office files, and taking them back."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, reader: Reader, who: str = "") -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._reader = reader
+        self._who = who
+
+    def read(
+        self, path: Path, kind: str | None = None, mapping: Mapping[str, Any] | None = None
+    ) -> ImportPlan:
+        """Work out what a file would add; stores nothing. Raises InputRefused."""
+        with self._sessions.read() as session:
+            people = session.execute(select(Supporter.id, Supporter.full_name))
+            roster = tuple(KnownSupporter(number, name) for number, name in people)
+        return self._reader(path, kind, mapping, roster, self._clock.today())
+
+    def apply(self, plan: ImportPlan, answers: Answers | None = None) -> ImportResult:
+        """Store a plan whole or not at all.
+
+        In an agency that logs monthly totals, rows of contacts are added up and no row is kept.
+        """
+        today = self._clock.today()
+        with self._sessions.write() as session:
+            stamp = Stamp(self._clock.now(), self._who)
+            kind, stored = _store(session, plan, answers or {}, stamp)
+            added = sum(each.record_kind == CLASS for each in stored)
+            sums = (added if kind == CLASS else plan.added, len(plan.merges))
+            batch = ImportBatch(kind=kind, imported_on=today, added=sums[0], merged=sums[1])
+            session.add(batch)
+            session.flush()
+            _remember(session, batch.id, stored)
+            note(session, Note("import", kind, outcome=str(len(stored))))
+            strip_supporters(session, today)
+        return ImportResult(plan.kind, plan.read, *sums, len(plan.rejected), batch.id)
+
+    def undo(self, number: int) -> None:
+        """Take a whole import back.
+
+        Raises UserFacing where there is no such import, where what it brought in has been changed
+        since, or where it is part of a closed quarter.
+        """
+        with self._sessions.write() as session:
+            batch = session.get(ImportBatch, number) if 0 < number < 2**63 else None
+            if batch is None:
+                raise UserFacing("There is no such import.", "It may have been taken back already.")
+            note(session, Note("import_undone", batch.kind))
+            take_back(session, batch, Stamp(self._clock.now(), self._who))
+            session.delete(batch)
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Return the imports that can be taken back, newest first."""
+        with self._sessions.read() as session:
+            rows = session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))
+            return tuple(
+                Batch(row.id, row.kind, row.imported_on, row.added, row.merged) for row in rows
+            )
+
+
+def _store(
+    session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
+) -> tuple[str, list[Stored]]:
+    rows = [_answered(row, answers) for row in plan.rows]
+    if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
+        return "tally", _store_tallies(session, _added_up(rows))
+    if plan.kind == "contact":
+        return "contact", _store_contacts(session, rows)
+    if plan.kind == "tally":
+        return "tally", _store_tallies(session, [_tally_line(row) for row in rows])
+    if plan.kind == "training":
+        return CLASS, store_training(session, rows, stamp)
+    return "supporter", [
+        _store_supporter(session, (row, planned), stamp)
+        for row, planned in zip(rows, plan.rows, strict=True)
+    ]
+
+
+def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
+    decided = {name: value for (number, name), value in answers.items() if number == row.row_number}
+    return {**row.values, **decided}
+
+
+def _store_supporter(
+    session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
+) -> Stored:
+    values, planned = row
+    known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
+    if known is None:
+        added = Supporter()
+        put(session, added, values, stamp)
+        return Stored(added.id, added.version)
+    before = plain(known)
+    filled = fill_blanks("supporter", before, values, planned.given).changes
+    put(session, known, filled, stamp)
+    return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+
+
+def _kept(value: Any) -> str | None:
+    """Return what JSON can hold of a blank value: a "not recorded" code, or nothing."""
+    return value if isinstance(value, str) else None
+
+
+def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[Stored]:
+    quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
+    first = free_number(session, Contact)
+    known = [
+        {**row, "id": number, "counted_in": quarters[row["month"]], "version": 1}
+        for number, row in enumerate(rows, start=first)
+    ]
+    statement = insert(Contact).returning(Contact.id)
+    return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
+
+
+_Line = tuple[Month, str, str, int, int | None]
+
+
+def _tally_line(row: Mapping[str, Any]) -> _Line:
+    return row["month"], row["dimension"], row["value"], row["count"], row["first_count"]
+
+
+def _added_up(rows: Iterable[Mapping[str, Any]]) -> list[_Line]:
+    """Add rows of contacts up to monthly totals; attempts are left out, as everywhere."""
+    counts: Counter[tuple[Month, str, str]] = Counter()
+    firsts: Counter[tuple[Month, str, str]] = Counter()
+    unknown: set[tuple[Month, str, str]] = set()
+    for row in rows:
+        if row["kind"] == "attempt":
+            continue
+        for dimension, code in _codes(row):
+            key = (row["month"], dimension, code)
+            counts[key] += 1
+            firsts[key] += row["first_this_quarter"] == "yes"
+            if row["first_this_quarter"] == "not_recorded":
+                unknown.add(key)
+    return [(*key, count, None if key in unknown else firsts[key]) for key, count in counts.items()]
+
+
+def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    codes = [("total", "all")]
+    for term in vocabulary("tally_dimension").terms[1:]:
+        value = row[term.code]
+        several = (value or ("not_recorded",)) if isinstance(value, Codes) else (value,)
+        codes.extend((term.code, code) for code in several)
+    return codes
+
+
+def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[Stored]:
+    stored = []
+    for month, dimension, value, count, first_count in lines:
+        quarter = open_quarter(session, month)
+        key = {"month": month, "dimension": dimension, "value": value, "counted_in": quarter}
+        row = session.scalars(select(Tally).filter_by(**key)).one_or_none()
+        before = {"count": row.count, "first_count": row.first_count} if row else None
+        row = row or Tally(**key, count=0, first_count=0)
+        known = row.first_count is not None and first_count is not None
+        row.first_count = (row.first_count or 0) + (first_count or 0) if known else None
+        row.count += count
+        session.add(row)
+        session.flush()
+        stored.append(Stored(row.id, row.version, before))
+    return stored
+
+
+def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
+    if stored:
+        session.execute(
+            insert(ImportedRecord),
+            [
+                {
+                    "batch_id": batch,
+                    "record_id": each.id,
+                    "record_version": each.version,
+                    "before": each.before,
+                    "record_kind": each.record_kind,
+                    "version": 1,
+                }
+                for each in stored
+            ],
+        )

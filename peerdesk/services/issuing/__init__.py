@@ -1,0 +1,1 @@
+"""Reports gathered, issued and kept in the ledger."""

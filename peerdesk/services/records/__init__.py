@@ -1,0 +1,1 @@
+"""Records as pages work with them: read, written, removed, brought back."""

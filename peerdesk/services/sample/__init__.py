@@ -1,0 +1,1 @@
+"""The sample agency: invented records to look around in."""

@@ -1,0 +1,1 @@
+"""How any record gets into the vault, and how it is found there."""

@@ -1,0 +1,1 @@
+"""Guides: one step after another, and the steps that guides share."""

@@ -1,0 +1,143 @@
+"""A working paper on screen: made on a worker, then printed or saved, and noted as such."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.errors import CannotWrite, UserFacing
+from peerdesk.paths import write_private
+from peerdesk.safe import Note
+from peerdesk.ui.guides.stage import paragraph
+from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.dialogs import show
+from peerdesk.ui.widgets.preview import Preview
+from peerdesk.ui.widgets.tasks import Tasks
+
+_SIZES = (("US Letter", "letter"), ("A4", "a4"))
+_WIDTH_IN_LETTERS = 90
+_HEIGHT_IN_LINES = 44
+_TITLES = {
+    "openers": "Who can open the vault",
+    "drill": "Restore drill certificate",
+    "activity": "Record of activity",
+    "register": "Disclosure register",
+    "holdings": "What we hold",
+    "handover": "Hand-over receipt",
+    "region": "Regional totals",
+}
+
+
+class PaperDialog(QDialog):
+    """Shows a paper from memory; no file is written until it is saved."""
+
+    def __init__(self, context: PageContext, name: str, facts: object, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("PeerDesk")
+        self._context, self._name, self._facts = context, name, facts
+        self._room = parent.window().size()
+        self._tasks = Tasks(context.pool, self)
+        self.preview = Preview()
+        self.size_box = QComboBox()
+        self.size_box.setAccessibleName("Paper")
+        for label, code in _SIZES:
+            self.size_box.addItem(label, code)
+        self.message = paragraph("", "FieldError")
+        self.save_button = QPushButton("&Save as PDF…")
+        self.print_button = primary("&Print…")
+        self.close_button = QPushButton("Close")
+        self.size_box.currentIndexChanged.connect(lambda _: self.make())
+        self.save_button.clicked.connect(self._ask_where)
+        self.print_button.clicked.connect(self._print)
+        self.close_button.clicked.connect(self.reject)
+        self._lay_out()
+        self.make()
+
+    def make(self) -> None:
+        """Make the paper in the chosen size."""
+        printing, name, facts = self._context.printing, self._name, self._facts
+        size = str(self.size_box.currentData())
+        self._enable(ready=False)
+        self._tasks.run(lambda: printing.paper(name, facts, size), self._show_pdf, self._complain)
+
+    def _show_pdf(self, content: bytes) -> None:
+        self.preview.show_pdf(content)
+        self._enable(ready=True)
+        self.print_button.setFocus()
+
+    def _complain(self, problem: UserFacing) -> None:
+        self.message.setText(str(problem))
+        self.message.show()
+
+    def _enable(self, *, ready: bool) -> None:
+        self.message.hide()
+        self.save_button.setEnabled(ready)
+        self.print_button.setEnabled(ready)
+
+    def _ask_where(self) -> None:
+        self._context.dialogs.save_file(
+            self, "Save the paper", f"{_TITLES[self._name]}.pdf", self.write
+        )
+
+    def write(self, path: Path) -> None:
+        """Save the paper as it is shown."""
+        try:
+            write_private(path, self.preview.content)
+        except OSError:
+            self._complain(CannotWrite("The paper could not be saved.", "Choose another folder."))
+        else:
+            self._context.safe.log.note(Note("export", self._name))
+
+    def _print(self) -> None:
+        letter = self.size_box.currentData() == "letter"
+        size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(size))
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        show(dialog)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the paper."""
+        self.preview.print_to(printer)
+        self._context.safe.log.note(Note("print", self._name))
+
+    def _lay_out(self) -> None:
+        title = QLabel(_TITLES[self._name])
+        title.setObjectName("PageTitle")
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(title, 1)
+        top.addWidget(self.size_box)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.message, 1)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.print_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.preview, 1)
+        column.addLayout(foot)
+        letters, room = self.fontMetrics(), self._room
+        width = letters.averageCharWidth() * _WIDTH_IN_LETTERS
+        self.resize(
+            min(width, room.width()), min(letters.height() * _HEIGHT_IN_LINES, room.height())
+        )

@@ -1,0 +1,133 @@
+"""The steps of a guide that choose a passphrase, and prove that it can be typed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from peerdesk.ui.forms.passphrase import PassphraseLine, advice, same
+from peerdesk.ui.guides.guide import Step, Work, wrapped
+
+_KEEP = (
+    "Do not keep it beside the computer. If you must write it down, lock the paper away from this "
+    "room."
+)
+
+
+class SecretStep(Step):
+    """A new passphrase, twice. ``use`` returns what is done with it when the step is left."""
+
+    forward = "Make my vault"
+    busy = "Making your vault…"
+
+    def __init__(
+        self,
+        words: str,
+        phrase: Callable[[], str],
+        use: Callable[[str], Work],
+        then: Callable[[Any], None] = lambda _: None,
+    ) -> None:
+        super().__init__("Choose a passphrase", words)
+        self._phrase, self._use, self._then = phrase, use, then
+        self._first = PassphraseLine("&Passphrase")
+        self._again = PassphraseLine("The same &again")
+        self._advice = wrapped(
+            "12 characters at least. A few words that you can remember are best.", muted=True
+        )
+        self.suggestion = QLabel()
+        self.suggestion.setObjectName("SectionTitle")
+        self.suggestion.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.suggest_button = QPushButton("&Suggest one")
+        self.suggest_button.clicked.connect(self._suggest)
+        self._first.edited.connect(self._advise)
+        self._first.entered.connect(self._again.setFocus)
+        self._again.entered.connect(self.completed)
+        offer = QHBoxLayout()
+        offer.setSpacing(12)
+        offer.addWidget(self.suggest_button)
+        offer.addWidget(self.suggestion, 1)
+        for widget in (self._first, self._advice):
+            self.body.addWidget(widget)
+        self.body.addLayout(offer)
+        self.body.addWidget(self._again)
+        self.body.addSpacing(6)
+        self.body.addWidget(wrapped(_KEEP))
+        self.body.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        """Start with the first entry, or with the second when the first is good."""
+        return self._again.line if advice(self._first.text)[0] else self._first.line
+
+    def problem(self) -> str:
+        """Say what the passphrase lacks."""
+        enough, sentence = advice(self._first.text)
+        if not enough:
+            return sentence
+        if same(self._first.text, self._again.text):
+            return ""
+        return "The two are not the same. Tick Show to see what you typed."
+
+    def work(self) -> Work:
+        """Use the passphrase."""
+        return self._use(self._first.text)
+
+    def took(self, result: Any) -> None:
+        """Forget both entries."""
+        self._first.clear()
+        self._again.clear()
+        self.suggestion.clear()
+        self._then(result)
+
+    def _suggest(self) -> None:
+        """Show five random words, to be typed twice like any other."""
+        self.suggestion.setText(self._phrase())
+        self._first.line.setFocus()
+
+    def _advise(self) -> None:
+        self._advice.setText(advice(self._first.text)[1])
+
+
+class OpenStep(Step):
+    """The passphrase once more: it has to open the vault before anything depends on it."""
+
+    forward = "Open my vault"
+    busy = "Opening…"
+    can_go_back = False
+
+    def __init__(self, unlock: Callable[[str], Any], then: Callable[[Any], None]) -> None:
+        super().__init__(
+            "Open your vault once",
+            "Your vault is made and locked. Type your passphrase once more to open it, as you will "
+            "every day from now on.",
+        )
+        self._unlock, self._then = unlock, then
+        self.line = PassphraseLine("&Passphrase")
+        self.line.entered.connect(self.completed)
+        self.body.addWidget(self.line)
+        self.body.addWidget(
+            wrapped("There is no record in it yet. Caps Lock is the usual reason.", muted=True)
+        )
+        self.body.addStretch(1)
+
+    @property
+    def first_field(self) -> QWidget:
+        """Start with the line."""
+        return self.line.line
+
+    def problem(self) -> str:
+        """Ask for the passphrase."""
+        return "" if self.line.text else "Type your passphrase."
+
+    def work(self) -> Work:
+        """Open the vault."""
+        unlock, secret = self._unlock, self.line.text
+        return lambda: unlock(secret)
+
+    def took(self, result: Any) -> None:
+        """Forget the entry."""
+        self.line.clear()
+        self._then(result)

@@ -1,0 +1,1 @@
+"""One declaration for each kind of record: how its page shows it."""

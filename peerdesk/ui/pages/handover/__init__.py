@@ -1,0 +1,1 @@
+"""The guide that hands the program over to somebody else."""

@@ -1,0 +1,1 @@
+"""The guide that brings office files in."""

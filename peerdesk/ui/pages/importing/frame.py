@@ -1,0 +1,104 @@
+"""The frame around the steps of an import: title, step, message, and the buttons at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets.buttons import primary
+
+START, COLUMNS, CHECK, DONE = range(4)
+_TITLES = ("Bring in a file", "Where each column goes", "Check before it comes in", "Done")
+
+
+class ImportFrame(QWidget):
+    """Shows one step at a time, and the buttons that belong to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = QLabel()
+        self.message.setObjectName("FieldError")
+        self.message.setWordWrap(True)
+        self.back = QPushButton("&Back")
+        self.forward = primary("")
+        self.undo_button = QPushButton("&Undo this import…")
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName("Working")
+        self._title = QLabel()
+        self._title.setObjectName("PageTitle")
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    @property
+    def step(self) -> int:
+        """The step that is shown, counted from zero."""
+        return self._stack.currentIndex()
+
+    def add_step(self, step: QWidget) -> None:
+        """Add the next step; it scrolls where there is little room."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(step)
+        self._stack.addWidget(area)
+
+    def show_step(self, step: int) -> None:
+        """Show a step with its title and its buttons."""
+        self._stack.setCurrentIndex(step)
+        self._title.setText(_TITLES[step])
+        self.message.hide()
+        self.back.setVisible(step in (COLUMNS, CHECK))
+        self.undo_button.setVisible(step == DONE)
+        self.forward.setVisible(step != START)
+        self.forward.setEnabled(True)
+        self.forward.setText("Continue" if step == COLUMNS else "Bring in another file")
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot
+        """Take no input while something runs."""
+        self._progress.setVisible(busy)
+        for widget in (self._stack, self.back, self.forward, self.undo_button):
+            widget.setEnabled(not busy)
+
+    def complain(self, problem: UserFacing) -> None:
+        """Say what went wrong and what to do; the step stays."""
+        self.message.setText(str(problem))
+        self.message.show()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("Card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(20, 16, 20, 16)
+        inside.setSpacing(12)
+        inside.addWidget(self._stack, 1)
+        inside.addWidget(self._progress)
+        inside.addWidget(self.message)
+        self._progress.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.undo_button)
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.forward)
+        inside.addLayout(foot)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 20, 24, 20)
+        page.setSpacing(12)
+        page.addWidget(self._title)
+        page.addWidget(card, 1)

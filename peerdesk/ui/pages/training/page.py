@@ -1,0 +1,59 @@
+"""The page for training: courses and classes, who meets what, what runs out, and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from peerdesk.ui.kinds import certification, course, requirement
+from peerdesk.ui.page import PageContext
+from peerdesk.ui.pages.training.lapses import LapsesPart
+from peerdesk.ui.pages.training.standing import MatrixPart
+from peerdesk.ui.records.page import RecordPage
+
+TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
+"""What the page shows."""
+
+
+class TrainingPage(QWidget):
+    """Five parts, each on its own tab."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.courses = RecordPage(course.SPEC, context)
+        self.matrix = MatrixPart(context)
+        self.lapses = LapsesPart(context)
+        self.certifications = RecordPage(certification.SPEC, context)
+        self.rules = RecordPage(requirement.SPEC, context)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for title, part in (
+            ("Courses", self.courses),
+            ("Who meets what", self.matrix),
+            ("Running out", self.lapses),
+            ("Certifications", self.certifications),
+            ("Rules", self.rules),
+        ):
+            self.tabs.addTab(part, title)
+        title_line = QLabel("Training")
+        title_line.setObjectName("PageTitle")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 20, 24, 20)
+        page.setSpacing(8)
+        page.addWidget(title_line)
+        page.addWidget(self.tabs, 1)
+
+    def open_record(self, kind: str, number: int) -> None:
+        """Show a record on its tab, once what is unsaved is settled."""
+        tabs = {"certification": self.certifications, "requirement": self.rules}
+        part = tabs.get(kind, self.courses)
+        self.tabs.setCurrentWidget(part)
+        if kind in TRAINING_KINDS:
+            part.open_record(kind, number)
+
+    def leave(self, proceed: Callable[[], None]) -> None:
+        """Ask what to do with unsaved changes, on the tabs that can hold some."""
+        self.courses.leave(
+            lambda: self.certifications.leave(lambda: self.rules.leave(proceed)),
+        )

@@ -1,0 +1,1 @@
+"""The machine that shows any kind of record: list, detail and parts."""

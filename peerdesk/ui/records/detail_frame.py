@@ -1,0 +1,102 @@
+"""What stands around the form of a record: its name above, its state and buttons below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from peerdesk.ui.forms.form import Form
+from peerdesk.ui.records.second_look import SecondLook
+from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.words import Badge
+
+
+class Head(QWidget):
+    """What the record is called, its badge, and the button that removes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = QLabel()
+        self._title.setObjectName("SectionTitle")
+        self._title.setWordWrap(True)
+        self.badge = Badge()
+        self.remove_button = QPushButton("&Remove")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.badge)
+        row.addWidget(self.remove_button)
+
+    @property
+    def title(self) -> str:
+        """The record's name as shown."""
+        return self._title.text()
+
+    def show_title(self, title: str) -> None:
+        """Name the record."""
+        self._title.setText(title)
+
+
+class Foot(QWidget):
+    """Whether the form is saved, its history, and the buttons that save it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = QLabel()
+        self._state.setObjectName("Muted")
+        self.history_button = QPushButton("Histor&y")
+        self.save_button = primary("&Save")
+        self.next_button = QPushButton("Save and &new")
+        self.discard_button = QPushButton("&Discard")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.history_button)
+        row.addWidget(self._state)
+        row.addStretch(1)
+        for button in (self.discard_button, self.next_button, self.save_button):
+            row.addWidget(button)
+
+    @property
+    def words(self) -> str:
+        """What is said about the form."""
+        return self._state.text()
+
+    def show_state(self, *, dirty: bool, saved: bool) -> None:
+        """Say that there is something to save, or that it was just saved."""
+        self._state.setText("● Unsaved" if dirty else "✓ Saved" if saved else "")
+        self._state.setProperty("state", "warn" if dirty else "good")
+        self._state.style().unpolish(self._state)
+        self._state.style().polish(self._state)
+        self.discard_button.setEnabled(dirty)
+
+
+class FormTab(QWidget):
+    """A form that scrolls where it does not fit, what deserves a second look, and the foot."""
+
+    def __init__(self, form: Form, second_look: SecondLook, foot: Foot, above: int) -> None:
+        super().__init__()
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, above, 0, 0)
+        inside.setSpacing(10)
+        inside.addWidget(_scrolling(form), 1)
+        inside.addWidget(second_look)
+        inside.addWidget(foot)
+
+
+def _scrolling(form: Form) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    form.setContentsMargins(2, 0, 8, 0)
+    return area

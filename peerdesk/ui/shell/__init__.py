@@ -1,0 +1,1 @@
+"""The window itself: sidebar, menus, search, undo and status."""

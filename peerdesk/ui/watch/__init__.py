@@ -1,0 +1,1 @@
+"""Locks when nobody is there."""
