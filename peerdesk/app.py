@@ -104,13 +104,13 @@ class RecoveryWords:
 
     def phrase(self) -> str:
         """Return a random passphrase of five words."""
-        from peerdesk.vault.words import phrase  # noqa: PLC0415 - not needed to unlock
+        from peerdesk.vault.recovery_words import phrase  # noqa: PLC0415 - not needed to unlock
 
         return phrase()
 
     def read(self, typed: str) -> tuple[str, ...]:
         """Return words in full; raises InputRefused naming one that is on no list."""
-        from peerdesk.vault.words import read  # noqa: PLC0415 - not needed to unlock
+        from peerdesk.vault.recovery_words import read  # noqa: PLC0415 - not needed to unlock
 
         return read(typed)
 

@@ -15,7 +15,7 @@ from peerdesk.safe import Safe, of_records
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
     from peerdesk.vault.attempts import Attempts
-    from peerdesk.vault.automatic import Automatic
+    from peerdesk.vault.backups.automatic import Automatic
     from peerdesk.vault.header import Header
     from peerdesk.vault.keys import DataKey
     from peerdesk.vault.vault import Around, Vault
@@ -37,7 +37,9 @@ class Opened:
 
     def counts(self) -> Mapping[str, int]:
         """Read the whole database and count the rows of each table that holds records."""
-        from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.integrity import (  # noqa: PLC0415 - see the top of the file
+            check_database,
+        )
 
         found = check_database(self.vault.database, self.vault.database_key)
         return of_records(found)
@@ -75,7 +77,10 @@ class VaultFolder:
 
     def open(self, secret: str, kind: str = "pass", *, accept_altered: bool = False) -> Opened:
         """Open the vault; raises what the vault raises. For ``kind`` see ``Way``."""
-        from peerdesk.vault.backups import Source, make  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.backups.backups import (  # noqa: PLC0415 - see the top of the file
+            Source,
+            make,
+        )
         from peerdesk.vault.opening import Way, unlock  # noqa: PLC0415 - see above
 
         def before_upgrade(_database: Path, header: Header, data_key: DataKey) -> None:
@@ -108,7 +113,7 @@ class VaultFolder:
 
         What is here now is set aside. Raises what opening the backup raises.
         """
-        from peerdesk.vault import restore  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.backups import restore  # noqa: PLC0415 - see the top of the file
         from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
 
         if not self.exists():
@@ -153,8 +158,8 @@ class VaultFolder:
         from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
         from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
         from peerdesk.vault.activity import ActivityLog  # noqa: PLC0415 - see above
-        from peerdesk.vault.automatic import Automatic  # noqa: PLC0415 - see above
-        from peerdesk.vault.keeping import KeptBackups  # noqa: PLC0415 - see above
+        from peerdesk.vault.backups.automatic import Automatic  # noqa: PLC0415 - see above
+        from peerdesk.vault.backups.keeping import KeptBackups  # noqa: PLC0415 - see above
         from peerdesk.vault.keyring import Keyring  # noqa: PLC0415 - see above
 
         backups = KeptBackups(vault, self.clock)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from peerdesk import rescue
-from peerdesk.vault.backups import make
+from peerdesk.vault.backups.backups import make
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE

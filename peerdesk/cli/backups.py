@@ -67,7 +67,7 @@ def _verify(arguments: Arguments) -> None:
 
 
 def _verify_vault(arguments: Arguments) -> None:
-    from peerdesk.vault.checks import check_database  # noqa: PLC0415 - see the top of the file
+    from peerdesk.vault.integrity import check_database  # noqa: PLC0415 - see the top of the file
 
     with open_vault(arguments) as at:
         vault = at.vault
@@ -78,7 +78,9 @@ def _verify_vault(arguments: Arguments) -> None:
 
 def _verify_alone(arguments: Arguments) -> None:
     """Verify a backup where there is no vault, as on a new computer: by trying to restore it."""
-    from peerdesk.vault.restore import try_restore  # noqa: PLC0415 - see the top of the file
+    from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+        try_restore,
+    )
 
     near = Path(tempfile.gettempdir())
     backup, milliseconds = try_restore(arguments.path, arguments.secrets.next(), near)
@@ -87,7 +89,9 @@ def _verify_alone(arguments: Arguments) -> None:
 
 
 def _restore(arguments: Arguments) -> None:
-    from peerdesk.vault.restore import restore_into  # noqa: PLC0415 - see the top of the file
+    from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+        restore_into,
+    )
 
     if arguments.replace:
         with open_vault(arguments) as at:

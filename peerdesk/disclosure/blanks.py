@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerdesk.disclosure.audit import Audit, Witnesses, audit
+from peerdesk.disclosure.attacker import Audit, Witnesses, audit
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.problem import Claim, Problem
 from peerdesk.disclosure.verify import verify

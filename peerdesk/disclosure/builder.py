@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from peerdesk.disclosure.grid import Block, Grid, fine
 from peerdesk.disclosure.problem import Cell, Predicate, Problem, Status
-from peerdesk.disclosure.quarters import Quarters, label_of, quarters_of
+from peerdesk.disclosure.quarter_sets import Quarters, label_of, quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.table import CountTable, Dimension, Thresholds
 from peerdesk.disclosure.timeline import History, blocks_of, unions_of

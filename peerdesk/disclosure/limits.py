@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from peerdesk.disclosure.problem import Cell, Predicate, Status
-from peerdesk.disclosure.quarters import Quarters, label_of, quarters_of
+from peerdesk.disclosure.quarter_sets import Quarters, label_of, quarters_of
 
 Equation = dict[Predicate, int]
 

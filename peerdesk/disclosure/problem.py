@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-from peerdesk.disclosure.quarters import quarters_of
+from peerdesk.disclosure.quarter_sets import quarters_of
 
 Counted = tuple[tuple[str, tuple[str, ...]], ...]
 """By dimension, the leaf codes that are counted."""

@@ -13,7 +13,7 @@ from peerdesk.disclosure.levels import Printed, Rules, provable, settle
 from peerdesk.disclosure.links import linked
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.protected import SEAL, At, ProtectedFigure, ProtectedTable, ShownDimension
-from peerdesk.disclosure.quarters import quarters_of
+from peerdesk.disclosure.quarter_sets import quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over, totals_of, whole
 from peerdesk.disclosure.table import CountTable, Thresholds

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from peerdesk.disclosure.limits import Limit, Limits
 from peerdesk.disclosure.problem import Counted, Predicate
-from peerdesk.disclosure.quarters import Quarters, quarters_of
+from peerdesk.disclosure.quarter_sets import Quarters, quarters_of
 from peerdesk.disclosure.table import CountTable
 
 _Block = TypeVar("_Block")

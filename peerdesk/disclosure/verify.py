@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from peerdesk.disclosure.audit import Proofs, Witness
+    from peerdesk.disclosure.attacker import Proofs, Witness
     from peerdesk.disclosure.problem import Claim, Problem
 
 

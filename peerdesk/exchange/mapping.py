@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from peerdesk.errors import InputRefused
-from peerdesk.exchange.header import Table
+from peerdesk.exchange.head_row import Table
 from peerdesk.exchange.headings import headings, kinds
 from peerdesk.exchange.proposal import MappedColumn, propose_columns, shares_target
 

@@ -9,7 +9,7 @@ from peerdesk.errors import InputRefused
 from peerdesk.exchange.answers import Source
 from peerdesk.exchange.cells import Sheet
 from peerdesk.exchange.classes import class_totals, merge_classes
-from peerdesk.exchange.header import Table, find_table
+from peerdesk.exchange.head_row import Table, find_table
 from peerdesk.exchange.headings import Headings, headings
 from peerdesk.exchange.mapping import Mapping, fit
 from peerdesk.exchange.merging import Merged, merge_people, merge_tallies

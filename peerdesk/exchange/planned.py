@@ -7,7 +7,7 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
 from typing import Any
 
-from peerdesk.exchange.header import Skipped
+from peerdesk.exchange.head_row import Skipped
 from peerdesk.exchange.mapping import Dropped, Mapping
 
 Choices = tuple[tuple[int | str, str], ...]

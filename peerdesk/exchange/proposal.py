@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from peerdesk.exchange.cells import Cell
 from peerdesk.exchange.evidence import sample, understood
-from peerdesk.exchange.header import Column, Table
+from peerdesk.exchange.head_row import Column, Table
 from peerdesk.exchange.headings import Headings
 from peerdesk.exchange.identity import looks_identifying
 from peerdesk.models.types import Codes

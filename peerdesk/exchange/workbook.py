@@ -12,7 +12,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from peerdesk.errors import InputRefused
 from peerdesk.exchange.cells import Cell, Row, too_many
-from peerdesk.exchange.package import check_package, damaged
+from peerdesk.exchange.zipped import check_package, damaged
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD = "password", "encrypted"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from peerdesk.reports.catalogue import Page
+from peerdesk.reports.recovery_sheet import recovery_sheet
 from peerdesk.reports.region import region_paper
-from peerdesk.reports.sheets import recovery_sheet
 from peerdesk.reports.vault_papers import (
     activity_list,
     disclosure_register,

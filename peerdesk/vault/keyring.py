@@ -10,7 +10,8 @@ from sqlalchemy import select
 from peerdesk.errors import InputRefused, UsageError
 from peerdesk.models.agency import Agency
 from peerdesk.safe import Note, Opener, Sheet
-from peerdesk.vault import slots, words
+from peerdesk.vault import recovery_words as words
+from peerdesk.vault import slots
 from peerdesk.vault.header import wrong_secret
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.slots import SHEETS

@@ -19,8 +19,8 @@ from peerdesk.vault.database import APPLICATION_ID, connect, engine_for, explain
 from peerdesk.vault.header import Header, Slot, read_headers, unlock_any
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
+from peerdesk.vault.recovery_words import secret_of
 from peerdesk.vault.vault import Around, Vault, introduce_unknown
-from peerdesk.vault.words import secret_of
 
 Derived = Callable[[int], None]
 """Told how many milliseconds the deliberate key derivation took."""

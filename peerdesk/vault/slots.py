@@ -16,8 +16,8 @@ from peerdesk.vault import folder as folders
 from peerdesk.vault import generations
 from peerdesk.vault.header import MOST_SLOTS, Header, Slot, wrong_secret
 from peerdesk.vault.keys import DataKey, Kdf, fast_kdf, new_kdf, recovery_kdf
+from peerdesk.vault.recovery_words import secret_of
 from peerdesk.vault.vault import Vault, known_opener
-from peerdesk.vault.words import secret_of
 
 Who = tuple[str, str]
 """Name and role."""

@@ -15,10 +15,10 @@ import pytest
 
 from peerdesk import rescue
 from peerdesk.vault import audit, seal
+from peerdesk.vault.backups.manifest import parse
+from peerdesk.vault.backups.package import MAGIC
 from peerdesk.vault.header import FILE_NAME, canonical, read_headers
 from peerdesk.vault.keys import DataKey
-from peerdesk.vault.manifest import parse
-from peerdesk.vault.package import MAGIC
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "vault-format.md").read_text(encoding="utf-8")

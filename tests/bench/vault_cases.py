@@ -16,8 +16,8 @@ from pathlib import Path
 from peerdesk.clock import FixedClock
 from peerdesk.opened import VaultFolder
 from peerdesk.services.records.records import ListQuery
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.database import connect
-from peerdesk.vault.keeping import KeptBackups
 from tests.bench.data import PASSPHRASE, TODAY, Filled
 
 Pair = tuple[Callable[[], object], Callable[[], object]]

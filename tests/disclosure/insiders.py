@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from peerdesk.disclosure.problem import Predicate, Problem, Status
 from peerdesk.disclosure.protect import protect_tables, protect_totals
-from peerdesk.disclosure.quarters import quarters_of
+from peerdesk.disclosure.quarter_sets import quarters_of
 from peerdesk.disclosure.rules import Part, need
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import ZERO, Count, CountTable, Thresholds

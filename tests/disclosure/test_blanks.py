@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from peerdesk.disclosure import blanks as module
 from peerdesk.disclosure import bounds
-from peerdesk.disclosure.audit import audit
+from peerdesk.disclosure.attacker import audit
 from peerdesk.disclosure.blanks import Unprotectable, protect
 from peerdesk.disclosure.bounds import Deadline, OutOfTime
 from peerdesk.disclosure.builder import build

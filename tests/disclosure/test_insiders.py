@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerdesk.disclosure.audit import audit
+from peerdesk.disclosure.attacker import audit
 from peerdesk.disclosure.blanks import Unprotectable, protect
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.builder import build

@@ -14,7 +14,7 @@ from peerdesk.disclosure.grid import Grid
 from peerdesk.disclosure.problem import Predicate, Status
 from peerdesk.disclosure.protect import protect_tables, protect_totals
 from peerdesk.disclosure.protected import ProtectedTable
-from peerdesk.disclosure.quarters import label_of, quarters_of
+from peerdesk.disclosure.quarter_sets import label_of, quarters_of
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import Count, CountTable, Helpers, Thresholds
 from peerdesk.disclosure.timeline import History, blocks_of, unions_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peerdesk.disclosure.audit import Proofs, Witness, audit
+from peerdesk.disclosure.attacker import Proofs, Witness, audit
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.builder import build
 from peerdesk.disclosure.grid import Grid

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from peerdesk.exchange.header import Table, find_table
+from peerdesk.exchange.head_row import Table, find_table
 from peerdesk.exchange.mapping import propose, without_refused
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, plan
-from peerdesk.exchange.sheet import read_sheet
+from peerdesk.exchange.spreadsheet import read_sheet
 
 TODAY = date(2026, 3, 1)
 

@@ -14,12 +14,12 @@ import pytest
 
 from peerdesk.errors import InputRefused
 from peerdesk.exchange.cells import Cell
-from peerdesk.exchange.header import find_table
+from peerdesk.exchange.head_row import find_table
 from peerdesk.exchange.identity import looks_identifying
 from peerdesk.exchange.mapping import fit, from_json, propose, without_refused
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, plan
-from peerdesk.exchange.sheet import read_sheet
+from peerdesk.exchange.spreadsheet import read_sheet
 from tests.exchange.conftest import TODAY
 
 MARKER = "Zqxwolf"

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from peerdesk.errors import InputRefused
-from peerdesk.exchange.header import find_table
+from peerdesk.exchange.head_row import find_table
 from peerdesk.exchange.mapping import guess_kind, propose
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, PlannedRow, plan
-from peerdesk.exchange.sheet import read_sheet
+from peerdesk.exchange.spreadsheet import read_sheet
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from tests.exchange.conftest import TODAY, PlanOf, TableOf

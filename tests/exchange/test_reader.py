@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from peerdesk.exchange.header import find_table
+from peerdesk.exchange.head_row import find_table
 from peerdesk.exchange.mapping import propose
 from peerdesk.exchange.reader import read_plan
-from peerdesk.exchange.sheet import read_sheet
+from peerdesk.exchange.spreadsheet import read_sheet
 from tests.exchange.conftest import TODAY
 
 CONTACTS = Path(__file__).parents[1] / "data" / "contacts.csv"

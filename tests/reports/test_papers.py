@@ -72,7 +72,8 @@ def test_the_mark_of_a_sample_agency_stands_on_paper() -> None:
 
 
 def test_every_printer_is_on_the_list() -> None:
-    from peerdesk.reports import sheets, vault_papers
+    from peerdesk.reports import recovery_sheet as sheets
+    from peerdesk.reports import vault_papers
 
     printers = {
         value

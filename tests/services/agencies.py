@@ -26,10 +26,10 @@ from peerdesk.services.sessions import note
 from peerdesk.services.summaries.counted import hierarchies
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.backups.keeping import KeptBackups
+from peerdesk.vault.backups.restore import restore_into
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.opening import Way, unlock
-from peerdesk.vault.restore import restore_into
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.services.attack import AGAIN, FIRST, MONTH, Known, Row, leaks, told

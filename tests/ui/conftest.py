@@ -28,7 +28,7 @@ from peerdesk.ui.widgets.dialogs import Dialogs
 from peerdesk.ui.widgets.theme import Theme
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.activity import ActivityLog
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
 
 

@@ -14,10 +14,10 @@ from peerdesk.models.contact import Contact
 from peerdesk.models.fields import blank_values
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month
-from peerdesk.vault.backups import Source
+from peerdesk.vault.backups.backups import Source
+from peerdesk.vault.backups.package import MAGIC, read_manifest
 from peerdesk.vault.database import connect
 from peerdesk.vault.header import canonical
-from peerdesk.vault.package import MAGIC, read_manifest
 from peerdesk.vault.vault import Vault
 
 NOW = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)

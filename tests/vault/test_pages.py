@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from peerdesk.models.supporter import Supporter
-from peerdesk.vault.backups import make, unpack
+from peerdesk.vault.backups.backups import make, unpack
+from peerdesk.vault.backups.package import read_manifest
 from peerdesk.vault.database import connect
-from peerdesk.vault.package import read_manifest
 from peerdesk.vault.vault import Vault
 from tests.vault.filled import NOW, add_supporters, source
 from tests.vault.pages import PAGE, decrypted, occurrences

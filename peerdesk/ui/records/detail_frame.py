@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from peerdesk.ui.forms.form import Form
 from peerdesk.ui.records.second_look import SecondLook
+from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.buttons import primary
-from peerdesk.ui.widgets.words import Badge
 
 
 class Head(QWidget):

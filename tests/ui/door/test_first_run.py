@@ -18,7 +18,7 @@ from peerdesk.ui.guides.passphrase_steps import OpenStep, SecretStep
 from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep
 from peerdesk.ui.widgets.dialogs import Dialogs
 from peerdesk.ui.widgets.theme import Theme
-from peerdesk.vault.words import draw
+from peerdesk.vault.recovery_words import draw
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults, small_paper
 from tests.ui.keyboard import here

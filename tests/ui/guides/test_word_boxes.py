@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.ui.guides.word_boxes import WORDS, WordBoxes
 from peerdesk.ui.widgets.theme import Theme
-from peerdesk.vault.words import draw, read
+from peerdesk.vault.recovery_words import draw, read
 from tests.ui.keyboard import here
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QLabel,
 )
 
-from peerdesk.exchange.header import find_table
+from peerdesk.exchange.head_row import find_table
 from peerdesk.exchange.mapping import Mapping, guess_kind, propose
 from peerdesk.exchange.plan import ImportPlan
-from peerdesk.exchange.sheet import read_sheet
+from peerdesk.exchange.spreadsheet import read_sheet
 from peerdesk.services.importing.imports import ImportResult
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.importing.check import CheckStep

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.disclosure.guard import Finding, Guard
+from peerdesk.disclosure.identity_guard import Finding, Guard
 from peerdesk.services.issuing.ledger import Delivery
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.vocabulary import Term, vocabulary

@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from peerdesk.disclosure.guard import Guard
+from peerdesk.disclosure.identity_guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.periods import Period
 from peerdesk.services.issuing.ledger import Delivery, Issue
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.issued.words import to_whom
-from peerdesk.ui.pages.report.choice import ReportChoice
 from peerdesk.ui.pages.report.issue import IssueDialog
+from peerdesk.ui.pages.report.selection import ReportChoice
 from peerdesk.ui.pages.report.why import WhyDialog
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice, show

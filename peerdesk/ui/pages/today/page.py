@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from peerdesk.services.due.line import Due
 from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.pages.today.parts import Card, Cards, Line, Panel
+from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 

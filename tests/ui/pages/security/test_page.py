@@ -19,7 +19,7 @@ from peerdesk.ui.guides.proof_steps import AskPassphrase, TypeBack
 from peerdesk.ui.guides.stage import Told
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.security.page import SecurityPage
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE

@@ -15,7 +15,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.pages.today.page import TodayPage
-from peerdesk.ui.pages.today.parts import Cards, Line
+from peerdesk.ui.pages.today.panels import Cards, Line
 from tests.services.records.test_records import contact, supporter
 from tests.ui.freed import freed
 

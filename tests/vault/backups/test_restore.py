@@ -22,18 +22,18 @@ from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.ledger import Publication, PublishedCell, RestoreMark
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Period
-from peerdesk.vault import audit, words
+from peerdesk.vault import audit, recovery_words
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.backups import make
-from peerdesk.vault.checks import check_database
+from peerdesk.vault.backups.backups import make
+from peerdesk.vault.backups.keeping import KeptBackups
+from peerdesk.vault.backups.package import read_manifest
+from peerdesk.vault.backups.restore import open_backup, restore_into, restore_over
 from peerdesk.vault.database import connect
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.opening import Way, unlock
-from peerdesk.vault.package import read_manifest
-from peerdesk.vault.restore import open_backup, restore_into, restore_over
 from peerdesk.vault.vault import Vault
 from tests.conftest import DATA, PASSPHRASE, TODAY
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, content, source, tree
@@ -120,7 +120,7 @@ def test_a_wrong_word_is_named(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="zebra"):
         restore_into(path, " ".join(wrong), tmp_path / "new")
     with pytest.raises(WrongSecret):
-        restore_into(path, " ".join(words.draw("recovery")[0]), tmp_path / "new")
+        restore_into(path, " ".join(recovery_words.draw("recovery")[0]), tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
@@ -140,7 +140,7 @@ def test_a_backup_with_more_rows_than_it_says_is_refused(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make(source(vault), "asked", NOW)
-    monkeypatch.setattr("peerdesk.vault.backups.check_database", lambda *_: {"contact": 1})
+    monkeypatch.setattr("peerdesk.vault.backups.backups.check_database", lambda *_: {"contact": 1})
     with pytest.raises(VaultDamaged):
         restore_into(path, PASSPHRASE, tmp_path / "new")
     assert not (tmp_path / "new").exists()
@@ -249,7 +249,7 @@ def test_failing_half_way_changes_nothing_but_the_safety_backup(
     def fail(*_: object) -> None:
         raise VaultDamaged("Not this time.")
 
-    monkeypatch.setattr("peerdesk.vault.restore._carry_over", fail)
+    monkeypatch.setattr("peerdesk.vault.backups.restore._carry_over", fail)
     with pytest.raises(VaultDamaged):
         kept.restore(path, PASSPHRASE)
     assert (vault.folder / FILE_NAME).read_bytes() == header

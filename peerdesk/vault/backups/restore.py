@@ -18,19 +18,19 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from peerdesk.errors import UsageError, UserFacing, WrongSecret
 from peerdesk.paths import make_private_folder, write_private
 from peerdesk.vault import migrate
-from peerdesk.vault.backups import scratch_file, unpack
-from peerdesk.vault.checks import check_database
+from peerdesk.vault.backups.backups import scratch_file, unpack
+from peerdesk.vault.backups.manifest import Manifest
+from peerdesk.vault.backups.package import cannot_write, check_bytes
 from peerdesk.vault.database import connect, engine_for, explained
 from peerdesk.vault.folder import TRIAL, remove, retire
 from peerdesk.vault.generations import copy, flip, next_database
 from peerdesk.vault.header import COPY_NAME, FAMILIES, FILE_NAME, Header, Slot, read_headers
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey
-from peerdesk.vault.manifest import Manifest
 from peerdesk.vault.opening import Way, unlock
-from peerdesk.vault.package import cannot_write, check_bytes
+from peerdesk.vault.recovery_words import secret_of
 from peerdesk.vault.seal import mark_open
 from peerdesk.vault.vault import Vault
-from peerdesk.vault.words import secret_of
 
 _LIKE_A_SHEET = 15
 """A text of as many words is a recovery sheet, perhaps with a slip in it."""

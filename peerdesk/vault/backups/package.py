@@ -11,8 +11,8 @@ from typing import IO
 
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultMissing
 from peerdesk.paths import sync_folder
+from peerdesk.vault.backups.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
 from peerdesk.vault.folder import make_file
-from peerdesk.vault.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
 
 MAGIC = b"peerdesk backup\n"
 PARTIAL = ".partial"

@@ -10,8 +10,8 @@ import pytest
 from peerdesk.clock import FixedClock
 from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged
 from peerdesk.safe import Backups
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.header import FILE_NAME
-from peerdesk.vault.keeping import KeptBackups
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
@@ -46,7 +46,7 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "stick"
     folder.mkdir()
     monkeypatch.setattr(
-        "peerdesk.vault.known.on_another_disk", lambda path, _: path.parent == folder
+        "peerdesk.vault.backups.known.on_another_disk", lambda path, _: path.parent == folder
     )
     return folder
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.sign import Sign
-from peerdesk.ui.widgets.words import Badge
 
 _CARD_LETTERS = 22
 """Least width of a card, in average letters."""

@@ -18,13 +18,8 @@ from peerdesk.errors import UserFacing
 from peerdesk.models.opener import KnownOpener
 from peerdesk.paths import make_private_folder
 from peerdesk.safe import Backup
-from peerdesk.vault.checks import check_database, error_of
-from peerdesk.vault.database import connect, explained
-from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, remove
-from peerdesk.vault.header import Header, Slot
-from peerdesk.vault.keys import DataKey
-from peerdesk.vault.manifest import Manifest, damaged
-from peerdesk.vault.package import (
+from peerdesk.vault.backups.manifest import Manifest, damaged
+from peerdesk.vault.backups.package import (
     PARTIAL,
     cannot_write,
     copy_database,
@@ -32,6 +27,11 @@ from peerdesk.vault.package import (
     read_manifest,
     write_package,
 )
+from peerdesk.vault.database import connect, explained
+from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, remove
+from peerdesk.vault.header import Header, Slot
+from peerdesk.vault.integrity import check_database, error_of
+from peerdesk.vault.keys import DataKey
 from peerdesk.vocabulary import vocabulary
 
 NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-\d{6,}(?:-\d+)?\.pdbackup")

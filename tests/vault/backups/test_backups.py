@@ -19,10 +19,10 @@ import pytest
 
 from peerdesk.errors import CannotWrite, VaultDamaged
 from peerdesk.models.opener import KnownOpener
-from peerdesk.vault import backups, package
-from peerdesk.vault.backups import facts, files, make, verify
+from peerdesk.vault.backups import backups, package
+from peerdesk.vault.backups.backups import facts, files, make, verify
+from peerdesk.vault.backups.package import read_manifest
 from peerdesk.vault.database import connect
-from peerdesk.vault.package import read_manifest
 from peerdesk.vault.vault import Vault
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, source, tree
 
@@ -179,7 +179,7 @@ def test_a_stick_pulled_while_writing_leaves_no_backup(
         shutil.rmtree(stick)
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("peerdesk.vault.package._flush", pulled)
+    monkeypatch.setattr("peerdesk.vault.backups.package._flush", pulled)
     with pytest.raises(CannotWrite):
         make(source(vault), "usb", NOW, stick)
     assert not stick.exists()

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.errors import InputRefused
-from peerdesk.exchange.sheet import Row, read_sheet
+from peerdesk.exchange.spreadsheet import Row, read_sheet
 
 DATA = Path(__file__).parents[1] / "data"
 MARKER = "Zqxwolf"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.disclosure.guard import Guard
+from peerdesk.disclosure.identity_guard import Guard
 
 GUARD = Guard(["Marisol Aguirre", "Robert O'Neil", "William Two Bulls", "José Peña", "Marie"])
 

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing, VaultDamaged
 from peerdesk.safe import Backup
-from peerdesk.vault.checks import check_database
-from peerdesk.vault.keeping import KeptBackups
-from peerdesk.vault.manifest import Manifest
+from peerdesk.vault.backups.keeping import KeptBackups
+from peerdesk.vault.backups.manifest import Manifest
+from peerdesk.vault.backups.package import read_manifest
+from peerdesk.vault.backups.rotation import Drop, decide
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.meta import audit
-from peerdesk.vault.package import read_manifest
-from peerdesk.vault.rotation import Drop, decide
 from peerdesk.vault.vault import Vault
 
 EVERY = timedelta(hours=4)

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.vault.rotation import (
+from peerdesk.vault.backups.rotation import (
     DAYS,
     FEWEST,
     MONTHS,

@@ -10,14 +10,14 @@ from sqlalchemy import delete
 from peerdesk.models.contact import Contact
 from peerdesk.safe import Note
 from peerdesk.services.sessions import note
-from peerdesk.vault.automatic import Automatic
-from peerdesk.vault.backups import make
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.backups.automatic import Automatic
+from peerdesk.vault.backups.backups import make
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
+from tests.vault.backups.test_keeping import MovingClock
 from tests.vault.filled import add_contacts, add_supporters, source
-from tests.vault.test_keeping import MovingClock
 
 
 @pytest.fixture

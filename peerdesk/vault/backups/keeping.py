@@ -10,21 +10,21 @@ from sqlalchemy import func, select
 from peerdesk.clock import Clock
 from peerdesk.errors import VaultDamaged, VaultMissing
 from peerdesk.safe import Backup, Drill, Note, Preview
-from peerdesk.vault import backups
-from peerdesk.vault.discarding import discard
-from peerdesk.vault.folder import BACKUPS
-from peerdesk.vault.known import KnownBackups
-from peerdesk.vault.manifest import damaged
-from peerdesk.vault.meta import metadata
-from peerdesk.vault.package import check_bytes, read_manifest
-from peerdesk.vault.restore import (
+from peerdesk.vault.backups import backups
+from peerdesk.vault.backups.discarding import discard
+from peerdesk.vault.backups.known import KnownBackups
+from peerdesk.vault.backups.manifest import damaged
+from peerdesk.vault.backups.package import check_bytes, read_manifest
+from peerdesk.vault.backups.restore import (
     open_backup,
     refuse_foreign,
     replace_database,
     restore_over,
     try_restore,
 )
-from peerdesk.vault.rotation import Candidate, decide
+from peerdesk.vault.backups.rotation import Candidate, decide
+from peerdesk.vault.folder import BACKUPS
+from peerdesk.vault.meta import metadata
 from peerdesk.vault.slots import require_coordinator
 from peerdesk.vault.vault import Vault
 

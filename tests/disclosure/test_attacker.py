@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from peerdesk.disclosure.audit import Audit, Witnesses, audit
+from peerdesk.disclosure.attacker import Audit, Witnesses, audit
 from peerdesk.disclosure.bounds import Deadline
 from peerdesk.disclosure.builder import build
 from peerdesk.disclosure.grid import Grid

@@ -20,10 +20,16 @@ from peerdesk.errors import (
     VaultMissing,
     WrongSecret,
 )
-from peerdesk.vault import backups, package
-from peerdesk.vault.manifest import parse
-from peerdesk.vault.package import MAGIC, check_bytes, copy_database, read_manifest, write_package
-from peerdesk.vault.restore import restore_into
+from peerdesk.vault.backups import backups, package
+from peerdesk.vault.backups.manifest import parse
+from peerdesk.vault.backups.package import (
+    MAGIC,
+    check_bytes,
+    copy_database,
+    read_manifest,
+    write_package,
+)
+from peerdesk.vault.backups.restore import restore_into
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.vault.filled import MARK, NOW, add_supporters, forged, source, tree

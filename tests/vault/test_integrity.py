@@ -12,8 +12,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk.errors import CannotWrite, VaultDamaged
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.checks import check_database
 from peerdesk.vault.database import PAGE, connect
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE

@@ -10,8 +10,8 @@ import pytest
 from peerdesk.clock import FixedClock
 from peerdesk.errors import CannotWrite, InputRefused, VaultMissing
 from peerdesk.safe import Backup
-from peerdesk.vault.discarding import discard
-from peerdesk.vault.keeping import KeptBackups
+from peerdesk.vault.backups.discarding import discard
+from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.vault import Vault
 from tests.reports.facts import backup
 

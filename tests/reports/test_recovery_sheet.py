@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peerdesk.reports.catalogue import Page
-from peerdesk.reports.sheets import recovery_sheet
+from peerdesk.reports.recovery_sheet import recovery_sheet
 from tests.reports.facts import HEAD, WORDS, sheet
 from tests.reports.samples import leaves, read, text_of
 
