@@ -132,6 +132,16 @@ def test_the_window_does_not_reach_past_the_services(module: str) -> None:
     assert not found
 
 
+def test_the_window_does_not_ask_qt_for_the_way_of_tab() -> None:
+    """To Python the answer belongs to the asker; a ring of owners is taken apart while shown."""
+    asked = {
+        name
+        for name, node in ((name, each) for name, tree in _parsed() for each in ast.walk(tree))
+        if isinstance(node, ast.Attribute) and node.attr.endswith("InFocusChain")
+    }
+    assert not asked
+
+
 def test_pages_do_not_know_each_other() -> None:
     """A page may be made of parts, but no page imports another that is in the registry."""
     pages = {

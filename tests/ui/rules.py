@@ -45,7 +45,11 @@ def unnamed(page: QWidget) -> list[str]:
 
 
 def unreachable(page: QWidget) -> list[str]:
-    """Return the controls that Tab, going round once, does not reach."""
+    """Return the controls that Tab, going round once, does not reach.
+
+    To Python, the answer of ``nextInFocusChain`` is a child of the asker: the last widget would own
+    the page, and the garbage collector would take such a ring apart while Qt still shows it.
+    """
     wanted = {each for each in controls(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus}
     wanted = {each for each in wanted if each.isEnabled() and not each.focusProxy()}
     chain: set[QWidget] = set()
@@ -53,6 +57,8 @@ def unreachable(page: QWidget) -> list[str]:
     while here is not None and here not in chain:
         chain.add(here)
         here = here.nextInFocusChain()
+    for each in (page, *chain):
+        each.setParent(each.parentWidget())  # nothing to Qt; to Python, the true owner again
     return [f"{type(each).__name__} {each.objectName()}" for each in wanted - chain]
 
 

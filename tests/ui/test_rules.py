@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
@@ -51,6 +53,27 @@ def test_the_rules_see_what_is_wrong(qtbot: QtBot, theme: Theme) -> None:
     page.show()
     assert unnamed(page) == ["QLineEdit "]
     assert squeezed(page) == [label.text()]
+
+
+class _Round(QWidget):
+    """A page that knows itself, as every page with a slot of its own does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = QLineEdit(self)
+        self.itself = self
+
+
+def test_asking_for_the_way_of_tab_leaves_a_page_whole(qtbot: QtBot, theme: Theme) -> None:
+    page = _Round()
+    page.show()
+    assert unreachable(page) == []
+    page.deleteLater()
+    del page
+    gc.collect()
+    waiting = [each for each in QApplication.topLevelWidgets() if isinstance(each, _Round)]
+    assert [each.itself is each for each in waiting] == [True]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def test_none_is_not_used_up(theme: Theme, qtbot: QtBot) -> None:
