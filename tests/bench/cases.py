@@ -47,7 +47,7 @@ import os
 import sys
 from pathlib import Path
 from peerdesk.app import build_window
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 app, window = build_window(VaultFolder(Path(sys.argv[1])), Path(sys.argv[2]))
 window.show()
 app.sendPostedEvents()

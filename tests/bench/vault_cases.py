@@ -45,13 +45,13 @@ page.show()
 """
 _LOCKED = """
 from peerdesk.app import build_window
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 app, page = build_window(VaultFolder(Path(sys.argv[1])), Path(tempfile.mkdtemp()))
 page.show()
 """
 _OPEN = """
 from peerdesk.app import build_window
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 place = VaultFolder(Path(sys.argv[1]))
 app, page = build_window(place, Path(tempfile.mkdtemp()), "a lantern by the window")
 page.show()

@@ -189,7 +189,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from peerdesk.app import build_window
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 
 folder = Path(sys.argv[1])
 place = VaultFolder(folder / "vault", state_at=folder / "settings")
@@ -247,7 +247,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from peerdesk.app import build_window
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 
 folder = Path(sys.argv[1])
 again = os.environ.get("PEERDESK_ANEW")

@@ -13,7 +13,7 @@ from tests.slow.child import Home
 _AT_WORK = """
 import sys
 from pathlib import Path
-from peerdesk.places import VaultFolder
+from peerdesk.opened import VaultFolder
 from peerdesk.services.records import ListQuery
 text = sys.stdin.readline().strip()
 opened = VaultFolder(Path(sys.argv[1])).open(sys.stdin.readline().strip())

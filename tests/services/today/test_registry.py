@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import date
+from types import ModuleType
 
 import pytest
 
 import peerdesk.services.due
+import peerdesk.services.today
 from peerdesk.clock import FixedClock
 from peerdesk.exchange.reader import read_plan
 from peerdesk.models.backup import KnownBackup
@@ -25,8 +27,17 @@ TODAY = date(2026, 11, 24)
 SIGNED = {"agreement_signed": date(2025, 1, 1)}
 
 
+def _modules() -> list[ModuleType]:
+    rooms = (peerdesk.services.due, peerdesk.services.today)
+    return [
+        importlib.import_module(f"{room.__name__}.{each.name}")
+        for room in rooms
+        for each in pkgutil.iter_modules(room.__path__)
+    ]
+
+
 def _due(vault: Vault, name: str, today: date = TODAY) -> list[Due]:
-    module = importlib.import_module(f"peerdesk.services.due.{name}")
+    module = next(each for each in _modules() if each.__name__.endswith(f".{name}"))
     with vault.sessions.read() as session:
         return list(module.due(session, today))
 
@@ -36,9 +47,7 @@ def _days(vault: Vault, name: str, today: date = TODAY) -> list[date]:
 
 
 def test_every_provider_is_registered() -> None:
-    names = {each.name for each in pkgutil.iter_modules(peerdesk.services.due.__path__)}
-    modules = [importlib.import_module(f"peerdesk.services.due.{name}") for name in names]
-    assert {module.due for module in modules if hasattr(module, "due")} == set(PROVIDERS)
+    assert {module.due for module in _modules() if hasattr(module, "due")} == set(PROVIDERS)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _LISTEN = """
 import sys
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
-from peerdesk.ui.away import Away
+from peerdesk.ui.watch.away import Away
 
 app = QCoreApplication([])
 bus = QDBusConnection.sessionBus()

@@ -17,7 +17,7 @@ from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.importing.page import ImportPage
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.fixture
