@@ -2,12 +2,17 @@
 # Not tested on a Windows machine yet; see installer/README.md.
 $ErrorActionPreference = "Stop"
 Set-Location $PSScriptRoot
-$lock = if ($args[0] -eq "test") { "installer/locks/test.txt" } else { "installer/locks/run.txt" }
+$venv = if ($env:PEERDESK_VENV) { $env:PEERDESK_VENV } else { ".venv" }
+$run, $test = "installer/locks/run.txt", "installer/locks/test.txt"
+$locks = if ($args[0] -eq "test") { @($test) } else { @($run, $test) }
 if (-not (Get-Command py -ErrorAction SilentlyContinue)) {
   winget install --id Python.Python.3.13 --scope user --silent `
     --accept-package-agreements --accept-source-agreements
 }
-if (-not (Test-Path .venv)) { py -3 -m venv .venv }
-& .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --require-hashes -r $lock
-if ($args[0] -eq "test") { & .venv\Scripts\python -m tests } else { & .venv\Scripts\python -m peerdesk @args }
+py -3 installer/environment.py $venv @locks
+if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+if ($args[0] -eq "test") {
+  $rest = @($args | Select-Object -Skip 1)
+  & "$venv\Scripts\python" -m tests @rest
+} else { & "$venv\Scripts\python" -m peerdesk @args }
 exit $LASTEXITCODE

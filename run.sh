@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets PeerDesk up and starts it:  ./run.sh   |   ./run.sh test [slow]   |   ./run.sh VERB …
-# PEERDESK_VENV names another folder for the environment, for read-only checkouts.
+# PEERDESK_VENV names another folder for the environment, for read-only checkouts;
+# PEERDESK_PYTHON another Python than the newest that fits.
 set -eu
 cd "$(dirname "$0")"
 venv=${PEERDESK_VENV:-.venv}
@@ -8,20 +9,23 @@ venv=${PEERDESK_VENV:-.venv}
 say() { printf '%s\n' "$*" >&2; }
 
 find_python() {
-  for name in python3.13 python3.12 python3.11 python3; do
+  if [ -n "${PEERDESK_PYTHON:-}" ]; then set -- "$PEERDESK_PYTHON"
+  else set -- python3.14 python3.13 python3.12 python3.11 python3; fi
+  for name in "$@"; do
     # A version manager's stand-in exists but does not start; the question weeds it out.
-    if "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+    if "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then
       command -v "$name"
       return
     fi
   done
 }
 
-# Qt needs these from the system. Debian 13 and Ubuntu 24.04 add t64 to some names.
+# Qt needs these from the system, the last three for printing and for Wayland.
+# Debian 13 and Ubuntu 24.04 add t64 to some names.
 qt_packages="libglib2.0-0 libdbus-1-3 libfontconfig1 libegl1 libgl1 libxkbcommon0 libbrotli1
   libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
   libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
-  libxcb-xkb1"
+  libxcb-xkb1 libcups2 libwayland-cursor0 libwayland-egl1"
 
 installed() {
   dpkg-query -W -f '${Status}\n' "$1" "$1t64" 2>/dev/null | grep -q '^install ok installed'
@@ -44,7 +48,7 @@ install_system() {   # $@: what is needed beside Qt's
   elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as_root=sudo
   else
     say "PeerDesk needs some system packages. Please run this line once, then try again:"
-    say "  sudo apt-get install --no-install-recommends $packages"
+    say "  sudo apt-get update && sudo apt-get install --no-install-recommends $packages"
     exit 3
   fi
   say "Installing system packages: $packages"
@@ -54,28 +58,33 @@ install_system() {   # $@: what is needed beside Qt's
       $packages >/dev/null
 }
 
-install_python() {   # $1: the lock to install from
-  stamp="$venv/.installed-$(basename "$1")"
-  if [ -f "$stamp" ] && cmp -s "$1" "$stamp"; then return 0; fi
+set_up() {   # $@: the locks that will do, the one to install from first
+  # The environment's own Python answers for it; whatever else it may lack is then at hand too.
+  if "$venv/bin/python" installer/environment.py --check "$venv" "$@" 2>/dev/null; then return; fi
+  install_system
   python=$(find_python)
-  if [ -z "$python" ]; then say "PeerDesk needs Python 3.11 or newer."; exit 3; fi
-  say "Setting up PeerDesk (once)…"
-  [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
-  cp "$1" "$stamp"
+  if [ -z "$python" ]; then say "PeerDesk needs Python 3.11 to 3.14."; exit 3; fi
+  "$python" installer/environment.py "$venv" "$@"
 }
 
+locks=installer/locks
 if [ "${1:-}" = test ]; then
-  if [ "${2:-}" = slow ]; then install_system strace; else install_system; fi
-  install_python installer/locks/test.txt
+  set_up $locks/test.txt
+  [ "${2:-}" != slow ] || install_system strace
   shift
   exec "$venv/bin/python" -m tests "$@"
 fi
-install_system
-[ -f "$venv/.installed-test.txt" ] || install_python installer/locks/run.txt
+set_up $locks/run.txt $locks/test.txt
 if [ $# -gt 0 ]; then exec "$venv/bin/python" -m peerdesk "$@"; fi
-if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname)" = Linux ]; then
-  say "There is no screen here, so PeerDesk makes its sample agency and that agency's report."
-  exec "$venv/bin/python" -m peerdesk --data demo-out/vault demo --no-window --out demo-out
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
+  exec "$venv/bin/python" -m peerdesk
 fi
-exec "$venv/bin/python" -m peerdesk
+say "There is no screen here, so PeerDesk makes its sample agency and that agency's report."
+if [ -w . ]; then out=demo-out; else out=$(mktemp -d)/demo-out; fi
+tries=1
+until "$venv/bin/python" -m peerdesk --data "$out/vault" demo --no-window --out "$out"; do
+  code=$?   # 10: another start is making the same sample just now
+  if [ $code != 10 ] || [ $tries = 6 ]; then exit $code; fi
+  tries=$((tries + 1))
+  sleep 2
+done
