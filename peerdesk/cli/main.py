@@ -23,6 +23,7 @@ from peerdesk.opened import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
 from peerdesk.reports.catalogue import REPORTS, is_working_paper
+from peerdesk.safe import Note
 from peerdesk.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _report(arguments: Arguments) -> None:
         )
         outside = issued and given.outside
         blank = not named and reporting.summary(name, period, outside=outside).nothing_shown
-    write_out(arguments.out, pdf)
+        write_out(arguments.out, pdf)
+        opened.safe.log.note(Note("export", name))
     say(f"Wrote {arguments.out}.")
     if blank:
         raise _not_shown(arguments.period)

@@ -14,11 +14,11 @@ PACKAGE = ROOT / "peerdesk"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 LONG_FILES: dict[str, int] = {}
-"""Files over 300 lines, with their length. This list may only shrink."""
+"""Files over 400 lines, with their length. This list may only shrink."""
 LONG_FUNCTIONS: dict[str, int] = {}
 """Functions over 40 lines, with their length. This list may only shrink."""
-BIG_CLASSES: dict[str, int] = {}
-"""Classes with over 15 methods. This list may only shrink."""
+BIG_CLASSES: dict[str, tuple[int, int]] = {}
+"""Classes that offer over 15 methods or have over 220 lines. This list may only shrink."""
 WEAK_NAMES = ("Manager", "Helper", "Utils", "Util", "Abstract")
 NETWORK = {"socket", "ssl", "http", "smtplib", "ftplib", "requests", "urllib.request", "asyncio"}
 
@@ -78,7 +78,7 @@ def test_files_stay_short() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in FILES
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert long == LONG_FILES
 
@@ -93,12 +93,18 @@ def test_functions_stay_short() -> None:
 
 
 def test_classes_stay_small() -> None:
+    """Private methods are how a class explains itself: only what it offers is counted."""
     big = {
-        name: methods
+        name: (offered, lines)
         for name, node in _named(ast.ClassDef)
-        if (methods := sum(isinstance(each, ast.FunctionDef) for each in node.body)) > 15  # type: ignore[attr-defined]
+        if (offered := sum(_is_offered(each) for each in node.body)) > 15  # type: ignore[attr-defined]
+        or (lines := (node.end_lineno or 0) - node.lineno + 1) > 220  # type: ignore[attr-defined]
     }
     assert big == BIG_CLASSES
+
+
+def _is_offered(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 
 
 def test_names_say_what_a_thing_is() -> None:
@@ -138,6 +144,20 @@ def test_the_window_does_not_ask_qt_for_the_way_of_tab() -> None:
         name
         for name, node in ((name, each) for name, tree in _parsed() for each in ast.walk(tree))
         if isinstance(node, ast.Attribute) and node.attr.endswith("InFocusChain")
+    }
+    assert not asked
+
+
+def test_every_dialog_is_opened_by_the_one_function_that_opens_all_kinds() -> None:
+    """``dialog.open()`` fails for some dialogs of Qt, and ``exec`` would block."""
+    asked = {
+        name
+        for name, node in ((name, each) for name, tree in _parsed() for each in ast.walk(tree))
+        if name.startswith("peerdesk/ui/")
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("open", "exec")
+        and not node.args
     }
     assert not asked
 

@@ -28,6 +28,7 @@ from peerdesk.ui.shell.window import Window
 from tests.conftest import DATA, PASSPHRASE
 from tests.journeys.at_the_door import press, set_up, start, type_keys
 from tests.slow.canary import Search, marker
+from tests.ui.printing import print_into
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CANARY = marker()
@@ -149,12 +150,18 @@ def test_from_an_empty_computer_to_a_printed_report(
     final = page.preview.content
     assert "DRAFT" not in _text(final)
 
+    page.print_button.click()
+    print_into(page, tmp_path / "printed.pdf")
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(PdfReader(io.BytesIO(final)).pages)
+
     page.save_button.click()
     qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
     (dialog,) = window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "q3.pdf"))
     dialog.close()
     assert (tmp_path / "q3.pdf").read_bytes() == final
+    entered = [(each.action, each.kind) for each in page.context.safe.log.entries(2)]
+    assert entered == [("export", "quarterly"), ("print", "quarterly")]
 
     window.lock_now()
     assert isinstance(window.centralWidget(), UnlockPage)

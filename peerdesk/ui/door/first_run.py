@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
 
-from peerdesk.safe import Backup, Safe, Sheet
+from peerdesk.safe import Backup, Note, Safe, Sheet
 from peerdesk.ui.door.first_agency import AgencyStep, LoggingStep, WelcomeStep
 from peerdesk.ui.door.first_backup import BackupStep, DoneStep
 from peerdesk.ui.guides.guide import FullGuide, Work
@@ -46,7 +46,7 @@ class FirstRun(FullGuide):
         self._vaults = vaults
         self._workspace: object = None
         self._proven = False
-        paperwork = Paperwork(self._draw, paper, self._keep)
+        paperwork = Paperwork(self._draw, paper, self._keep, self._enter)
         self._welcome = WelcomeStep()
         self._agency = AgencyStep()
         self._logging = LoggingStep()
@@ -94,6 +94,9 @@ class FirstRun(FullGuide):
 
     def _done_with(self, backup: Backup) -> None:
         self._done.show_made(backup, sheet=self._proven)
+
+    def _enter(self, note: Note) -> None:
+        self._safe.log.note(note)
 
     @property
     def _safe(self) -> Safe:

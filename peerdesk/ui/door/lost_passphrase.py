@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
 
-from peerdesk.safe import Safe, Sheet
+from peerdesk.safe import Note, Safe, Sheet
 from peerdesk.ui.guides.guide import FullGuide, Step, Work, wrapped
 from peerdesk.ui.guides.passphrase_steps import SecretStep
 from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
@@ -88,7 +88,7 @@ class LostPassphrase(FullGuide):
     ) -> None:
         self._vaults = vaults
         self._workspace: object = None
-        paperwork = Paperwork(self._draw, paper, self._keep)
+        paperwork = Paperwork(self._draw, paper, self._keep, self._enter)
         self._words = WordsStep(vaults.words.read, self._check)
         self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._recover, self._recovered)
         self._secret.forward, self._secret.busy = "Set the new passphrase", "Changing the key…"
@@ -127,6 +127,9 @@ class LostPassphrase(FullGuide):
 
     def _keep(self, sheet: Sheet, typed: str) -> Any:
         return self._safe.keys.keep_sheet(sheet, [typed])
+
+    def _enter(self, note: Note) -> None:
+        self._safe.log.note(note)
 
     @property
     def _safe(self) -> Safe:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from peerdesk.ui.guides.guide import FullGuide, Step
 from peerdesk.ui.guides.recovery_steps import TypeStep
 from peerdesk.ui.guides.stage import Stage
+from peerdesk.ui.widgets.dialogs import show
 
 _WIDTH_IN_LETTERS = 92
 _HEIGHT_IN_LINES = 38
@@ -100,9 +101,8 @@ def open_guide(
 ) -> GuideDialog:
     """Open a guide over its page; ``ended`` is called however it ends."""
     dialog = GuideDialog(Guide(steps, pool), parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(partial(_call, ended))
-    dialog.open()
+    show(dialog)
     return dialog
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,8 +20,7 @@ from peerdesk.safe import Note
 from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets.buttons import primary
-from peerdesk.ui.widgets.dialogs import show
-from peerdesk.ui.widgets.preview import Preview
+from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
 
 _SIZES = (("US Letter", "letter"), ("A4", "a4"))
@@ -46,7 +42,6 @@ class PaperDialog(QDialog):
 
     def __init__(self, context: PageContext, name: str, facts: object, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("PeerDesk")
         self._context, self._name, self._facts = context, name, facts
         self._room = parent.window().size()
@@ -103,18 +98,9 @@ class PaperDialog(QDialog):
             self._context.safe.log.note(Note("export", self._name))
 
     def _print(self) -> None:
-        letter = self.size_box.currentData() == "letter"
-        size = QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(size))
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        show(dialog)
-
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the paper."""
-        self.preview.print_to(printer)
-        self._context.safe.log.note(Note("print", self._name))
+        log, note = self._context.safe.log, Note("print", self._name)
+        a4 = self.size_box.currentData() == "a4"
+        ask_to_print(self.preview, self, self._context.dialogs, lambda: log.note(note), a4=a4)
 
     def _lay_out(self) -> None:
         title = QLabel(_TITLES[self._name])

@@ -72,7 +72,10 @@ def sheet_steps(context: PageContext, kind: str, *, stoppable: bool = True) -> t
         return keys.keep_sheet(sheet, [*typed, last])
 
     paperwork = Paperwork(
-        lambda: keys.new_sheet(kind), lambda sheet: printing.paper(sheet.kind, sheet), keep
+        lambda: keys.new_sheet(kind),
+        lambda sheet: printing.paper(sheet.kind, sheet),
+        keep,
+        context.safe.log.note,
     )
     print_step = PrintStep(paperwork, context.dialogs, may_wait=False, words=_PRINT[kind])
     print_step.can_go_back = stoppable

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from peerdesk.errors import CannotWrite
 from peerdesk.paths import write_private
-from peerdesk.safe import Sheet
+from peerdesk.safe import Note, Sheet
 from peerdesk.ui.guides.guide import Step, Work
 from peerdesk.ui.guides.word_boxes import ReadWords, WordBoxes
 from peerdesk.ui.widgets.buttons import link
@@ -55,6 +55,8 @@ class Paperwork:
     """Slow."""
     keep: Callable[[Sheet, str], object]
     """Lets the sheet open the vault, given what was typed; slow. Raises UserFacing."""
+    note: Callable[[Note], None]
+    """Enters in the record of activity that the words left the screen."""
     sheet: Sheet | None = None
     pdf: bytes = b""
 
@@ -81,7 +83,7 @@ class PrintStep(Step):
         self.save_button = link("Save as PDF instead…")
         self.later_button = link("Later…")
         self.print_button.setAutoDefault(True)  # Enter prints, and only then leads on
-        self.print_button.clicked.connect(lambda: ask_to_print(self.preview, self))
+        self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._ask_to_save)
         self.later_button.clicked.connect(self._ask_to_wait)
         row = QHBoxLayout()
@@ -125,6 +127,13 @@ class PrintStep(Step):
         """Show it no longer: it is typed back from the paper."""
         self.preview.clear()
 
+    def _print(self) -> None:
+        ask_to_print(self.preview, self, self._dialogs, lambda: self._enter("print"))
+
+    def _enter(self, action: str) -> None:
+        sheet = self._paperwork.sheet
+        self._paperwork.note(Note(action, sheet.kind if sheet else ""))
+
     def _ask_to_save(self) -> None:
         choices = [Choice("save", "Choose a folder…"), Choice("no", "Cancel", safe=True)]
         self._dialogs.ask(self, _SAVE, choices, self._save)
@@ -140,6 +149,8 @@ class PrintStep(Step):
             self._dialogs.error(
                 self, CannotWrite("The sheet could not be saved.", "Choose another folder.")
             )
+        else:
+            self._enter("export")
 
     def _ask_to_wait(self) -> None:
         choices = [

@@ -43,7 +43,7 @@ class Dialogs:
         side = box.fontMetrics().height() * 2
         box.setIconPixmap(icon("triangle-alert", QPalette.ColorRole.BrightText).pixmap(side, side))
         box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
-        box.open()
+        show(box)
 
     def ask(
         self,
@@ -64,7 +64,7 @@ class Dialogs:
             if choice.primary or (choice.safe and not any(each.primary for each in choices)):
                 box.setDefaultButton(button)
         box.buttonClicked.connect(lambda button: answered(keys[button]))
-        box.open()
+        show(box)
 
     def open_file(
         self, parent: QWidget, title: str, filters: str, chosen: Callable[[Path], None]
@@ -111,12 +111,13 @@ class Dialogs:
 def show(dialog: QDialog) -> None:
     """Open a dialog over its window; it is freed when it closes."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    # Not ``dialog.open()``: Qt's own dialogs, such as that of a printer, hide it behind an
+    # ``open`` that wants a receiver and a slot.
+    QDialog.open(dialog)
 
 
 def _box(parent: QWidget, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("PeerDesk")
     box.setText(f"<b>{_escaped(title)}</b>")
     box.setTextFormat(Qt.TextFormat.RichText)

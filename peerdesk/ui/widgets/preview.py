@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -9,7 +11,8 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.ui.widgets.dialogs import show
+from peerdesk.errors import CannotWrite
+from peerdesk.ui.widgets.dialogs import Dialogs, show
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
@@ -55,8 +58,13 @@ class Preview(QWidget):
         self._content = QByteArray()
 
     def print_to(self, printer: QPrinter) -> None:
-        """Print as pictures of 300 dots per inch on white, so that every printer agrees."""
-        painter = QPainter(printer)
+        """Print as pictures of 300 dots per inch on white, so that every printer agrees.
+
+        Raises CannotWrite where the printer, or the file in its place, takes nothing.
+        """
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise CannotWrite("It could not be printed.", "Choose another printer or folder.")
         try:
             for number in range(self._pages.pageCount()):
                 if number:
@@ -70,13 +78,29 @@ class Preview(QWidget):
             painter.end()
 
 
-def ask_to_print(preview: Preview, page: QWidget, *, a4: bool = False) -> None:
-    """Let the user choose a printer for what a preview shows."""
+def ask_to_print(
+    preview: Preview,
+    page: QWidget,
+    dialogs: Dialogs,
+    printed: Callable[[], None],
+    *,
+    a4: bool = False,
+) -> None:
+    """Let the user choose a printer for what a preview shows; ``printed`` is called afterwards."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     size = QPageSize.PageSizeId.A4 if a4 else QPageSize.PageSizeId.Letter
     printer.setPageSize(QPageSize(size))
+
+    def chosen() -> None:
+        try:
+            preview.print_to(printer)
+        except CannotWrite as problem:
+            dialogs.error(page, problem)
+        else:
+            printed()
+
     dialog = QPrintDialog(printer, page)
-    dialog.accepted.connect(lambda: preview.print_to(printer))
+    dialog.accepted.connect(chosen)
     show(dialog)
 
 

@@ -22,6 +22,7 @@ from peerdesk.vault.recovery_words import draw
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults, small_paper
 from tests.ui.keyboard import here
+from tests.ui.printing import print_into
 from tests.ui.rules import squeezed, unnamed, unreachable
 
 
@@ -195,6 +196,18 @@ def test_refuses_a_passphrase(guide: FirstRun, first: str, again: str, said: str
     guide.go_on()
     assert said in guide.problem.text()
     assert isinstance(guide.step, SecretStep)
+
+
+def test_the_sheet_is_printed_and_entered_without_its_words(
+    qtbot: QtBot, guide: FirstRun, real_vaults: RealVaults, tmp_path: Path
+) -> None:
+    _to_sheet(qtbot, guide)
+    guide._print.print_button.click()
+    print_into(guide._print, tmp_path / "printed.pdf")
+    safe = real_vaults.safe
+    assert safe is not None
+    (entry,) = safe.log.entries(1)
+    assert (entry.action, entry.kind, entry.record) == ("print", "recovery", None)
 
 
 def test_suggests_five_words(qtbot: QtBot, guide: FirstRun, real_vaults: RealVaults) -> None:

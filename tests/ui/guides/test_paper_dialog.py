@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets.dialogs import show
 from tests.reports.facts import FACTS
+from tests.ui.printing import print_into
 from tests.ui.rules import squeezed, unnamed, unreachable
 
 WAIT = 20_000
@@ -29,7 +30,7 @@ def dialog(
     qtbot.addWidget(host)
     host.show()
     dialog = PaperDialog(context_on(workspace), "holdings", FACTS["holdings"], host)
-    dialog.open()
+    show(dialog)
     qtbot.waitUntil(dialog.print_button.isEnabled, timeout=WAIT)
     yield dialog
     dialog.close()
@@ -72,8 +73,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_place(
 
 
 def test_printing_is_entered(dialog: PaperDialog, tmp_path: Path) -> None:
-    printer = QPrinter()
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    dialog.print_to(printer)
+    dialog.print_button.click()
+    print_into(dialog, tmp_path / "printed.pdf")
     assert len(PdfReader(tmp_path / "printed.pdf").pages) == 1
     assert _newest(dialog) == ("print", "holdings")

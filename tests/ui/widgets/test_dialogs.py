@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QDialog,
+    QErrorMessage,
+    QFileDialog,
+    QFontDialog,
+    QInputDialog,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from peerdesk.errors import UserFacing
-from peerdesk.ui.widgets.dialogs import Choice, Dialogs
+from peerdesk.ui.widgets.dialogs import Choice, Dialogs, show
 from tests.ui.freed import freed
 
 CHOICES = (Choice("go", "Go on", primary=True), Choice("stay", "Stay", safe=True))
@@ -86,3 +98,19 @@ def test_chooses_nothing_when_closed(qtbot: QtBot) -> None:
     assert isinstance(dialog, QFileDialog)
     dialog.reject()
     assert chosen == []
+
+
+QTS_OWN = (QColorDialog, QErrorMessage, QFileDialog, QFontDialog, QInputDialog, QMessageBox)
+
+
+@pytest.mark.parametrize("kind", [*QTS_OWN, QPrintDialog])
+def test_every_dialog_of_qt_can_be_shown(qtbot: QtBot, kind: type[QDialog]) -> None:
+    """Some of them hide ``QDialog.open`` behind an ``open`` of their own."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = kind(parent)
+    with freed(qtbot, dialog):
+        show(dialog)
+        assert dialog.isVisible()
+        assert dialog.isModal()
+        dialog.close()

@@ -26,6 +26,7 @@ from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.activity.words import chain_in_words, sentence
+from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
 from peerdesk.ui.widgets.notice import Notice
 from peerdesk.ui.widgets.tasks import Tasks
@@ -141,7 +142,7 @@ class ActivityPage(QWidget):
     def _show_paper(self, chain: Chain) -> None:
         shown = ", ".join(box.currentText() for box in (self.period, self.who, self.what))
         facts = ActivityList(tuple(self.sentences), shown, chain_in_words(chain), chain.mark)
-        PaperDialog(self._context, "activity", facts, self).open()
+        show(PaperDialog(self._context, "activity", facts, self))
 
     def _fill_filters(self) -> None:
         self.what.addItem("Everything", "")

@@ -19,6 +19,7 @@ from peerdesk.ui.guides.proof_steps import words_field
 from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets.dialogs import show
 
 _OPENED_WITH = {
     "pass": "A passphrase",
@@ -171,4 +172,4 @@ class Found(Stage):
             _OPENED_WITH[done.opened_with],
             tuple(each for each in counts_in_words(done.backup.counts) if each[1]),
         )
-        PaperDialog(self._context, "drill", facts, self).open()
+        show(PaperDialog(self._context, "drill", facts, self))

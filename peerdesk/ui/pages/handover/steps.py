@@ -19,6 +19,7 @@ from peerdesk.ui.guides.proof_steps import AskPassphrase, sheet_steps
 from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets.dialogs import show
 
 _ROW = 1.8
 """Height of a row, in heights of a line of text."""
@@ -270,7 +271,7 @@ class Receipt(Stage):
         )
 
     def _show(self, name: str, facts: object) -> None:
-        PaperDialog(self._context, name, facts, self).open()
+        show(PaperDialog(self._context, name, facts, self))
 
 
 def _named(backup: Backup) -> str:

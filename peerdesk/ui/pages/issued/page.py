@@ -33,7 +33,7 @@ from peerdesk.ui.pages.issued.gap import GapBar
 from peerdesk.ui.pages.issued.region import RegionDialog
 from peerdesk.ui.pages.issued.ways import WAYS
 from peerdesk.ui.pages.issued.words import described, register_of, to_whom
-from peerdesk.ui.widgets.dialogs import Choice
+from peerdesk.ui.widgets.dialogs import Choice, show
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "For whom", "State", "Issued on", "Report")
@@ -133,10 +133,10 @@ class IssuedPage(QWidget):
         return menu
 
     def _print_register(self) -> None:
-        PaperDialog(self._context, "register", register_of(self._entries), self).open()
+        show(PaperDialog(self._context, "register", register_of(self._entries), self))
 
     def _combine(self) -> None:
-        RegionDialog(self._context, self._chosen, self).open()
+        show(RegionDialog(self._context, self._chosen, self))
 
     def _save(self, name: str) -> None:
         one = self._chosen

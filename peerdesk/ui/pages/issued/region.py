@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.errors import UserFacing
@@ -15,6 +14,7 @@ from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.quiet_table import QuietTable
 
 _TITLE = "Combine the totals of agencies"
@@ -36,7 +36,6 @@ class RegionDialog(QDialog):
 
     def __init__(self, context: PageContext, chosen: Issue | None, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_TITLE)
         self._context, self._room = context, parent.window().size()
         self.totals: list[AgencyTotals] = []
@@ -101,7 +100,7 @@ class RegionDialog(QDialog):
 
     def _show_paper(self) -> None:
         summary = combine(self.totals, self._context.workspace.clock.today())
-        PaperDialog(self._context, "region", summary, self).open()
+        show(PaperDialog(self._context, "region", summary, self))
 
     def _lay_out(self) -> None:
         title = paragraph(_TITLE, "PageTitle")

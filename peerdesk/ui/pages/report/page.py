@@ -14,6 +14,7 @@ from peerdesk.disclosure.identity_guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.periods import Period
+from peerdesk.safe import Note
 from peerdesk.services.issuing.ledger import Delivery, Issue
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.issued.words import to_whom
@@ -76,9 +77,7 @@ class ReportPage(QWidget):
         self._lay_out()
         self.choice.changed.connect(self.refresh)
         self.save_button.clicked.connect(self._save)
-        self.print_button.clicked.connect(
-            lambda: ask_to_print(self.preview, self, a4=self.choice.paper_size == "a4")
-        )
+        self.print_button.clicked.connect(self._print)
         self.close_button.clicked.connect(self._ask_to_close)
         self.issue_button.clicked.connect(self._ask_to_issue)
         self.why_button.clicked.connect(lambda: _explain(self))
@@ -164,6 +163,13 @@ class ReportPage(QWidget):
             self.context.dialogs.error(
                 self, CannotWrite("The report could not be saved.", "Choose another folder.")
             )
+        else:
+            self.context.safe.log.note(Note("export", self.choice.name))
+
+    def _print(self) -> None:
+        log, note = self.context.safe.log, Note("print", self.choice.name)
+        a4 = self.choice.paper_size == "a4"
+        ask_to_print(self.preview, self, self.context.dialogs, lambda: log.note(note), a4=a4)
 
     def _ask_to_close(self) -> None:
         period = self.choice.period

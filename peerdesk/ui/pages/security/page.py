@@ -27,6 +27,7 @@ from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.security import changes
+from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
 from peerdesk.ui.widgets.roles import narrow
 from peerdesk.ui.widgets.sign import Sign
@@ -102,7 +103,7 @@ class SecurityPage(QWidget):
         openers = self._context.safe.keys.openers()
         today = self._context.workspace.clock.today()
         facts = OpenerList(tuple(map(line, openers)), warning(openers, today))
-        PaperDialog(self._context, "openers", facts, self).open()
+        show(PaperDialog(self._context, "openers", facts, self))
 
     def _connect(self) -> None:
         for button, guide in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.ui.guiding import dialog_of, finish, go_on, refused, type_back, type_into
+from tests.ui.printing import print_into
 from tests.ui.rules import squeezed, unnamed, unreachable
 
 SECOND = "another lamp on the sill"
@@ -255,11 +257,13 @@ def test_a_deputy_sees_why_the_rest_is_switched_off(
     assert page.print_button.isEnabled()
 
 
-def test_the_list_is_printed(qtbot: QtBot, page: SecurityPage) -> None:
+def test_the_list_is_printed(qtbot: QtBot, page: SecurityPage, tmp_path: Path) -> None:
     page.print_button.click()
     (dialog,) = page.findChildren(PaperDialog)
     qtbot.waitUntil(dialog.print_button.isEnabled, timeout=20_000)
     assert dialog.preview.content.startswith(b"%PDF")
+    dialog.print_button.click()
+    print_into(dialog, tmp_path / "printed.pdf")
     dialog.close()
 
 
