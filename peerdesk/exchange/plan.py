@@ -42,7 +42,7 @@ def plan(
     known, people = headings(kind), Roster(roster)
     readers = _readers(fitted, known, mapped, people, today)
     start = starting_values(known)
-    drafts = [read_row(known, readers, row, start) for row in mapped.rows]
+    drafts = [read_row(known, readers, row, start, today) for row in mapped.rows]
     rows, rejected = _sorted_out(drafts)
     merged = _merged(kind, rows, people)
     notes = _notes(known, merged, readers)

@@ -157,15 +157,12 @@ def _day(source: Source) -> Built:
 
 def _month(source: Source) -> Built:
     style = DateStyle.of(source.cells, source.today)
-    latest = Month.of(source.today)
 
     def read(cell: Cell) -> Answer:
         try:
             month = style.month(cell)
         except ValueError:
             return unclear(source.field, "does not hold a possible date")
-        if month > latest:
-            return unclear(source.field, "holds a date in the future")
         return Answer(month, given=True)
 
     return read, _order_note(source, style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from peerdesk.exchange.answers import Answer
@@ -14,6 +15,7 @@ from peerdesk.exchange.planned import Choices, PlannedRow, Problem, Question
 from peerdesk.exchange.reading import Reader
 from peerdesk.exchange.values import NotUnderstood, words_of
 from peerdesk.models.fields import blank_values
+from peerdesk.models.training_session import in_person
 from peerdesk.models.types import Codes
 from peerdesk.vocabulary import vocabulary
 
@@ -58,7 +60,11 @@ def starting_values(known: Headings) -> dict[str, Any]:
 
 
 def read_row(
-    known: Headings, readers: Sequence[tuple[int, Reader]], row: Row, start: dict[str, Any]
+    known: Headings,
+    readers: Sequence[tuple[int, Reader]],
+    row: Row,
+    start: dict[str, Any],
+    today: date,
 ) -> Draft:
     """Read one row. ``readers`` come with the index of their cell; ``start`` is a blank record."""
     draft = Draft(row.number, dict(start))
@@ -75,7 +81,10 @@ def read_row(
     _join_names(draft)
     if known.kind == "tally":
         _check_tally(known, draft)
+    if known.kind == "training":
+        _drop_repeated_hours(draft)
     _check_needs(known, readers, draft)
+    _check_rules(known, readers, draft, today)
     return draft
 
 
@@ -121,8 +130,31 @@ def _check_needs(known: Headings, readers: Sequence[tuple[int, Reader]], draft: 
             draft.faults.append(f"\u201c{column}\u201d is empty")
 
 
+def _drop_repeated_hours(draft: Draft) -> None:
+    """Forget the hours in person where they only say the format of the class once more."""
+    form, hours = draft.values["format"], draft.values["hours"]
+    if form == "hybrid" or hours is None:
+        return
+    if draft.values["in_person"] == in_person(form, hours, None):
+        draft.values["in_person"] = None
+
+
+def _check_rules(
+    known: Headings, readers: Sequence[tuple[int, Reader]], draft: Draft, today: date
+) -> None:
+    """Refuse a row for what its record would refuse in a form."""
+    if draft.faults:
+        return
+    columns = {reader.target: reader.column for _, reader in readers}
+    for record in RECORDS[known.kind]:
+        for name, message in record.wrong(draft.values, today).items():
+            column = columns.get(name, known.fields[name].label)
+            reason = message[0].lower() + message[1:].rstrip(".")
+            draft.faults.append(f"\u201c{column}\u201d: {reason}")
+
+
 def _check_tally(known: Headings, draft: Draft) -> None:
-    """Read the code with the words of its dimension; first contacts cannot outnumber contacts."""
+    """Read the code with the words of its dimension."""
     values = draft.values
     counted = values["dimension"]
     if counted is not None:
@@ -131,9 +163,6 @@ def _check_tally(known: Headings, draft: Draft) -> None:
         except NotUnderstood:
             label = known.fields["value"].label
             draft.faults.append(f"\u201c{label}\u201d is not a word of that row's dimension")
-    count, first = values["count"], values["first_count"]
-    if count is not None and first is not None and first > count:
-        draft.faults.append("There are more first contacts than contacts")
 
 
 def _tally_code(dimension: str, said: str | None) -> str | None:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import Privacy, Problems, Record, field
+
+FLOORS = MappingProxyType({"persons_threshold": 3, "contacts_threshold": 5})
+"""The least that each threshold may be (disclosure rule A8)."""
 
 
 class Agency(Record):
@@ -64,3 +72,12 @@ class Agency(Record):
     sample: Mapped[bool] = field(
         "Sample agency", privacy=Privacy.INTERNAL, default=False, editable=False
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse thresholds below their floors (disclosure rule A8)."""
+        return {
+            name: f"This can be {floor} at least."
+            for name, floor in FLOORS.items()
+            if values.get(name) is not None and values[name] < floor
+        }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_YET, TOO_EARLY, Privacy, Problems, Record, field
 
 
 class Certification(Record):
@@ -40,3 +42,11 @@ class Certification(Record):
     kept_at: Mapped[str | None] = field(
         "Where the paper is", privacy=Privacy.INTERNAL, most=80, hint="File, binder or drawer."
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a certificate that is still to be issued, or that ends before it was."""
+        issued, expires = values.get("issued_on"), values.get("expires_on")
+        if issued and issued > today:
+            return {"issued_on": NOT_YET}
+        return {"expires_on": TOO_EARLY} if issued and expires and expires < issued else {}

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_BEGUN, Privacy, Problems, Record, field
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
+
+EDITING_DAYS = 60
+"""How long after the end of its month a contact may be changed (domain handbook, 6.7)."""
 
 
 class Contact(Record):
@@ -69,3 +76,9 @@ class Contact(Record):
     counted_in: Mapped[Period] = field(
         "Counted in", privacy=Privacy.COUNTABLE, editable=False, index=True
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a month that is still to come."""
+        month = values.get("month")
+        return {"month": NOT_BEGUN} if month and month > Month.of(today) else {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -13,6 +15,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from peerdesk.hours import Hours
 from peerdesk.models.types import Codes, CodesType, HoursType, MonthType, PeriodType
 from peerdesk.periods import Month, Period
+
+Problems = dict[str, str]
+"""Field name to a sentence that says what to do."""
+NOT_YET = "This day has not come yet."
+NOT_BEGUN = "This month has not begun."
+TOO_EARLY = "This is before the date it follows."
 
 
 class Privacy(enum.Enum):
@@ -129,6 +137,14 @@ class Record(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     version: Mapped[int] = mapped_column(sort_order=-1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Return what a whole record refuses by its own values, beyond the rules of its fields.
+
+        Fields may be missing or empty here; what it asks of other records is ``services.kinds``.
+        """
+        return {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {inspect(self).identity or 'new'}>"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_YET, Privacy, Problems, Record, field
 from peerdesk.models.types import Codes
 
 
@@ -48,3 +50,15 @@ class Incident(Record):
         hint="Offered and declined, or not needed, is logged as an intervention.",
     )
     clinician_consulted: Mapped[bool] = field("Clinician consulted", privacy=Privacy.COUNTABLE)
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a day that is still to come; today is fine."""
+        day = values.get("occurred_on")
+        return {"occurred_on": NOT_YET} if day and day > today else {}
+
+    def hours_until(self, day: date, hour: int | None) -> int | None:
+        """Return the hours from here to something, None where one of the hours is unknown."""
+        if hour is None or self.occurred_hour is None:
+            return None
+        return 24 * (day - self.occurred_on).days + hour - self.occurred_hour

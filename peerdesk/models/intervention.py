@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_YET, Privacy, Problems, Record, field
+
+WITHOUT_PEOPLE = ("declined", "not_needed")
+"""Interventions that were considered or offered only: nobody came, so nobody is counted."""
+GROUP = ("cisd", "group_support", "defusing", "cmb")
+"""Interventions with a group rather than with one person."""
 
 
 class Intervention(Record):
@@ -55,3 +62,25 @@ class Intervention(Record):
         "Referrals offered", privacy=Privacy.INTERNAL, most=10_000
     )
     team_debriefed: Mapped[bool] = field("Team debriefed afterwards", privacy=Privacy.COUNTABLE)
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a day that is still to come, and head counts that contradict each other."""
+        problems = _head_counts(values)
+        if values.get("held_on") and values["held_on"] > today:
+            problems["held_on"] = NOT_YET
+        return problems
+
+
+def _head_counts(values: Mapping[str, Any]) -> Problems:
+    came, asked = values.get("attended"), values.get("eligible")
+    if values.get("intervention_type") in WITHOUT_PEOPLE:
+        return {"attended": "Nobody came to this; leave this blank."} if came else {}
+    if came is None:
+        return {"attended": "Please fill this in."}
+    problems = {}
+    if asked is not None and came > asked:
+        problems["attended"] = "More people came than it was open to."
+    if came and values.get("voluntary") is None:
+        problems["voluntary"] = "Please say whether it was voluntary."
+    return problems

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_YET, Privacy, Problems, Record, field
 
 
 class Provider(Record):
@@ -91,3 +93,9 @@ class Provider(Record):
         section="Vetting",
         hint="Called or checked: still there, still taking people, same terms.",
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse days that are still to come."""
+        days = ("verified_on", "agreement_on")
+        return {name: NOT_YET for name in days if values.get(name) and values[name] > today}

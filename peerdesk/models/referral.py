@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_BEGUN, Privacy, Problems, Record, field
 from peerdesk.periods import Month, Period
+
+FINAL = ("declined", "completed", "changed", "stopped", "unknown")
+"""Where a referral stands when nothing more is expected of it."""
 
 
 class Referral(Record):
@@ -76,3 +83,12 @@ class Referral(Record):
     counted_in: Mapped[Period] = field(
         "Counted in", privacy=Privacy.COUNTABLE, editable=False, index=True
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a month that is still to come, and looking in again before the referral."""
+        month, due = values.get("month"), values.get("followup_due")
+        if month and month > Month.of(today):
+            return {"month": NOT_BEGUN}
+        early = month and due and due < month
+        return {"followup_due": "This is before the month of the referral."} if early else {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
 from peerdesk.hours import Hours
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import Privacy, Problems, Record, field
 from peerdesk.models.types import Codes
 
 
@@ -89,3 +91,20 @@ class Requirement(Record):
     verified_by: Mapped[str | None] = field(
         "Verified by (office)", privacy=Privacy.INTERNAL, section="Where it comes from", most=60
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse more hours in person than in all, limits of nothing, and half a verification."""
+        part, whole = values.get("in_person"), values.get("hours")
+        problems = {}
+        if part is not None and whole is not None and part > whole:
+            problems["in_person"] = "This is more than the hours in all."
+        problems |= {
+            name: "Leave this blank where there is no limit."
+            for name in ("window_months", "renewal_months")
+            if values.get(name) == 0
+        }
+        if bool(values.get("verified_on")) != bool(values.get("verified_by")):
+            missing = "verified_by" if values.get("verified_on") else "verified_on"
+            problems[missing] = "A verification needs its day and who did it."
+        return problems

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import TOO_EARLY, Privacy, Problems, Record, field
 from peerdesk.models.types import Codes
 
 
@@ -138,3 +140,13 @@ class Supporter(Record):
         section="Protection",
         hint="The kind of role only. Never whom it concerns.",
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse an end that lies before its beginning."""
+        pairs = (("leave_from", "leave_to"), ("joined", "left_on"), ("designated_on", "term_ends"))
+        return {
+            end: TOO_EARLY
+            for start, end in pairs
+            if values.get(start) and values.get(end) and values[end] < values[start]
+        }

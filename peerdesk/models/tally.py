@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import NOT_BEGUN, Privacy, Problems, Record, field
 from peerdesk.periods import Month, Period
+from peerdesk.vocabulary import dimension_codes
 
 
 class Tally(Record):
@@ -34,3 +39,16 @@ class Tally(Record):
     counted_in: Mapped[Period] = field(
         "Counted in", privacy=Privacy.COUNTABLE, editable=False, index=True
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Refuse a code of another dimension, more first contacts than contacts, a coming month."""
+        problems = {}
+        if values["value"] not in dimension_codes(values["dimension"]):
+            problems["value"] = "There is no such row in the grid."
+        first = values.get("first_count")
+        if first is not None and first > values["count"]:
+            problems["first_count"] = "First contacts cannot be more than contacts."
+        if values["month"] > Month.of(today):
+            problems["month"] = NOT_BEGUN
+        return problems

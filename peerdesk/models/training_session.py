@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
 
 from peerdesk.hours import Hours
-from peerdesk.models.fields import Privacy, Record, field
+from peerdesk.models.fields import Privacy, Problems, Record, field
 
 
 class TrainingSession(Record):
@@ -41,3 +43,20 @@ class TrainingSession(Record):
         most=10_000,
         hint="A head count of people who are not on your roster. No names.",
     )
+
+    @classmethod
+    def wrong(cls, values: Mapping[str, Any], today: date) -> Problems:
+        """Only a hybrid class has a part in person, and no more of it than of the class."""
+        part, whole = values.get("in_person"), values.get("hours")
+        if part is None:
+            return {}
+        if values.get("format") != "hybrid":
+            return {"in_person": "Only for a hybrid class; leave this blank."}
+        return {"in_person": "This is more than the class has."} if whole and part > whole else {}
+
+
+def in_person(form: str, hours: Hours, hybrid: Hours | None) -> Hours:
+    """Return how many of the hours attended in a class were in person, by its format."""
+    if form in ("in_person", "ride_along", "tabletop"):
+        return hours
+    return min(hours, hybrid or Hours()) if form == "hybrid" else Hours()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from peerdesk.clock import Clock
 from peerdesk.safe import Note
 from peerdesk.services.access import Access, ReadOnly
-from peerdesk.services.cautions import Cautions
 from peerdesk.services.counts.frozen import freeze_missing
 from peerdesk.services.counts.training import Training
 from peerdesk.services.importing.imports import Imports, Reader
@@ -22,6 +21,7 @@ from peerdesk.services.records.drafts import Drafts, forget_old
 from peerdesk.services.records.records import Records
 from peerdesk.services.records.retention import strip_supporters
 from peerdesk.services.records.roster_sheet import Sheets
+from peerdesk.services.records.second_look import Cautions
 from peerdesk.services.records.tallies import Tallies
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.store import search

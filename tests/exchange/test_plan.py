@@ -221,10 +221,10 @@ def test_a_tally_file(plan_of: PlanOf) -> None:
         ("2025-01,mode,phone,many,2", "whole number"),
         ("2025-01,mode,phone,,2", "is empty"),
         ("2025-01,mode,,5,2", "is empty"),
-        ("2025-01,mode,phone,5,6", "more first contacts"),
+        ("2025-01,mode,phone,5,6", "cannot be more than contacts"),
         ("2025-01,mode,phone,100001,6", "more than 100,000"),
         ("2099-01,mode,phone,5,2", "possible date"),
-        ("2026-04,mode,phone,5,2", "future"),
+        ("2026-04,mode,phone,5,2", "has not begun"),
     ],
 )
 def test_a_bad_tally_line_is_rejected(plan_of: PlanOf, line: str, reason: str) -> None:

@@ -131,7 +131,7 @@ def test_without_a_roster_there_is_one_note_and_no_questions(plan_of: PlanOf) ->
     [
         ("13/45/2025,,phone,,,,", "“Date” does not hold a possible date."),
         (",,phone,,,,", "“Date” is empty."),
-        ("4/2/2026,,phone,,,,", "“Date” holds a date in the future."),
+        ("4/2/2026,,phone,,,,", "“Date”: this month has not begun."),
         ("2025,,phone,,,,", "“Date” does not hold a possible date."),
     ],
 )

@@ -15,14 +15,12 @@ from peerdesk.models.followup import Followup
 from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import Intervention
 from peerdesk.models.supporter import Supporter
-from peerdesk.models.training_session import TrainingSession
+from peerdesk.models.training_session import TrainingSession, in_person
 from peerdesk.periods import Period
 from peerdesk.services.counts import training
 from peerdesk.services.counts.counting_logs import days_of
 from peerdesk.services.counts.readiness import lacking
 from peerdesk.services.counts.training_rules import Standing
-from peerdesk.services.log_rules import in_person
-from peerdesk.services.relations import hours_since
 from peerdesk.services.summaries.log_facts import (
     Classes,
     LogFacts,
@@ -110,7 +108,7 @@ def _offers(session: Session, first: date, last: date) -> dict[str, Offers]:
 
 
 def _told(pairs: list[tuple[Intervention, Incident]]) -> Offers:
-    hours = [hours_since(incident, each.held_on, each.held_hour) for each, incident in pairs]
+    hours = [incident.hours_until(each.held_on, each.held_hour) for each, incident in pairs]
     return Offers(
         times=len(pairs),
         with_clinician=sum(each.clinician_present for each, _ in pairs),
@@ -136,7 +134,7 @@ def _responses(session: Session, first: date, last: date) -> dict[str, Responses
 
 def _response(incident: Incident, mine: Iterable[Intervention]) -> Responses:
     offers = [each for each in mine if each.intervention_type != "not_needed"]
-    hours = [hours_since(incident, each.held_on, each.held_hour) for each in offers]
+    hours = [incident.hours_until(each.held_on, each.held_hour) for each in offers]
     met = incident.meets_trigger
     return Responses(
         incidents=1,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Month, Period
@@ -20,6 +21,19 @@ def months(session: Session) -> set[Month]:
 def quarters(session: Session) -> set[Period]:
     """Return the quarters in which numbers count."""
     return _distinct(session, Contact.counted_in) | _distinct(session, Tally.counted_in)
+
+
+def open_quarter(session: Session, month: Month) -> Period:
+    """Return the quarter in which something of a month counts: its own, or the next open one.
+
+    A closed quarter never changes, so what is reported late counts in the first quarter after it
+    that is still open.
+    """
+    closed = set(session.scalars(select(ClosedPeriod.period)))
+    quarter = month.quarter
+    while quarter in closed:
+        quarter = quarter.following
+    return quarter
 
 
 def _distinct(session: Session, column: Any) -> set[Any]:

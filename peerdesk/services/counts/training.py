@@ -16,9 +16,8 @@ from peerdesk.models.certification import Certification
 from peerdesk.models.course import Course
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.supporter import Supporter
-from peerdesk.models.training_session import TrainingSession
+from peerdesk.models.training_session import TrainingSession, in_person
 from peerdesk.services.counts.training_rules import Held, Rule, Standing, Taken, standing
-from peerdesk.services.log_rules import in_person
 from peerdesk.services.sessions import Sessions
 
 ON_THE_TEAM = ("active", "provisional")

@@ -26,12 +26,14 @@ from peerdesk.models.tally import Tally
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
+from peerdesk.services.counts.quarters import open_quarter
 from peerdesk.services.importing.stored import Stored
 from peerdesk.services.importing.taking_back import take_back
 from peerdesk.services.importing.training import CLASS, store_training
+from peerdesk.services.kinds.enter import enter
 from peerdesk.services.records.retention import strip_supporters
-from peerdesk.services.rules import open_quarter
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.store.checks import Invalid, problems_of
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.write import free_number, put
 from peerdesk.vocabulary import vocabulary
@@ -143,11 +145,11 @@ def _store(
 ) -> tuple[str, list[Stored]]:
     rows = [_answered(row, answers) for row in plan.rows]
     if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
-        return "tally", _store_tallies(session, _added_up(rows))
+        return "tally", _store_tallies(session, _added_up(rows), stamp)
     if plan.kind == "contact":
-        return "contact", _store_contacts(session, rows)
+        return "contact", _store_contacts(session, rows, stamp)
     if plan.kind == "tally":
-        return "tally", _store_tallies(session, [_tally_line(row) for row in rows])
+        return "tally", _store_tallies(session, [_tally_line(row) for row in rows], stamp)
     if plan.kind == "training":
         return CLASS, store_training(session, rows, stamp)
     return "supporter", [
@@ -168,11 +170,11 @@ def _store_supporter(
     known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
         added = Supporter()
-        put(session, added, values, stamp)
+        enter(session, added, values, stamp)
         return Stored(added.id, added.version)
     before = plain(known)
     filled = fill_blanks("supporter", before, values, planned.given).changes
-    put(session, known, filled, stamp)
+    enter(session, known, filled, stamp)
     return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
 
@@ -181,7 +183,9 @@ def _kept(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _store_contacts(session: Session, rows: list[dict[str, Any]]) -> list[Stored]:
+def _store_contacts(session: Session, rows: list[dict[str, Any]], stamp: Stamp) -> list[Stored]:
+    if problems := next(filter(None, (problems_of(Contact, row, stamp.day) for row in rows)), None):
+        raise Invalid(problems)
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
     first = free_number(session, Contact)
     known = [
@@ -225,7 +229,7 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return codes
 
 
-def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[Stored]:
+def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> list[Stored]:
     stored = []
     for month, dimension, value, count, first_count in lines:
         quarter = open_quarter(session, month)
@@ -234,10 +238,8 @@ def _store_tallies(session: Session, lines: Iterable[_Line]) -> list[Stored]:
         before = {"count": row.count, "first_count": row.first_count} if row else None
         row = row or Tally(**key, count=0, first_count=0)
         known = row.first_count is not None and first_count is not None
-        row.first_count = (row.first_count or 0) + (first_count or 0) if known else None
-        row.count += count
-        session.add(row)
-        session.flush()
+        firsts = (row.first_count or 0) + (first_count or 0) if known else None
+        put(session, row, {"count": row.count + count, "first_count": firsts}, stamp)
         stored.append(Stored(row.id, row.version, before))
     return stored
 

@@ -16,8 +16,8 @@ from peerdesk.models.course import Course
 from peerdesk.models.fields import Record, fields_of, kind_of
 from peerdesk.models.training_session import TrainingSession
 from peerdesk.services.importing.stored import Stored
+from peerdesk.services.kinds.enter import enter
 from peerdesk.services.store.history import Stamp
-from peerdesk.services.store.write import put
 
 CLASS = kind_of(TrainingSession)
 """The kind that an import of classes is listed as."""
@@ -33,7 +33,7 @@ def store_training(
         course = courses.get(fold(row["title"]))
         if course is None:
             course = courses[fold(row["title"])] = Course()
-            put(session, course, _own(Course, row), stamp)
+            enter(session, course, _own(Course, row), stamp)
             stored.append(course)
         held, is_new = _session_of(session, course, row, stamp)
         stored += [held] * is_new
@@ -52,11 +52,8 @@ def _session_of(
     known = session.scalars(select(TrainingSession).where(*mine)).first()
     if known is not None:
         return known, False
-    part, whole = row["in_person"], row["hours"]
-    hybrid = row["format"] == "hybrid" and part is not None and part <= whole
-    values = {**_own(TrainingSession, row), "in_person": part if hybrid else None}
     held = TrainingSession()
-    put(session, held, {**values, "course_id": course.id}, stamp)
+    enter(session, held, {**_own(TrainingSession, row), "course_id": course.id}, stamp)
     return held, True
 
 
@@ -70,7 +67,7 @@ def _attendances(
         if supporter not in there:
             values = {**_own(Attendance, row), "supporter_id": supporter, "session_id": held.id}
             made = Attendance()
-            put(session, made, {**values, "hours": min(hours, held.hours)}, stamp)
+            enter(session, made, {**values, "hours": hours}, stamp)
             added.append(made)
     return added
 

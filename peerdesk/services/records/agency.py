@@ -13,9 +13,7 @@ from peerdesk.models.agency import Agency
 from peerdesk.models.area import ProgramArea
 from peerdesk.models.fields import blank_values, plain
 from peerdesk.services.access import Access
-from peerdesk.services.rules import agency_problems
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.store.checks import Invalid, check_fields
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.write import put
 
@@ -62,9 +60,6 @@ class AgencyService:
         with self._sessions.write() as session:
             agency = session.scalars(select(Agency)).one_or_none()
             merged = {**(plain(agency) if agency else blank_values(Agency)), **values}
-            problems = {**agency_problems(merged), **check_fields(Agency, merged)}
-            if problems:
-                raise Invalid(problems)
             merged.pop("id", None)
             put(session, agency or Agency(), merged, Stamp(self._clock.now(), self._who))
 

@@ -29,9 +29,11 @@ from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services.access import Access
-from peerdesk.services.rules import filled_in
+from peerdesk.services.kinds.enter import refusals
+from peerdesk.services.kinds.registry import kind
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.store import history, search
+from peerdesk.services.store.checks import Invalid
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.jsonable import from_json, to_json
 from peerdesk.services.store.titles import title
@@ -85,7 +87,7 @@ class Bin:
         with self._sessions.write() as session:
             binned = _existing(session, item)
             try:
-                record = _restored(session, binned)
+                record = _restored(session, binned, self._clock.today())
             except IntegrityError:
                 raise UserFacing(
                     "Another record has taken its place.",
@@ -236,7 +238,7 @@ def _links(session: Session, kind: str, number: int) -> dict[str, list[int]]:
     return {link: numbers for link, numbers in found.items() if numbers}
 
 
-def _restored(session: Session, binned: Binned) -> Record:
+def _restored(session: Session, binned: Binned, today: date) -> Record:
     record = record_type(binned.kind)
     held = {
         each.name: from_json(each, binned.held[each.name])
@@ -244,7 +246,9 @@ def _restored(session: Session, binned: Binned) -> Record:
         if each.name in binned.held  # a newer version may have more fields, or fewer
     }
     values = {**blank_values(record), **held, **_reached(session, binned, held)}
-    values |= filled_in(session, binned.kind, values)
+    values |= kind(record).fills(session, values)
+    if problems := refusals(session, record, values, today):
+        raise Invalid(problems)
     values |= {"id": binned.number, "version": binned.held["version"]}
     session.execute(insert(record).values(values))
     _link_again(session, binned)

@@ -12,17 +12,15 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
-from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, kind_of, plain
+from peerdesk.models.fields import Field, Privacy, Record, empty_values, fields_of, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.types import Codes
+from peerdesk.services.kinds.enter import enter, held
+from peerdesk.services.kinds.registry import kind as behavior
 from peerdesk.services.records.bin import put_away
-from peerdesk.services.relations import follow, held, related_problems
-from peerdesk.services.rules import filled_in, frozen, rule_problems
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.store.checks import Invalid, check_fields
 from peerdesk.services.store.history import Change, Stamp, history
 from peerdesk.services.store.titles import title, titles
-from peerdesk.services.store.write import put
 from peerdesk.vocabulary import vocabulary
 
 
@@ -65,12 +63,7 @@ class Records:
             record = record_class(**empty_values(record_class))
             if record_id is not None:
                 record = self._changeable(session, kind, record_id, values.get("version"))
-                entered = {**plain(record), **entered}
-            self._refuse(session, record_class, entered)
-            new = {name: entered[name] for name in names & entered.keys()}
-            before = plain(record) if record_id is not None else {}
-            put(session, record, {**new, **filled_in(session, kind, entered)}, self._stamp())
-            follow(session, record, before, self._stamp())
+            enter(session, record, entered, self._stamp())
             return record.id
 
     def delete(self, kind: str, record_id: int) -> int:
@@ -141,18 +134,9 @@ class Records:
             raise UserFacing(
                 "This record was changed elsewhere.", "Open it again to see the newer one."
             )
-        if reason := frozen(session, record, self._clock.today()):
+        if reason := behavior(type(record)).frozen(session, record, self._clock.today()):
             raise UserFacing(reason, "Log the correction as a new contact.")
         return record
-
-    def _refuse(
-        self, session: Session, record_class: type[Record], values: Mapping[str, Any]
-    ) -> None:
-        kind = kind_of(record_class)
-        problems = check_fields(record_class, values)
-        problems = problems or rule_problems(kind, values, self._clock.today())
-        if problems := problems or related_problems(session, kind, values):
-            raise Invalid(problems)
 
 
 def _existing(session: Session, kind: str, record_id: int) -> Record:

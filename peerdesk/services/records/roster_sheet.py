@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
-from peerdesk.models.fields import Record, blank_values, kind_of, plain
+from peerdesk.models.fields import Record, blank_values, plain
 from peerdesk.models.registry import record_type
 from peerdesk.models.supporter import Supporter
-from peerdesk.services.relations import related_problems
+from peerdesk.services.kinds.enter import enter, refusals
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.store.checks import Invalid, check_fields
+from peerdesk.services.store.checks import Invalid
 from peerdesk.services.store.history import Stamp
-from peerdesk.services.store.write import drop, put
+from peerdesk.services.store.write import drop
 
 OFFERED = ("active", "provisional", "leave", "accepted_awaiting_training")
 """Whom a sheet lists, beside those who are ticked already."""
@@ -66,12 +67,12 @@ class Sheets:
                 number: {**blank_values(record), **values, "supporter_id": number, link: parent}
                 for number, values in ticked.items()
             }
-            _refuse(session, record, wanted)
             stamp = Stamp(self._clock.now(), self._who)
+            _refuse(session, record, wanted, stamp.day)
             for number in before.keys() - wanted.keys():
                 drop(session, before[number], stamp)
             for number, values in wanted.items():
-                put(session, before.get(number) or record(), values, stamp)
+                enter(session, before.get(number) or record(), values, stamp)
 
 
 def _ticked(session: Session, kind: str, link: str, parent: int) -> dict[int, Record]:
@@ -82,14 +83,12 @@ def _ticked(session: Session, kind: str, link: str, parent: int) -> dict[int, Re
 
 
 def _refuse(
-    session: Session, record: type[Record], wanted: Mapping[int, Mapping[str, Any]]
+    session: Session, record: type[Record], wanted: Mapping[int, Mapping[str, Any]], today: date
 ) -> None:
     problems = {
         f"{number}.{name}": message
         for number, values in wanted.items()
-        for name, message in (
-            check_fields(record, values) or related_problems(session, kind_of(record), values)
-        ).items()
+        for name, message in refusals(session, record, values, today).items()
     }
     if problems:
         raise Invalid(problems)

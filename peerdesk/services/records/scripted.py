@@ -16,6 +16,7 @@ from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.services.records.records import ListQuery, Records
+from peerdesk.services.store.checks import Invalid
 from peerdesk.vocabulary import vocabulary
 
 
@@ -45,6 +46,10 @@ def add(records: Records, kind: str, text: str, today: date) -> Added:
             values[each.name] = _first(records, each, today)
     try:
         return Added(records.save(kind, values), main)
+    except Invalid:
+        if record.by_hand:
+            raise
+        raise UsageError(f"A {record.label} cannot be added by itself.") from None
     except IntegrityError:
         raise UsageError(f"A {record.label} cannot be added by itself.") from None
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
 from peerdesk.models.closing import ClosedPeriod
-from peerdesk.models.fields import kind_of
+from peerdesk.models.fields import NOT_BEGUN, kind_of
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Month
 from peerdesk.safe import Note
-from peerdesk.services.rules import open_quarter
+from peerdesk.services.counts.quarters import open_quarter
 from peerdesk.services.sessions import Sessions, note
-from peerdesk.services.store.checks import Invalid
-from peerdesk.vocabulary import dimension_codes, vocabulary
+from peerdesk.services.store.checks import Invalid, problems_of
+from peerdesk.services.store.history import Stamp
+from peerdesk.services.store.write import put
 
 TOTAL = ("total", "all")
 """Dimension and code of a month's contacts as a whole."""
@@ -61,13 +63,16 @@ class Tallies:
         Raises Invalid, its problems keyed ``dimension.code``, and UserFacing for a month whose
         quarter is closed.
         """
+        kept = {key: cell for key, cell in cells.items() if cell.count or cell.first_count}
+        lines = {key: _line(month, key, cell) for key, cell in kept.items()}
+        stamp = Stamp(self._clock.now(), "")
         problems = {
-            f"{dimension}.{code}": message
-            for (dimension, code), cell in cells.items()
-            if (message := _problem(dimension, code, cell))
+            "month" if name == "month" else ".".join(key): message
+            for key, values in lines.items()
+            for name, message in problems_of(Tally, values, stamp.day).items()
         }
         if month > Month.of(self._clock.today()):
-            problems["month"] = "This month has not begun."
+            problems["month"] = NOT_BEGUN
         if problems:
             raise Invalid(problems)
         with self._sessions.write() as session:
@@ -78,18 +83,9 @@ class Tallies:
                 )
             session.execute(delete(Tally).where(Tally.month == month))
             note(session, Note("update", kind_of(Tally)))
-            session.add_all(
-                Tally(
-                    month=month,
-                    dimension=dimension,
-                    value=code,
-                    count=cell.count,
-                    first_count=cell.first_count,
-                    counted_in=open_quarter(session, month),
-                )
-                for (dimension, code), cell in cells.items()
-                if cell.count
-            )
+            counted_in = {"counted_in": open_quarter(session, month)}
+            for values in lines.values():
+                put(session, Tally(), values | counted_in, stamp)
 
     def months(self) -> tuple[Month, ...]:
         """Return the months that have numbers, newest first."""
@@ -98,13 +94,11 @@ class Tallies:
             return tuple(sorted(months, reverse=True))
 
 
-def _problem(dimension: str, code: str, cell: TallyCell) -> str:
-    if dimension not in vocabulary("tally_dimension").codes:
-        return "There is no such part of the grid."
-    if code not in dimension_codes(dimension):
-        return "There is no such row in the grid."
-    if not 0 <= cell.count <= 100_000:
-        return "Enter a whole number of contacts."
-    if cell.first_count is not None and not 0 <= cell.first_count <= cell.count:
-        return "First contacts cannot be more than contacts."
-    return ""
+def _line(month: Month, key: tuple[str, str], cell: TallyCell) -> dict[str, Any]:
+    return {
+        "month": month,
+        "dimension": key[0],
+        "value": key[1],
+        "count": cell.count,
+        "first_count": cell.first_count,
+    }

@@ -13,7 +13,7 @@ from peerdesk.models.responder import Responder
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
-from peerdesk.services.relations import FOLLOW_UP_DAYS
+from peerdesk.services.kinds.incident import FOLLOW_UP_DAYS
 from peerdesk.services.sample.draw import Draw
 
 _PROVIDERS = (

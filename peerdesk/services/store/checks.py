@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from peerdesk.errors import InputRefused
 from peerdesk.hours import Hours
-from peerdesk.models.fields import Field, Record, fields_of
+from peerdesk.models.fields import Field, Problems, Record, fields_of
 from peerdesk.models.types import Codes
 from peerdesk.vocabulary import vocabulary
-
-Problems = dict[str, str]
-"""Field name to a sentence that says what to do."""
 
 
 class Invalid(InputRefused):
@@ -21,6 +19,11 @@ class Invalid(InputRefused):
     def __init__(self, problems: Problems) -> None:
         super().__init__("Some fields need another look.", "See the messages under the fields.")
         self.problems = problems
+
+
+def problems_of(record: type[Record], values: Mapping[str, Any], today: date) -> Problems:
+    """Return what is wrong with the values of a whole record, by its fields and by itself."""
+    return check_fields(record, values) or record.wrong(values, today)
 
 
 def check_fields(record: type[Record], values: Mapping[str, Any]) -> Problems:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -28,6 +28,11 @@ class Stamp:
 
     at: datetime
     who: str
+
+    @property
+    def day(self) -> date:
+        """The day on which it is written, where this computer stands."""
+        return self.at.astimezone().date()
 
 
 @dataclass(frozen=True)

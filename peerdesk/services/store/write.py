@@ -1,4 +1,8 @@
-"""The one way in which a record is written: with its history, and with its words for searching."""
+"""The one way in which a record is written: checked, with its history and its words for searching.
+
+The contacts of an import alone are inserted in bulk, ten thousand at a time; what imports them asks
+``problems_of`` for each, as ``put`` does.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from sqlalchemy.orm import Session
 from peerdesk.models.binned import Binned
 from peerdesk.models.fields import Record, kind_of, plain, title_fields
 from peerdesk.services.store import history, search
+from peerdesk.services.store.checks import Invalid, problems_of
 from peerdesk.services.store.history import Stamp
 
 _LINKED = text(
@@ -20,8 +25,14 @@ _LINKED = text(
 
 
 def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stamp) -> None:
-    """Set values of a record, a new one or one of this session, and store it."""
+    """Set values of a record, a new one or one of this session, and store it.
+
+    Raises Invalid where the whole record would be wrong, by its fields or by itself; what it asks
+    of other records is ``services.kinds.enter``.
+    """
     known = inspect(record).persistent
+    if problems := problems_of(type(record), {**plain(record), **values}, stamp.day):
+        raise Invalid(problems)
     before = plain(record) if known else {}
     for name, value in values.items():
         setattr(record, name, value)

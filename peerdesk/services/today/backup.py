@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.agency import Agency
 from peerdesk.models.backup import KnownBackup
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
 
 _DAYS = 14
 """How old the newest backup on another disk may be."""

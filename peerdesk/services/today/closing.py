@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.closing import ClosedPeriod
+from peerdesk.models.contact import EDITING_DAYS
 from peerdesk.services.counts import quarters
-from peerdesk.services.due.line import Due
-from peerdesk.services.rules import EDITING_DAYS
+from peerdesk.services.kinds.kind import Due
 
 
 def due(session: Session, today: date) -> list[Due]:

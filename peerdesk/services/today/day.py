@@ -16,8 +16,8 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
 from peerdesk.periods import Period
 from peerdesk.services.counts import quarters
-from peerdesk.services.due.line import Due
 from peerdesk.services.issuing.reporting import Reporting
+from peerdesk.services.kinds.kind import Due
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.quarterly import Headline
 from peerdesk.services.today.backup import last_off_machine

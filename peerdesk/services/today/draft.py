@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.draft import Draft
 from peerdesk.models.registry import RECORDS
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
 
 
 def due(session: Session, today: date) -> list[Due]:

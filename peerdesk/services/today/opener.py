@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.agency import Agency
 from peerdesk.models.opener import KnownOpener
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
 
 _PAPERS = {"recovery": "the recovery sheet", "cards": "two of the recovery cards"}
 _DAYS = 365

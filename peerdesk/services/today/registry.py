@@ -1,29 +1,23 @@
-"""Every provider of what is due, in the order in which lines of one day are shown."""
+"""Everything that can be due, in the order in which lines of one day are shown."""
 
 from __future__ import annotations
 
-from peerdesk.services.due import (
-    contact,
-    followup,
-    headcount,
-    provider,
-    referral,
-    supporter,
-    training,
-)
-from peerdesk.services.due.line import Provider
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from peerdesk.services.kinds.kind import Due
+from peerdesk.services.kinds.registry import KINDS
 from peerdesk.services.today import backup, closing, draft, opener
+
+Provider = Callable[[Session, date], list[Due]]
+"""Returns what is due about one thing, up to some time after the given day."""
 
 PROVIDERS: tuple[Provider, ...] = (
     draft.due,
-    contact.due,
     closing.due,
-    followup.due,
-    referral.due,
-    supporter.due,
-    training.due,
-    provider.due,
-    headcount.due,
+    *(each.due for each in KINDS if each.due is not None),
     backup.due,
     opener.due,
 )

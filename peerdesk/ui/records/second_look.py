@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from peerdesk.services.cautions import Look
+from peerdesk.services.kinds.kind import Look
 
 
 class SecondLook(QLabel):

@@ -18,8 +18,8 @@ from peerdesk.vault.vault import Vault
 from tests.conftest import TODAY
 from tests.reports.samples import text_of
 from tests.services.counts.test_training import attend, course, rule, session
+from tests.services.kinds.test_enter import incident, intervention, referral
 from tests.services.records.test_records import supporter
-from tests.services.test_relations import incident, intervention, referral
 
 NOW = Period.parse("2026-Q4")
 

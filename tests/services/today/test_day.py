@@ -8,7 +8,7 @@ import pytest
 
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
 from peerdesk.services.today.day import group
 from peerdesk.services.workspace import Workspace
 from tests.services.records.test_records import contact, supporter

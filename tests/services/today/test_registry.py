@@ -5,19 +5,25 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import date
-from types import ModuleType
 
 import pytest
 
-import peerdesk.services.due
 import peerdesk.services.today
 from peerdesk.clock import FixedClock
 from peerdesk.exchange.reader import read_plan
 from peerdesk.models.backup import KnownBackup
+from peerdesk.models.contact import Contact
 from peerdesk.models.draft import Draft
+from peerdesk.models.headcount import Headcount
+from peerdesk.models.incident import Incident
 from peerdesk.models.opener import KnownOpener
+from peerdesk.models.provider import Provider
+from peerdesk.models.referral import Referral
+from peerdesk.models.requirement import Requirement
+from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
+from peerdesk.services.kinds.registry import KINDS, kind
 from peerdesk.services.today.registry import PROVIDERS
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault.vault import Vault
@@ -27,19 +33,25 @@ TODAY = date(2026, 11, 24)
 SIGNED = {"agreement_signed": date(2025, 1, 1)}
 
 
-def _modules() -> list[ModuleType]:
-    rooms = (peerdesk.services.due, peerdesk.services.today)
-    return [
-        importlib.import_module(f"{room.__name__}.{each.name}")
-        for room in rooms
-        for each in pkgutil.iter_modules(room.__path__)
-    ]
+OF_KINDS = {
+    "followup": Incident,
+    "referral": Referral,
+    "supporter": Supporter,
+    "contact": Contact,
+    "headcount": Headcount,
+    "provider": Provider,
+    "training": Requirement,
+}
 
 
 def _due(vault: Vault, name: str, today: date = TODAY) -> list[Due]:
-    module = next(each for each in _modules() if each.__name__.endswith(f".{name}"))
+    if name in OF_KINDS:
+        provider = kind(OF_KINDS[name]).due
+    else:
+        provider = importlib.import_module(f"peerdesk.services.today.{name}").due
+    assert provider in PROVIDERS
     with vault.sessions.read() as session:
-        return list(module.due(session, today))
+        return list(provider(session, today))
 
 
 def _days(vault: Vault, name: str, today: date = TODAY) -> list[date]:
@@ -47,7 +59,14 @@ def _days(vault: Vault, name: str, today: date = TODAY) -> list[date]:
 
 
 def test_every_provider_is_registered() -> None:
-    assert {module.due for module in _modules() if hasattr(module, "due")} == set(PROVIDERS)
+    room = peerdesk.services.today
+    modules = [
+        importlib.import_module(f"{room.__name__}.{each.name}")
+        for each in pkgutil.iter_modules(room.__path__)
+    ]
+    own = {module.due for module in modules if hasattr(module, "due")}
+    assert len(own) == 4
+    assert own | {each.due for each in KINDS if each.due} == set(PROVIDERS)
 
 
 @pytest.mark.parametrize(

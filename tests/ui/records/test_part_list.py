@@ -18,8 +18,8 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.part_list import PartList
 from peerdesk.ui.records.roster_part import PartSheet
+from tests.services.kinds.test_enter import incident, intervention
 from tests.services.records.test_records import supporter
-from tests.services.test_relations import incident, intervention
 from tests.ui.record_types import page_of
 from tests.ui.rules import squeezed, unnamed, unreachable
 

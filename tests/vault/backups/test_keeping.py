@@ -195,10 +195,10 @@ def test_no_name_of_anybody_is_in_the_file_or_its_name(
     kept: KeptBackups, vault: Vault, tmp_path: Path
 ) -> None:
     add_supporters(vault, MARK)
-    Keyring(vault).add_person("Sam Rivera", "deputy", "another lantern at night", PASSPHRASE)
+    Keyring(vault).add_person("Samuela Rivera", "deputy", "another lantern at night", PASSPHRASE)
     made = kept.make("asked")
     content = made.path.read_bytes() + made.path.name.encode()
-    for name in (MARK, "Ottoline", "Sam", "Rivera", "Coordinator"):
+    for name in (MARK, "Ottoline", "Samuela", "Rivera", "Coordinator"):
         assert name.encode() not in content
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due
 from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel

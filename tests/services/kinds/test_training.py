@@ -9,8 +9,8 @@ from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
 from tests.conftest import TODAY
 from tests.services.counts.test_training import rule
+from tests.services.kinds.test_enter import incident, referral
 from tests.services.records.test_records import supporter
-from tests.services.test_relations import incident, referral
 
 
 def lines(workspace: Workspace, *kinds: str) -> list[tuple[date, str]]:

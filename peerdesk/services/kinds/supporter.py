@@ -1,4 +1,4 @@
-"""Terms and leaves that end, and agreements that are not signed."""
+"""A supporter has a term, perhaps a leave, and an agreement to sign."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.supporter import Supporter
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due, Kind
 
 _AHEAD = timedelta(days=90)
 _ON_TEAM = ("active", "provisional", "leave")
 
 
-def due(session: Session, today: date) -> list[Due]:
+def _due(session: Session, today: date) -> list[Due]:
     """Return the terms and leaves that end within three months, and missing signatures."""
     return [*_terms(session, today), *_leaves(session, today), *_unsigned(session, today)]
 
@@ -52,3 +52,6 @@ def _unsigned(session: Session, today: date) -> list[Due]:
     if len(people) > 1:
         words += f" and {len(people) - 1} more"
     return [Due(today, words, "supporter", people[0].id, "Add the date")]
+
+
+SUPPORTER = Kind(Supporter, due=_due)

@@ -1,4 +1,4 @@
-"""Certificates and training rules that run out, and rules that are not met."""
+"""Training: hours beside those of the class, and rules and certificates that run out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,26 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from peerdesk.models.attendance import Attendance
+from peerdesk.models.fields import Problems
+from peerdesk.models.requirement import Requirement
+from peerdesk.models.training_session import TrainingSession
 from peerdesk.services.counts.training import SOON, lapsing, matrix
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due, Kind, Look, Values
 
 
-def due(session: Session, today: date) -> list[Due]:
+def _within_the_class(session: Session, values: Values) -> Problems:
+    whole = session.get_one(TrainingSession, values["session_id"]).hours
+    return {"hours": "This is more than the class has."} if values["hours"] > whole else {}
+
+
+def _unverified(_session: Session, values: Values, _number: int | None, _today: date) -> list[Look]:
+    if values.get("verified_on"):
+        return []
+    return [Look("Not verified: check it against its source before you rely on it.")]
+
+
+def _due(session: Session, today: date) -> list[Due]:
     """Return what runs out within 90 days or has run out, and one line for each rule with gaps."""
     return [*_lapses(session, today), *_gaps(session, today)]
 
@@ -33,3 +48,7 @@ def _gaps(session: Session, today: date) -> list[Due]:
             words = f"{rule.name} is not met by {names[0]}{more}"
             lines.append(Due(today, words, "requirement", rule.id, "See who"))
     return lines
+
+
+ATTENDANCE = Kind(Attendance, beside=_within_the_class)
+REQUIREMENT = Kind(Requirement, looks=_unverified, due=_due)

@@ -1,4 +1,4 @@
-"""Head counts that are missing, without which a report gives no rates."""
+"""Head counts are missed once none covers this month: without them a report gives no rates."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.headcount import Headcount
 from peerdesk.periods import Month
-from peerdesk.services.due.line import Due
+from peerdesk.services.kinds.kind import Due, Kind
 
 
-def due(session: Session, today: date) -> list[Due]:
+def _due(session: Session, today: date) -> list[Due]:
     """Return one line where no head count covers this month."""
     ends = [period.end for period in session.scalars(select(Headcount.period).distinct())]
     if ends and max(ends) >= Month.of(today):
         return []
     day = max(ends).last_day + timedelta(days=1) if ends else today
     return [Due(day, f"Head counts for {today.year}", "headcount", None, "Add head counts")]
+
+
+HEADCOUNT = Kind(Headcount, due=_due)
