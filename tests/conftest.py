@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -82,4 +81,7 @@ def _no_widget_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[Non
     """Free the windows of a test between tests, while none of their workers is running."""
     yield
     if "qapp" in request.fixturenames:
-        gc.collect()
+        from tests.ui.freed import free, husks
+
+        free()
+        assert husks() == []

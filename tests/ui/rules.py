@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QWidget,
 )
 
@@ -47,19 +48,25 @@ def unnamed(page: QWidget) -> list[str]:
 def unreachable(page: QWidget) -> list[str]:
     """Return the controls that Tab, going round once, does not reach.
 
-    To Python, the answer of ``nextInFocusChain`` is a child of the asker: the last widget would own
-    the page, and the garbage collector would take such a ring apart while Qt still shows it.
+    The keyboard really moves: ``nextInFocusChain`` would make every widget it returns belong to
+    the one before it, the page to its own last label, and garbage collection would then empty the
+    Python halves of widgets that live on.
     """
     wanted = {each for each in controls(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus}
     wanted = {each for each in wanted if each.isEnabled() and not each.focusProxy()}
-    chain: set[QWidget] = set()
-    here = page.nextInFocusChain()
-    while here is not None and here not in chain:
-        chain.add(here)
-        here = here.nextInFocusChain()
-    for each in (page, *chain):
-        each.setParent(each.parentWidget())  # nothing to Qt; to Python, the true owner again
-    return [f"{type(each).__name__} {each.objectName()}" for each in wanted - chain]
+    reached: set[QWidget | None] = set()
+    window = page.window()
+    while QWidget.focusNextChild(window) and window.focusWidget() not in reached:
+        reached.add(window.focusWidget())
+    missed = {each for each in wanted - reached if not _beside(each, reached)}
+    return [f"{type(each).__name__} {each.objectName()}" for each in missed]
+
+
+def _beside(button: QWidget, reached: set[QWidget | None]) -> bool:
+    """Whether an arrow key leads here: Tab stops once in a group of radio buttons."""
+    around = button.parentWidget()
+    group = around.findChildren(QRadioButton) if around is not None else []
+    return isinstance(button, QRadioButton) and not reached.isdisjoint(group)
 
 
 def squeezed(page: QWidget) -> list[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext, PageEntry
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.widgets.theme import Theme
+from tests.ui.early import asked_early
+from tests.ui.freed import free, freed, husks
 from tests.ui.rules import squeezed, unnamed, unreachable
 
 MakeContext = Callable[[Workspace], PageContext]
@@ -55,25 +56,58 @@ def test_the_rules_see_what_is_wrong(qtbot: QtBot, theme: Theme) -> None:
     assert squeezed(page) == [label.text()]
 
 
-class _Round(QWidget):
-    """A page that knows itself, as every page with a slot of its own does."""
+def test_the_rules_see_where_tab_is_stuck(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    box = QVBoxLayout(page)
+    first, around, inside, last = QLineEdit(), QWidget(), QLineEdit(), QLineEdit()
+    for each in (first, around, last):
+        box.addWidget(each)
+    inside.setParent(around)
+    page.show()
+    qtbot.waitExposed(page)
+    assert unreachable(page) == []
+    inside.hide()
+    around.setFocusProxy(inside)
+    assert unreachable(page) == ["QLineEdit "]
 
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
+def test_every_page_answers_before_it_is_ready_and_goes_while_it_has_the_keyboard(
+    qtbot: QtBot, workspace: Workspace, context_on: MakeContext, entry: PageEntry
+) -> None:
+    with asked_early() as failed:
+        page = entry.factory(context_on(workspace))
+    assert failed == []
+    page.show()
+    qtbot.waitExposed(page)
+    page.focusNextChild()
+    page.deleteLater()
+    with freed(qtbot, page):
+        free()
+
+
+class _Hasty(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.line = QLineEdit(self)
-        self.itself = self
+        self.setObjectName("Hasty")
+        self._side = 3
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - methods of Qt keep their names
+        return QSize(self._side, self._side)
 
 
-def test_asking_for_the_way_of_tab_leaves_a_page_whole(qtbot: QtBot, theme: Theme) -> None:
-    page = _Round()
-    page.show()
-    assert unreachable(page) == []
-    page.deleteLater()
-    del page
-    gc.collect()
-    waiting = [each for each in QApplication.topLevelWidgets() if isinstance(each, _Round)]
-    assert [each.itself is each for each in waiting] == [True]
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+def test_a_widget_that_answers_too_late_is_seen(theme: Theme) -> None:
+    with asked_early() as failed:
+        _Hasty()
+    assert [each.split(" at ")[0] for each in failed] == ["_Hasty.sizeHint"]
+
+
+def test_a_widget_that_lives_on_without_its_python_half_is_seen(theme: Theme) -> None:
+    widget = _Hasty()
+    assert husks() == []
+    vars(widget).clear()
+    assert husks() == [widget]
 
 
 def test_none_is_not_used_up(theme: Theme, qtbot: QtBot) -> None:

@@ -46,10 +46,6 @@ class Guide(FullGuide):
             self.forget()
             self.stopped.emit()
 
-    def start_typing(self) -> None:
-        """Give the keyboard to the first field of the step."""
-        self._focus()
-
     def forget(self) -> None:
         """Drop every secret that was typed."""
         for step in self._steps:

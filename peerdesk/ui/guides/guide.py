@@ -131,7 +131,7 @@ class FullGuide(QWidget):
         problem = self.step.problem()
         self._complain(problem)
         if problem:
-            self._focus()
+            self.start_typing()
         else:
             self._run(self.step.work(), self._left)
 
@@ -149,14 +149,14 @@ class FullGuide(QWidget):
         self._where.setText(f"Step {index + 1} of {len(self._steps)}")
         work = step.prepare()
         self._ready = work is None
-        self._focus()
+        self.start_typing()
         self._run(work, self._prepared)
 
     def _prepared(self, result: Any) -> None:
         if not self._ready:
             self.step.prepared(result)
         self._ready = True
-        self._focus()
+        self.start_typing()
 
     def _left(self, result: Any) -> None:
         self.step.took(result)
@@ -174,15 +174,18 @@ class FullGuide(QWidget):
 
     def _refused(self, problem: UserFacing) -> None:
         self._complain(str(problem))
-        self._focus()
+        self.start_typing()
 
     def _complain(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
-    def _focus(self) -> None:
+    def start_typing(self) -> None:
+        """Give the keyboard to where the step begins.
+
+        The guide has no focus proxy: Tab would jump there over whatever stands before it.
+        """
         where = self.step.first_field if self.step.has_fields else self.forward
-        self.setFocusProxy(where)  # for whoever shows the guide
         where.setFocus()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001 - a slot

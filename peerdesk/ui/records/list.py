@@ -54,7 +54,6 @@ class RecordList(QFrame):
         self._stack.setContentsMargins(1, 1, 1, 1)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.show_state()
 
@@ -77,7 +76,10 @@ class RecordList(QFrame):
         """Show the rows, or the words for a list without any."""
         narrowed = bool(self.model.query.text or self.model.query.where)
         self.empty.show_reason(narrowed=narrowed)
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        filled = bool(self.model.rowCount())
+        self._stack.setCurrentIndex(0 if filled else 1)
+        # What is hidden takes no keyboard: Tab would stop before it for ever.
+        self.setFocusProxy(self.table if filled else self.empty.button)
 
     def _on_row(self, current: QModelIndex) -> None:
         if current.isValid():

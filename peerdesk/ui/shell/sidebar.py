@@ -47,8 +47,8 @@ class Sidebar(QFrame):
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.list = _Pages()  # first: whatever Qt is told next, it may ask how wide this is
         self.setObjectName("Sidebar")
-        self.list = _Pages()
         self.list.setObjectName("NavList")
         self.list.setAccessibleName("Pages")
         self.list.setItemDelegate(_Painter(self.list))
@@ -98,7 +98,7 @@ class Sidebar(QFrame):
     def sizeHint(self) -> QSize:
         """Be as wide as the longest title needs."""
         titles = (self.list.item(row).text() for row in range(self.list.count()))
-        longest = max(self.fontMetrics().horizontalAdvance(title) for title in titles)
+        longest = max((self.fontMetrics().horizontalAdvance(title) for title in titles), default=0)
         return QSize(longest + _BESIDE_IN_LINES * self.fontMetrics().height(), 300)
 
     def _add_heading(self, group: str) -> None:

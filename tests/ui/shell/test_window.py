@@ -35,6 +35,7 @@ from peerdesk.ui.surroundings import Surroundings
 from peerdesk.ui.widgets.dialogs import Choice
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
+from tests.ui.early import asked_early
 from tests.ui.freed import freed
 from tests.ui.watch.test_idle import Times
 
@@ -66,6 +67,20 @@ def _unlock(qtbot: QtBot, window: Window) -> None:
     QTest.keyClicks(page.passphrase.line, PASSPHRASE)
     QTest.keyClick(page.passphrase.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.desk is not None and window.desk.page.isVisible())
+
+
+def test_nothing_in_the_window_answers_too_late(
+    qtbot: QtBot, surroundings: Surroundings, real_vaults: RealVaults
+) -> None:
+    real_vaults.create(PASSPHRASE, AGENCY)
+    real_vaults.close()
+    with asked_early() as failed:
+        window = Window(surroundings)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+        _unlock(qtbot, window)
+    assert failed == []
 
 
 def _actions(window: Window) -> list[QAction]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from peerdesk.paths import resource
 from peerdesk.ui.widgets.theme import LARGEST, SMALLEST, Theme, style_sheet
 from peerdesk.ui.widgets.tokens import DARK, LIGHT, Tokens
 
@@ -36,6 +39,16 @@ def test_the_palette_follows_the_mode(
 def test_where_the_computer_does_not_say_it_is_light(themed: Theme) -> None:
     themed.set_mode("system")
     assert themed.tokens is LIGHT
+
+
+def test_the_style_holds_wherever_the_program_lies(
+    qapp: QApplication, themed: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = tmp_path / "Équipe (peer's) café" / "resources"
+    shutil.copytree(resource(), odd)
+    monkeypatch.setattr("peerdesk.ui.widgets.theme.resource", odd.joinpath)
+    themed.apply()  # Qt warns of a style sheet that it cannot read, which fails a test
+    assert f'url("{odd}/icons/tick-light.svg")' in qapp.styleSheet()
 
 
 def test_text_is_inter_and_zooms_between_its_limits(qapp: QApplication, themed: Theme) -> None:
