@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from peerdesk.ui.shell.window import Window
 
 
-def print_report(workspace: Workspace, report: str, period: Period, paper: str) -> bytes:
+def print_report(workspace: Workspace, report: str, period: Period | None, paper: str) -> bytes:
     """Return the PDF of a report as a draft, or of a working paper."""
     if is_working_paper(report):
         named = workspace.reporting.working_paper(report)
         return render(report, named, Page(paper=_paper(paper), draft=False))
+    if period is None:
+        raise UserFacing("This report needs a period.", "Choose one.")
     summary = workspace.reporting.summary(report, period)
     return render(report, summary, Page(paper=_paper(paper), draft=True))
 

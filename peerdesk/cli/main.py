@@ -22,7 +22,7 @@ from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.opened import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
-from peerdesk.reports.catalogue import REPORTS, is_working_paper
+from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.safe import Note
 from peerdesk.vocabulary import vocabulary
 
@@ -145,8 +145,9 @@ def _report(arguments: Arguments) -> None:
     if arguments.name == "list":
         answer({"reports": [asdict(each) for each in REPORTS]})
         return
-    if arguments.period is None or arguments.out is None:
-        raise UsageError("A report needs --period and --out.")
+    needed = bool(report(arguments.name).periods)
+    if arguments.out is None or (needed and arguments.period is None):
+        raise UsageError(f"This paper needs {'--period and ' * needed}--out.")
     with open_vault(arguments) as opened:
         name, period = arguments.name, arguments.period
         named, reporting = is_working_paper(name), opened.workspace.reporting

@@ -57,7 +57,7 @@ def headline_strip(headlines: Sequence[Headline], width: float) -> Table:
         parts: list[Flowable] = [Tagged(paragraph(number(value), figure), "P")]
         if value is None:
             # The words stand on the base line of the large figures beside them.
-            words = Tagged(paragraph("Not shown", hidden), "P")
+            words = Tagged(paragraph(one.missing, hidden), "P")
             parts = [Spacer(1, size - _WITHHELD_SIZE), words]
         parts.append(Tagged(paragraph(one.label, label), "P"))
         if value is not None and one.comparison:

@@ -28,6 +28,12 @@ class Series:
 
     name: str
     values: tuple[int | None, ...]
+    missing: tuple[str, ...] = ()
+    """What stands in place of each value that is None, where it is not ``not shown``."""
+
+    def word(self, slot: int) -> str:
+        """Return what stands in place of a value."""
+        return self.missing[slot] if self.missing else "not shown"
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], width: float, height: 
         for slot, value in enumerate(one.values):
             left = plot.x(slot, 0.19) + number * breadth
             if value is None:
-                drawing.add(_not_shown(left, breadth, plot))
+                drawing.add(_in_place(one.word(slot), left, breadth, plot))
             else:
                 if value:
                     tall = plot.y(value) - plot.bottom
@@ -145,8 +151,7 @@ def _bar_number(middle: float, plot: _Plot, value: int, *, alone: bool) -> Strin
     return _text(middle, y, f"{value:,}", "middle", fonts.CHART_STRONG, ink)
 
 
-def _not_shown(left: float, breadth: float, plot: _Plot) -> String:
-    words = "not shown"
+def _in_place(words: str, left: float, breadth: float, plot: _Plot) -> String:
     if fonts.width_of(words, fonts.CHART_STRONG, _SIZE) > breadth:
         words = "."
     return _text(left + breadth / 2, plot.bottom + 4, words, "middle", fonts.CHART_STRONG)

@@ -88,7 +88,7 @@ def _trend(summary: QuarterlySummary, width: float, density: Density) -> list[Fl
     if all(value is None for value in trend.values):
         body = text_style(density.text_size, textColor=MUTED, spaceAfter=density.gap)
         return [KeepTogether([title, Tagged(paragraph(_NO_CHART, body), "P")])]
-    series = [charts.Series(trend.title, trend.values)]
+    series = [charts.Series(trend.title, trend.values, trend.missing)]
     drawing = charts.bars(trend.labels, series, width, density.chart_height)
     figure = Tagged(drawing, "Figure", alt=trend.alt)
     return [KeepTogether([title, figure]), Spacer(1, density.gap)]

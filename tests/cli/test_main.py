@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from peerdesk.cli import main as cli
+from peerdesk.opened import VaultFolder
 from tests.conftest import DATA, PASSPHRASE
 from tests.terminal import Terminal, terminal
 
@@ -295,3 +297,18 @@ def test_the_mark_on_an_issued_report_is_one_of_the_record_of_activity(
     assert whole["broken_at"] is None
     other = "0" * 12 if mark != "0" * 12 else "1" * 12
     assert terminal.run("vault", "audit-verify", "--anchor", other) == 8
+
+
+def test_a_paper_without_a_period_is_asked_for_without_one(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.json("import", str(DATA / "roster.xlsx"), "--json")
+    listed = terminal.json("report", "list", "--json")["reports"]
+    for each in listed:
+        out = tmp_path / f"{each['name']}.pdf"
+        code = terminal.run("report", each["name"], "--out", str(out))
+        assert code == (2 if each["periods"] else 0)
+        assert out.exists() == (not each["periods"])
+    with closing(VaultFolder(terminal.folder).open(PASSPHRASE)) as opened:
+        (entry,) = opened.safe.log.entries(1, "export")
+    assert entry.kind == "roster"

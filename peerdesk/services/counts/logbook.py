@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.attendance import Attendance
@@ -16,7 +16,7 @@ from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import Intervention
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.training_session import TrainingSession, in_person
-from peerdesk.periods import Period
+from peerdesk.periods import Month, Period
 from peerdesk.services.counts import training
 from peerdesk.services.counts.counting_logs import days_of
 from peerdesk.services.counts.readiness import lacking
@@ -55,6 +55,13 @@ def log_facts(session: Session, period: Period, today: date) -> LogFacts:
         classes=classes,
         topics=topics,
     )
+
+
+def begun(session: Session) -> Month | None:
+    """Return the first month with a class, an incident or an intervention."""
+    days = (TrainingSession.held_on, Incident.occurred_on, Intervention.held_on)
+    first = [day for each in days if (day := session.scalar(select(func.min(each)))) is not None]
+    return Month.of(min(first)) if first else None
 
 
 _LAPSING = (30, 60, 90)

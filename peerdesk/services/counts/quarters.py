@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
+from peerdesk.models.incident import Incident
+from peerdesk.models.intervention import Intervention
 from peerdesk.models.tally import Tally
+from peerdesk.models.training_session import TrainingSession
 from peerdesk.periods import Month, Period
 
 
@@ -21,6 +25,13 @@ def months(session: Session) -> set[Month]:
 def quarters(session: Session) -> set[Period]:
     """Return the quarters in which numbers count."""
     return _distinct(session, Contact.counted_in) | _distinct(session, Tally.counted_in)
+
+
+def active_quarters(session: Session, today: date) -> set[Period]:
+    """Return the quarters, up to today, with a class, an incident or an intervention."""
+    days = (TrainingSession.held_on, Incident.occurred_on, Intervention.held_on)
+    found = {day for each in days for day in session.scalars(select(each).distinct())}
+    return {Month.of(day).quarter for day in found if day <= today}
 
 
 def open_quarter(session: Session, month: Month) -> Period:

@@ -62,10 +62,16 @@ class Closing:
             for quarter in open_quarters:
                 note(session, Note("close_period", outcome=str(quarter)))
 
-    def reportable(self) -> tuple[Period, ...]:
-        """Return the quarters that have numbers, newest first."""
+    def reportable(self, *, contacts: bool = True) -> tuple[Period, ...]:
+        """Return the quarters that have numbers, newest first.
+
+        With ``contacts`` False those count too that have classes, incidents or interventions only.
+        """
         with self._sessions.read() as session:
-            return tuple(sorted(held.quarters(session), reverse=True))
+            found = held.quarters(session)
+            if not contacts:
+                found |= held.active_quarters(session, self._clock.today())
+            return tuple(sorted(found, reverse=True))
 
 
 def _between(first: Period, last: Period) -> list[Period]:

@@ -21,7 +21,7 @@ from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.periods import Month, Period
 from peerdesk.services.counts.frozen import quarter_counts
-from peerdesk.services.counts.logbook import log_facts, roster_facts
+from peerdesk.services.counts.logbook import begun, log_facts, roster_facts
 from peerdesk.services.issuing.issued import kept_levels, left_out, open_gap, published, strictest
 from peerdesk.services.issuing.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
@@ -126,6 +126,7 @@ def _facts(
         areas=frozenset(session.scalars(select(ProgramArea.area).where(ProgramArea.used))),
         logs=_logs(session, period, clock),
         roster=roster_facts(session, clock.today()),
+        begun=begun(session),
         known_from=gap.known_from if gap else None,
         kept_levels=starting_levels(kept_levels(session, report, period), period, headcount),
     )

@@ -153,10 +153,15 @@ def _headline(code: str, label: str, value: int, note: str) -> Headline:
 def _trend(facts: QuarterlyFacts, what: str, count: Callable[[LogFacts], int]) -> Trend:
     periods = sorted(facts.logs)
     labels = tuple(label_of(each) for each in periods)
-    values = tuple(count(facts.logs[each]) for each in periods)
+    begun = {each for each in periods if facts.begun is not None and each.end >= facts.begun}
+    counts = [count(facts.logs[each]) if each in begun else None for each in periods]
+    missing = tuple("" if each in begun else "not begun" for each in periods)
     title = f"{what} by {name_of(facts.period)}"
-    told = "; ".join(f"{label}: {value}" for label, value in zip(labels, values, strict=True))
-    return Trend(title, labels, values, f"{title}. {told}.")
+    told = "; ".join(
+        f"{label}: {word if value is None else value}"
+        for label, value, word in zip(labels, counts, missing, strict=True)
+    )
+    return Trend(title, labels, tuple(counts), f"{title}. {told}.", missing)
 
 
 def _training_sentences(roster: RosterFacts, hours: int) -> tuple[str, ...]:

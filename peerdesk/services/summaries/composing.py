@@ -31,6 +31,7 @@ from peerdesk.services.summaries.wording import (
     answer,
     block_words,
     completeness,
+    nothing_recorded,
     protection_line,
     sentences,
 )
@@ -64,7 +65,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
         blocks=(*(_blocks(tables) if told_now else ()), *log_parts),
         completeness=completeness(
             facts.now,
-            tables.get("month"),
+            tables,
             told=told_now,
             over=facts.over,
         ),
@@ -156,7 +157,7 @@ def _blocks(tables: Tables) -> tuple[Block, ...]:
     return tuple(
         Block(words.question, answer(name, tables[name]), tables[name], words.definition)
         for name, words in _words(tables)
-        if _says_something(tables[name])
+        if not nothing_recorded(tables[name])
     )
 
 
@@ -164,15 +165,6 @@ def _words(tables: Tables) -> Iterator[tuple[str, BlockWords]]:
     for name in BLOCKS:
         if name in tables:
             yield name, block_words(name, tables[name].measure)
-
-
-def _says_something(table: ProtectedTable) -> bool:
-    """Tell whether a table has more to say than that nothing was recorded, by what it prints.
-
-    What was recorded and is not printed decides nothing: it would tell none from a few.
-    """
-    told = [value for at, value in table.cells() if "not_recorded" not in at.values()]
-    return not told or any(value != 0 for value in told)
 
 
 def report_id(period: Period, figures: object, tables: object) -> str:

@@ -44,6 +44,8 @@ class QuarterlyFacts:
     logs: Mapping[Period, LogFacts] = field(default_factory=dict)
     """Training and responses to incidents, of the period and of those that the chart shows."""
     roster: RosterFacts | None = None
+    begun: Month | None = None
+    """The first month with a class, an incident or an intervention: before it, none were logged."""
     known_from: Month | None = None
     """After a restore nobody has answered for: a forgotten report may speak of what is before."""
     kept_levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

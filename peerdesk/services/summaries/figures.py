@@ -92,6 +92,12 @@ def _timed(now: QuarterCounts, facts: QuarterlyFacts) -> bool:
     return many or (not now.total.contacts and facts.period.length > 3)
 
 
+def _any_band(now: QuarterCounts) -> bool:
+    """Tell whether anybody recorded how long a contact took."""
+    timed = now.by.get("duration", {}).items()
+    return any(count.contacts for code, count in timed if _bands()[code] is not None)
+
+
 def _bands() -> dict[str, float | None]:
     bands = vocabulary("duration_band").terms
     return {term.code: term.minutes for term in bands}
@@ -126,8 +132,17 @@ def make_headlines(
         "active_supporters": _coverage(facts),
         "per_100_staff": f"of {facts.staff} staff, in the {kind}",
     }
+    # Where the number of contacts is not shown, this would tell none from a few.
+    blank = figures["contacts"].value is not None and not _any_band(facts.now)
+    missing = {"hours_estimated": "Not recorded"} if blank else {}
     return tuple(
-        Headline(code, figure.label, figure, notes[code] if figure.value is not None else "")
+        Headline(
+            code,
+            figure.label,
+            figure,
+            notes[code] if figure.value is not None else "",
+            missing.get(code, "Not shown"),
+        )
         for code, figure in figures.items()
     )
 

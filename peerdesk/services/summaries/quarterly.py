@@ -20,6 +20,8 @@ class Headline:
     figure: ProtectedFigure
     comparison: str
     """In words, ``12 more than the same quarter last year``, or empty."""
+    missing: str = "Not shown"
+    """What stands in place of a figure that has no value: it is not shown, or not recorded."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Trend:
     labels: tuple[str, ...]
     values: tuple[int | None, ...]
     alt: str
+    missing: tuple[str, ...] = ()
+    """What stands in place of each value that is None: ``not shown`` or ``not begun``."""
 
 
 @dataclass(frozen=True)

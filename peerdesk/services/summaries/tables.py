@@ -115,8 +115,9 @@ def report_tables(
 def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACTS) -> CountTable:
     hierarchy = hierarchies()[name]
     cells = hierarchy.folded(counts)
-    # Monthly totals may count one person's first contact under two topics.
-    double = sum(each.firsts for each in cells.values()) > now.total.firsts
+    # Monthly totals may count one person's first contact under two topics, or have first contacts
+    # in all and none beside the lines: those are not recorded there, which is not zero.
+    whole = sum(each.firsts for each in cells.values()) == now.total.firsts
     return CountTable(
         code=name,
         title=block_words(name, measure).title,
@@ -124,7 +125,7 @@ def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACT
         period=str(now.period),
         dimensions=(hierarchy.dimension,),
         cells=cells,
-        firsts_recorded=now.firsts_recorded and not double,
+        firsts_recorded=now.firsts_recorded and whole,
         helpers=_helpers(now, hierarchy.dimension, ONCE if measure == TOPICS else name),
     )
 

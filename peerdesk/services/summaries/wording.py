@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.table import Thresholds
 from peerdesk.periods import Period
-from peerdesk.services.summaries.counted import RECORDED_SHARE, QuarterCounts
+from peerdesk.services.summaries.counted import RECORDED_SHARE, QuarterCounts, hierarchies
 
 Figures = Mapping[str, ProtectedFigure]
 Tables = Mapping[str, ProtectedTable]
@@ -85,6 +85,7 @@ DEFINITIONS = tuple(
 )
 
 
+_BLANK = "not_recorded"
 _LENGTHS = {3: "quarter", 6: "half-year", 12: "year"}
 
 
@@ -159,21 +160,54 @@ def _largest(table: ProtectedTable) -> str:
         return ""
     (dimension,) = table.dimensions
     values = {
-        each.label: table.value(**{dimension.name: each.code}) or 0 for each in dimension.categories
+        each: table.value(**{dimension.name: each.code}) or 0 for each in dimension.categories
     }
-    top = sorted(values, key=lambda label: values[label], reverse=True)
+    top = sorted(values, key=lambda each: values[each], reverse=True)
     tied = len(top) > 1 and values[top[0]] == values[top[1]]
-    return "" if tied or len(top) < 2 else top[0]
+    unclear = tied or len(top) < 2 or top[0].code in blank_categories(table)
+    return "" if unclear else top[0].label
 
 
-def completeness(
-    now: QuarterCounts, months: ProtectedTable | None, *, told: bool, over: bool
-) -> str:
+def blank_categories(table: ProtectedTable) -> frozenset[str]:
+    """Return the categories, at the level shown, that hold what was not recorded."""
+    (shown,) = table.dimensions
+    if table.code not in hierarchies():
+        return frozenset()
+    hierarchy = hierarchies()[table.code]
+    blank = hierarchy.fold.get(_BLANK, _BLANK)
+    levels = [each for each in hierarchy.dimension.levels if each.name == shown.level]
+    return frozenset(each.parent[blank] for each in levels if blank in each.parent)
+
+
+def nothing_recorded(table: ProtectedTable) -> bool:
+    """Tell whether a table only says that nothing was recorded, going by what it prints.
+
+    What was recorded and is not printed decides nothing: it would tell none from a few.
+    """
+    blank = blank_categories(table)
+    told = [value for at, value in table.cells() if blank.isdisjoint(at.values())]
+    return bool(blank) and bool(told) and not any(value != 0 for value in told)
+
+
+def unrecorded(tables: Tables) -> list[str]:
+    """Return one sentence for each question that the records of the period do not answer."""
+    found = []
+    for name in BLOCKS:
+        if name in tables and nothing_recorded(tables[name]):
+            (shown,) = tables[name].dimensions
+            blank = blank_categories(tables[name])
+            label = next(each.label for each in shown.categories if each.code in blank)
+            alone = label.lower() == "not recorded"
+            found.append(f"{shown.label} {'was' if alone else 'was only'} {label.lower()}.")
+    return found
+
+
+def completeness(now: QuarterCounts, tables: Tables, *, told: bool, over: bool) -> str:
     """Return how complete the records behind the period are, from what is shown anyway.
 
     ``told`` says whether the number of contacts is: else no sentence may tell a few from none.
     """
-    found = []
+    found, months = [], tables.get("month")
     if months and months.shown and months.complete and months.cells():
         busy = sum(1 for _, value in months.cells() if value)
         found.append(f"{busy} of {len(months.cells())} months have contacts.")
@@ -184,10 +218,7 @@ def completeness(
             f"Whether a contact was the first this quarter was recorded for fewer than "
             f"{RECORDED_SHARE:.0%} of contacts, so the stricter rule for contacts applies."
         )
-    blank = now.by.get("recipient_class", {}).get("not_recorded")
-    if told and blank and blank.contacts == now.total.contacts:
-        found.append("Who was helped was not recorded.")
-    return " ".join(found)
+    return " ".join([*found, *(unrecorded(tables) if told else ())])
 
 
 def protection_line(thresholds: Thresholds) -> str:

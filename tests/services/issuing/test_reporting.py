@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import logging
+from datetime import date, timedelta
 
 import pytest
 
 from peerdesk.disclosure.bounds import OutOfTime
 from peerdesk.disclosure.sums import whole
 from peerdesk.errors import NotShown, UsageError
+from peerdesk.models.training_session import TrainingSession
 from peerdesk.periods import Month, Period
 from peerdesk.services.issuing import reporting as module
+from peerdesk.services.records.tallies import TOTAL, TallyCell
+from peerdesk.services.summaries.quarterly import QuarterlySummary
 from peerdesk.services.workspace import Workspace
-from tests.services.records.test_records import contact
+from peerdesk.vocabulary import vocabulary
+from tests.conftest import TODAY
+from tests.services.records.test_records import contact, entry
 
 QUARTER = Period.parse("2026-Q4")
 
@@ -72,3 +78,87 @@ def test_an_unknown_report_or_a_period_to_come_is_a_slip(counted: Workspace) -> 
         counted.reporting.summary("weekly", QUARTER)
     with pytest.raises(UsageError):
         counted.reporting.summary("quarterly", Period.parse("2031-Q1"))
+
+
+JULY = Month(2026, 7)
+HELPED = {
+    TOTAL: TallyCell(60, 30),
+    ("mode", "phone"): TallyCell(40),
+    ("mode", "text"): TallyCell(20),
+}
+
+
+def _words(summary: QuarterlySummary) -> str:
+    questions = [each.question for each in summary.blocks]
+    answers = [each.answer for each in summary.blocks]
+    return " ".join([*summary.sentences, *questions, *answers, summary.completeness])
+
+
+def test_first_contacts_that_were_counted_in_all_only_leave_the_report_readable(
+    tally_workspace: Workspace,
+) -> None:
+    """Blank beside a line is not recorded, which is not zero; the rule for contacts takes over."""
+    tally_workspace.tallies.save_month(JULY, HELPED)
+    summary = tally_workspace.reporting.summary("quarterly", JULY.quarter)
+    assert summary.headlines[0].figure.value == 60
+    (mode,) = [each for each in summary.tables if each.code == "mode"]
+    assert mode.total == 60
+
+
+def test_one_line_with_its_first_contacts_and_one_without_are_told_by_contacts(
+    tally_workspace: Workspace,
+) -> None:
+    some = {**HELPED, ("mode", "phone"): TallyCell(40, 0)}
+    tally_workspace.tallies.save_month(JULY, some)
+    summary = tally_workspace.reporting.summary("quarterly", JULY.quarter)
+    assert summary.headlines[0].figure.value == 60
+
+
+def test_what_nobody_recorded_is_called_that(tally_workspace: Workspace) -> None:
+    tally_workspace.tallies.save_month(JULY, HELPED)
+    summary = tally_workspace.reporting.summary("quarterly", JULY.quarter)
+    hours = next(each for each in summary.headlines if each.code == "hours_estimated")
+    assert (hours.figure.value, hours.missing) == (None, "Not recorded")
+    words = _words(summary)
+    assert "Named most often" not in words
+    assert "What is on people's minds?" not in words
+    assert "not recorded" in summary.completeness
+
+
+def test_what_few_recorded_is_not_shown_rather_than_not_recorded(
+    tally_workspace: Workspace,
+) -> None:
+    short, *_, blank = vocabulary("duration_band").codes
+    one = {("duration", short): TallyCell(1, 0), ("duration", blank): TallyCell(59, 30)}
+    tally_workspace.tallies.save_month(JULY, {**HELPED, **one})
+    summary = tally_workspace.reporting.summary("quarterly", JULY.quarter)
+    hours = next(each for each in summary.headlines if each.code == "hours_estimated")
+    assert (hours.figure.value, hours.missing) == (None, "Not shown")
+
+
+def _hold_a_class(workspace: Workspace, day: date) -> None:
+    course = entry(TrainingSession, workspace)
+    workspace.records.save("training_session", {**course, "held_on": day})
+
+
+def test_periods_before_the_first_class_have_not_begun(workspace: Workspace) -> None:
+    _hold_a_class(workspace, date(2026, 5, 4))
+    trend = workspace.reporting.summary("training", JULY.quarter).trend
+    assert trend.labels == ("Q3 2025", "Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026")
+    assert trend.values[:3] == (None, None, None)
+    assert trend.values[3] is not None
+    assert trend.values[4] == 0
+    assert trend.missing[:4] == ("not begun", "not begun", "not begun", "")
+    assert "Q1 2026: not begun; Q2 2026: " in trend.alt
+
+
+@pytest.mark.parametrize(
+    ("day", "there"), [(date(2026, 9, 30), True), (TODAY, True), (TODAY + timedelta(days=1), False)]
+)
+def test_an_agency_with_a_class_and_no_contact_has_a_period(
+    workspace: Workspace, day: date, *, there: bool
+) -> None:
+    _hold_a_class(workspace, day)
+    assert workspace.closing.reportable() == ()
+    periods = workspace.closing.reportable(contacts=False)
+    assert periods == ((Month.of(day).quarter,) if there else ())

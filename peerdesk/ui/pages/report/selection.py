@@ -91,7 +91,8 @@ class ReportChoice(QWidget):
         """Offer the periods that have numbers; start with the newest quarter that is over."""
         chosen = self.quarter.currentData()
         today = self._workspace.clock.today()
-        quarters = self._workspace.closing.reportable()
+        about_contacts = self.name == "quarterly"
+        quarters = self._workspace.closing.reportable(contacts=about_contacts)
         longer = [each for each in _longer(quarters) if each.end.last_day < today]
         longer = [each for each in longer if _kind(each) in report(self.name).periods]
         periods = (*quarters, *longer)
