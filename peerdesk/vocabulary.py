@@ -22,6 +22,10 @@ class Term:
     """Mid-point of a duration band, for estimating hours."""
     vocabulary: str | None = None
     """For a tally dimension: the list whose codes it counts."""
+    hint: str = ""
+    """What it is about, where it is chosen."""
+    reason: str = ""
+    """For an area of the program: why it is suggested."""
 
 
 @dataclass(frozen=True)

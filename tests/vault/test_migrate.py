@@ -23,10 +23,10 @@ def _shape(engine: Engine) -> dict[str, Any]:
     looked = inspect(engine)
     return {
         table: {
-            "columns": [
-                (each["name"], str(each["type"]), each["nullable"], each["default"])
+            "columns": {  # by name: a field added later stands where its form wants it
+                each["name"]: (str(each["type"]), each["nullable"], each["default"])
                 for each in looked.get_columns(table)
-            ],
+            },
             "indexes": sorted(
                 (str(i["name"]), i["column_names"]) for i in looked.get_indexes(table)
             ),
@@ -74,6 +74,16 @@ def test_the_comparison_sees_a_missing_column(tmp_path: Path) -> None:
     with migrated.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE supporter DROP COLUMN languages")
     assert _shape(migrated) != before
+
+
+def test_the_comparison_looks_at_the_name_of_a_column_and_not_at_its_place(tmp_path: Path) -> None:
+    shapes = []
+    for number, columns in enumerate(("a INTEGER, b TEXT", "b TEXT, a INTEGER", "a TEXT, b TEXT")):
+        engine = _engine(tmp_path / f"{number}.db")
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"CREATE TABLE one ({columns})")
+        shapes.append(_shape(engine))
+    assert shapes[0] == shapes[1] != shapes[2]
 
 
 def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import String, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
@@ -20,6 +20,7 @@ from peerdesk.services.issuing.reporting import Reporting
 from peerdesk.services.kinds.kind import Due
 from peerdesk.services.sessions import Sessions
 from peerdesk.services.summaries.quarterly import Headline
+from peerdesk.services.today.areas import suggested
 from peerdesk.services.today.backup import last_off_machine
 from peerdesk.services.today.registry import PROVIDERS
 
@@ -76,17 +77,12 @@ class Today:
             lines = [line for provider in PROVIDERS for line in provider(session, today)]
             steps = _steps(session)
             first = {step.kind for step in steps if not step.done}
-            suggested = {
-                area: words
-                for area, (words, needed) in _SUGGESTIONS.items()
-                if area in areas and needed(session)
-            }
             return Day(
                 due=tuple(
                     sorted((x for x in lines if x.kind not in first), key=lambda line: line.on)
                 ),
                 steps=() if all(step.done for step in steps) else steps,
-                suggested=suggested,
+                suggested=suggested(session, areas),
                 figures=len(_FIGURES) if steps[2].done else 0,
                 backed_up=last_off_machine(session),
             )
@@ -138,35 +134,3 @@ def _steps(session: Session) -> tuple[Step, ...]:
 
 def _any(session: Session, record: type[Contact | Tally | Supporter | Headcount]) -> bool:
     return bool(session.scalar(select(exists(select(record.id)))))
-
-
-def _in_training(session: Session) -> bool:
-    waiting = Supporter.status.in_(("accepted_awaiting_training", "provisional"))
-    return bool(session.scalar(select(exists(select(Supporter.id).where(waiting)))))
-
-
-def _counted(name: str, code: str) -> Callable[[Session], bool]:
-    """Return a test for any contact, in either way of logging, with a code of a dimension."""
-    column = Contact.__table__.c[name].cast(String)
-
-    def found(session: Session) -> bool:
-        rows = select(Contact.id).where(column.contains(code))
-        sums = select(Tally.id).where(Tally.dimension == name, Tally.value == code)
-        return bool(session.scalar(select(exists(rows)))) or bool(
-            session.scalar(select(exists(sums)))
-        )
-
-    return found
-
-
-_SUGGESTIONS: Mapping[str, tuple[str, Callable[[Session], bool]]] = {
-    "training": ("Supporters are waiting for training or are new to the team.", _in_training),
-    "incident": (
-        "Contacts started after an incident.",
-        _counted("origin", "post_incident"),
-    ),
-    "referral": (
-        "Contacts have led to referrals.",
-        _counted("outcome", "referral_accepted"),
-    ),
-}

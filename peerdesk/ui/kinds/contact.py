@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from peerdesk.models.contact import Contact
 from peerdesk.periods import Month
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.spec import PageSpec
 
 SPEC = PageSpec(
@@ -22,8 +20,3 @@ SPEC = PageSpec(
     start=lambda today: {"month": Month.of(today)},
     empty="No contacts logged yet. Fill in the form and press Ctrl+Enter.",
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from peerdesk.models.headcount import Headcount
 from peerdesk.periods import Month, Period
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.spec import PageSpec
 
 SPEC = PageSpec(
@@ -18,8 +16,3 @@ SPEC = PageSpec(
     start=lambda today: {"period": Period(Month(today.year, 1), 12)},
     empty="No head counts yet. Add one for each class and period.",
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

@@ -6,8 +6,6 @@ from peerdesk.models.followup import Followup
 from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import Intervention
 from peerdesk.models.responder import Responder
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.part_list import listed
 from peerdesk.ui.records.parts import Part
 from peerdesk.ui.records.roster_part import sheet
@@ -53,8 +51,3 @@ SPEC = PageSpec(
         Part("Follow-ups", "incident_id", listed(_FOLLOWUPS)),
     ),
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

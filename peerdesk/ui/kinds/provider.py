@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from peerdesk.models.provider import Provider
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.spec import BadgeSpec, PageSpec
 
 SPEC = PageSpec(
@@ -17,8 +15,3 @@ SPEC = PageSpec(
     badge=BadgeSpec("status", {"accepting": "good", "waiting": "warn", "not_accepting": "warn"}),
     empty="No providers yet. Start with your EAP and the crisis lines your people know.",
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

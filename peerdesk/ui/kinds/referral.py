@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from peerdesk.models.referral import Referral
 from peerdesk.periods import Month
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.spec import BadgeSpec, PageSpec
 
 _OPEN = dict.fromkeys(("offered", "accepted", "first_kept", "first_missed", "engaged"), "warn")
@@ -23,8 +21,3 @@ SPEC = PageSpec(
     start=lambda today: {"month": Month.of(today), "followup_due": Month.of(today).plus(1)},
     empty="No referrals logged yet.",
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from peerdesk.models.supporter import Supporter
-from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.spec import BadgeSpec, PageSpec
 
 SPEC = PageSpec(
@@ -26,8 +24,3 @@ SPEC = PageSpec(
     ),
     empty="No supporters yet. Add one, or bring in your old roster: File, Import a file.",
 )
-
-
-def page(context: PageContext) -> RecordPage:
-    """Return the page."""
-    return RecordPage(SPEC, context)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from peerdesk.models.fields import kind_of
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.kinds import incident, provider, referral, supporter
 from peerdesk.ui.page import PageEntry
@@ -17,24 +20,32 @@ from peerdesk.ui.pages.report.page import ReportPage
 from peerdesk.ui.pages.security.page import SecurityPage
 from peerdesk.ui.pages.today.page import TodayPage
 from peerdesk.ui.pages.training.page import TRAINING_KINDS, TrainingPage
+from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.records.spec import PageSpec
 
 
 def _something_issued(workspace: Workspace) -> bool:
     return workspace.ledger.anything()
 
 
+def _listing(
+    spec: PageSpec, icon: str, group: str, kinds: tuple[str, ...] = (), area: str = ""
+) -> PageEntry:
+    """Return the entry of a page that is declared whole: key and title are those of its spec."""
+    page = partial(RecordPage, spec)
+    return PageEntry(kind_of(spec.record), spec.title, icon, group, page, kinds, area)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", "calendar-check", "Home", TodayPage),
-    PageEntry("supporter", "Supporters", "users", "Team", supporter.page),
+    _listing(supporter.SPEC, "users", "Team"),
     PageEntry(
         "training", "Training", "graduation-cap", "Team", TrainingPage, TRAINING_KINDS, "training"
     ),
     PageEntry("contact", "Contacts", "message-square-text", "Support", ContactPage, ("tally",)),
-    PageEntry(
-        "incident", "Incidents", "siren", "Support", incident.page, incident.KINDS, "incident"
-    ),
-    PageEntry("referral", "Referrals", "signpost", "Support", referral.page, (), "referral"),
-    PageEntry("provider", "Providers", "book-user", "Support", provider.page, (), "referral"),
+    _listing(incident.SPEC, "siren", "Support", incident.KINDS, area="incident"),
+    _listing(referral.SPEC, "signpost", "Support", area="referral"),
+    _listing(provider.SPEC, "book-user", "Support", area="referral"),
     PageEntry("report", "Reports", "file-text", "Reports", ReportPage, ("closed_period",)),
     PageEntry(
         "issued",

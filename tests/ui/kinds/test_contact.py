@@ -33,7 +33,7 @@ def make(
     qtbot: QtBot, workspace: Workspace, context_on: Callable[[Workspace], PageContext]
 ) -> MakePage:
     def made() -> RecordPage:
-        page = contact.page(context_on(workspace))
+        page = RecordPage(contact.SPEC, context_on(workspace))
         qtbot.addWidget(page)
         page.resize(1100, 760)
         with qtbot.waitActive(page):

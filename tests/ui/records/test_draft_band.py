@@ -25,7 +25,7 @@ PERSON = {"full_name": "Ann", "role": "peer", "personnel_class": "sworn", "statu
 @pytest.fixture
 def make(qtbot: QtBot, workspace: Workspace, context_on: MakeContext) -> Callable[[], RecordPage]:
     def made() -> RecordPage:
-        page = supporter.page(context_on(workspace))
+        page = RecordPage(supporter.SPEC, context_on(workspace))
         qtbot.addWidget(page)
         page.resize(1100, 760)
         page.show()
@@ -136,7 +136,7 @@ def test_months_and_codes_come_back(
     qtbot: QtBot, workspace: Workspace, context_on: MakeContext
 ) -> None:
     for first in (True, False):
-        page = contact.page(context_on(workspace))
+        page = RecordPage(contact.SPEC, context_on(workspace))
         qtbot.addWidget(page)
         if first:
             page.form.fill({"month": Month(2026, 9), "topic": ("grief",)})

@@ -26,7 +26,7 @@ def page(
 ) -> RecordPage:
     for name in NAMES:
         workspace.records.save("supporter", person(name))
-    page = supporter.page(context_on(workspace))
+    page = RecordPage(supporter.SPEC, context_on(workspace))
     qtbot.addWidget(page)
     page.resize(1100, 760)
     with qtbot.waitActive(page):
@@ -169,7 +169,7 @@ def test_long_lists_ask_for_few_rows(
 ) -> None:
     for number in range(450):
         workspace.records.save("supporter", person(f"Person {number:03d}"))
-    page = supporter.page(context_on(workspace))
+    page = RecordPage(supporter.SPEC, context_on(workspace))
     qtbot.addWidget(page)
     model = page.list.model
     assert model.rowCount() == 450

@@ -7,11 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 from peerdesk.ui.page import PageContext
 from peerdesk.vocabulary import vocabulary
 
-_HINTS = {
-    "training": "Courses, who attended them, certifications and when they lapse.",
-    "incident": "Critical incidents, the debriefings that followed, and their follow-up dates.",
-    "referral": "Clinicians and services you refer to, and what came of referrals. No names.",
-}
 _INTRO = (
     "Supporters, contacts and reports are always there. Switch on what else your program does. "
     "Switching an area off hides its pages and keeps its records."
@@ -30,7 +25,8 @@ class AreasPart(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self.switches = {area: QCheckBox(vocabulary("area").label(area)) for area in areas(context)}
+        terms = {area: vocabulary("area").term(area) for area in areas(context)}
+        self.switches = {area: QCheckBox(term.label) for area, term in terms.items()}
         intro = QLabel(_INTRO)
         intro.setWordWrap(True)
         card = QFrame()
@@ -40,11 +36,11 @@ class AreasPart(QWidget):
         inside.setSpacing(12)
         inside.addWidget(intro)
         for area, switch in self.switches.items():
-            hint = QLabel(_HINTS[area])
+            hint = QLabel(terms[area].hint)
             hint.setObjectName("FieldHint")
             hint.setWordWrap(True)
             hint.setContentsMargins(24, 0, 0, 0)
-            switch.setAccessibleDescription(_HINTS[area])
+            switch.setAccessibleDescription(terms[area].hint)
             switch.clicked.connect(lambda used, area=area: self._use(area, used=used))
             inside.addWidget(switch)
             inside.addWidget(hint)

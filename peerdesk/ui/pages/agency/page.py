@@ -29,6 +29,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.agency.areas import AreasPart, areas
 from peerdesk.ui.records.draft_band import Drafting, Source, entries, fill
 from peerdesk.ui.records.history_dialog import HistoryDialog
+from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.settle import Unsaved
 from peerdesk.ui.records.storing import stored
 from peerdesk.ui.widgets.buttons import primary
@@ -43,7 +44,7 @@ class AgencyPage(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.profile = ProfilePart(context)
-        self.head_counts = headcount.page(context)
+        self.head_counts = RecordPage(headcount.SPEC, context)
         self.closed = ClosedPart(context)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -13,6 +13,7 @@ from peerdesk.services.records.records import ListQuery
 from peerdesk.ui.kinds import contact as contact_list
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally import TallyPage
+from peerdesk.ui.records.page import RecordPage
 
 _NOTE = "There is no place for a name or a story here, on purpose."
 
@@ -57,7 +58,7 @@ class CodedPage(QWidget):
         super().__init__()
         self._context = context
         self._count = self._this_month()
-        self.records = contact_list.page(context)
+        self.records = RecordPage(contact_list.SPEC, context)
         self.feedback = QLabel()
         self.feedback.setObjectName("Muted")
         note = QLabel(_NOTE)
