@@ -81,7 +81,7 @@ def rescue(arguments: argparse.Namespace, scratch: Path) -> None:
     """Open, check, count, and write the tables where that is wanted."""
     found = read(arguments.file, scratch)
     if arguments.secret_stdin:
-        secret = sys.stdin.readline().removesuffix("\n")
+        secret = sys.stdin.readline().removesuffix("\n").removesuffix("\r")
     else:
         secret = getpass.getpass("Passphrase, or the words of a sheet or of two cards: ")
     connection = open_database(found, unlock(found, secret))

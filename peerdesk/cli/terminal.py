@@ -65,7 +65,8 @@ class Secrets:
         line = stream.readline()
         if not line:
             raise UsageError(f"{what}: this line is missing.", "See --help for the order of lines.")
-        return line.removesuffix("\n")
+        # A line of Windows ends in two signs; neither belongs to the secret.
+        return line.removesuffix("\n").removesuffix("\r")
 
     def _stream(self) -> TextIO | None:
         if self._descriptor is not None:

@@ -6,6 +6,7 @@ field, and no record about support given.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,11 @@ from peerdesk.services.sessions import Sessions
 from peerdesk.services.store.titles import titles
 from peerdesk.services.store.words import in_words
 
+_LAST_PARTED = 0x0DFF
+"""Scripts up to here part their words: Latin, Greek, Cyrillic, Hebrew, Arabic, those of India."""
+_UNPARTED = frozenset(
+    ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+)
 _MOST = 20
 """How many records are found at once."""
 _ADD = text("INSERT INTO search (rowid, words) VALUES (:id, :words)")
@@ -138,7 +144,7 @@ def _words(session: Session, records: Sequence[Record]) -> dict[int, str]:
     fields = searchable(type(records[0])) if records else ()
     columns = [_said(session, each, [getattr(r, each.name) for r in records]) for each in fields]
     return {
-        record.id: " ".join(word for word in words if word)
+        record.id: _spaced(" ".join(word for word in words if word))
         for record, *words in zip(records, *columns, strict=True)
     }
 
@@ -152,6 +158,20 @@ def _said(session: Session, field: Field, values: list[Any]) -> list[str]:
 
 def _query(words: str) -> str:
     """Return the words as the index takes them; one letter alone would find everything."""
-    parts = [word.replace('"', "") for word in words.split()]
+    parts = [_spaced(word.replace('"', "")) for word in words.split()]
     parts = [part for part in parts if any(each.isalnum() for each in part)]
     return " ".join(f'"{part}"*' for part in parts) if max(map(len, parts), default=0) > 1 else ""
+
+
+def _spaced(words: str) -> str:
+    """Set each sign of a script that does not part its words apart, so that any part is found.
+
+    Accents go, in every script.
+    """
+    bare = "".join(e for e in unicodedata.normalize("NFKD", words) if not unicodedata.combining(e))
+    signs = unicodedata.normalize("NFC", bare)
+    return "".join(f" {each}" if _stands_alone(each) else each for each in signs)
+
+
+def _stands_alone(sign: str) -> bool:
+    return ord(sign) > _LAST_PARTED and unicodedata.name(sign, "").split(" ")[0] in _UNPARTED

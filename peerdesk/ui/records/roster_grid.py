@@ -82,8 +82,13 @@ class SheetGrid(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move from name to name with arrows and first letters."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            here = [line.tick for line in self.lines].index(cast("QCheckBox", watched))
+        # Qt asks a scroll area about its own view too.
+        here = next((n for n, line in enumerate(self.lines) if line.tick is watched), None)
+        if (
+            here is not None
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             there = self._target(here, event)
             if there is not None:
                 self.lines[there].tick.setFocus(Qt.FocusReason.TabFocusReason)

@@ -46,6 +46,34 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("王小明", "王"),
+        ("王小明", "小明"),
+        ("やまだ たろう", "だ"),
+        ("김민준", "민준"),
+        ("สมชาย ใจดี", "ชาย"),
+        ("محمد علي", "محم"),
+        ("Петров Иван", "петр"),
+        ("Ελένη Παππά", "ελενη"),
+        ("Ångström, Zoe\u0308", "angs zoe"),
+        ("אברהם כהן", "כהן"),
+    ],
+)
+def test_a_name_in_any_script_is_found(workspace: Workspace, name: str, words: str) -> None:
+    workspace.records.save("supporter", supporter(name))
+    workspace.records.save("supporter", supporter("Ada Lovell"))
+    assert _found(workspace, words) == [name]
+
+
+@pytest.mark.parametrize("words", ["明王", "李", "ชายสม"])
+def test_signs_in_another_order_are_another_word(workspace: Workspace, words: str) -> None:
+    workspace.records.save("supporter", supporter("王小明"))
+    workspace.records.save("supporter", supporter("สมชาย"))
+    assert _found(workspace, words) == []
+
+
+@pytest.mark.parametrize(
     "words", ["", "  ", '"', "-", "*", "' OR 1", 'a" OR "b', "NEAR(", "^x", "a"]
 )
 def test_signs_mean_nothing(workspace: Workspace, words: str) -> None:

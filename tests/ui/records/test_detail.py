@@ -16,7 +16,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.records.page import RecordPage
 from tests.ui.keyboard import here, type_keys
 
-PAGES = {"supporter": supporter.page, "contact": contact.page, "headcount": headcount.page}
+SPECS = {"supporter": supporter.SPEC, "contact": contact.SPEC, "headcount": headcount.SPEC}
 MakePage = Callable[..., RecordPage]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -31,7 +31,7 @@ def make(
     qtbot: QtBot, workspace: Workspace, context_on: Callable[[Workspace], PageContext]
 ) -> MakePage:
     def made(kind: str) -> RecordPage:
-        page = PAGES[kind](context_on(workspace))
+        page = RecordPage(SPECS[kind], context_on(workspace))
         qtbot.addWidget(page)
         page.resize(1100, 760)
         with qtbot.waitActive(page):

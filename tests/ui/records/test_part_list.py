@@ -161,6 +161,19 @@ def test_arrows_and_letters_move_on_the_sheet(
     assert sheet.grid.lines[place].tick.hasFocus()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_S, Qt.Key.Key_6, Qt.Key.Key_Down, Qt.Key.Key_X])
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier(0)])
+def test_no_key_breaks_the_sheet_wherever_the_keyboard_is(
+    page: RecordPage, workspace: Workspace, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    sheet = _team(page, workspace)
+    sheet.begin()
+    line = sheet.grid.lines[0]
+    for place in (line.tick, *line.widgets.values(), sheet.grid, sheet.grid.viewport()):
+        QTest.keyClick(place, key, held)
+    assert sheet.isVisible()
+
+
 def test_a_sheet_that_is_not_saved_is_asked_about_and_discarded(
     page: RecordPage, workspace: Workspace
 ) -> None:

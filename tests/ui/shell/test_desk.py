@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,7 +31,8 @@ from tests.ui.conftest import RealVaults
 
 AGENCY = {"name": "Pine County Sheriff's Office", "logging_mode": "coded"}
 CTRL = Qt.KeyboardModifier.ControlModifier
-TRAINING = PageEntry("course", "Training", "users", "Team", supporters.page, area="training")
+SHOWN = partial(RecordPage, supporters.SPEC)
+TRAINING = PageEntry("course", "Training", "users", "Team", SHOWN, area="training")
 ENTRIES = (*PAGES[:2], TRAINING, *PAGES[2:])
 
 
