@@ -69,6 +69,16 @@ def _beside(button: QWidget, reached: set[QWidget | None]) -> bool:
     return isinstance(button, QRadioButton) and not reached.isdisjoint(group)
 
 
+def astray(page: QWidget) -> list[str]:
+    """Return what a page has made and never laid out: nobody can see or press it."""
+    return [
+        f"{type(owner).__name__}.{name}"
+        for owner in (page, *page.findChildren(QWidget))
+        for name, made in vars(owner).items()
+        if isinstance(made, QWidget) and made is not page and made.parentWidget() is None
+    ]
+
+
 def squeezed(page: QWidget) -> list[str]:
     """Return the labels and buttons that are cut off."""
     return [

@@ -15,7 +15,7 @@ from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.widgets.theme import Theme
 from tests.ui.early import asked_early
 from tests.ui.freed import free, freed, husks
-from tests.ui.rules import squeezed, unnamed, unreachable
+from tests.ui.rules import astray, squeezed, unnamed, unreachable
 
 MakeContext = Callable[[Workspace], PageContext]
 
@@ -41,6 +41,7 @@ def test_every_page_keeps_the_rules(
     assert unnamed(page) == []
     assert unreachable(page) == []
     assert squeezed(page) == []
+    assert astray(page) == []
 
 
 def test_the_rules_see_what_is_wrong(qtbot: QtBot, theme: Theme) -> None:
@@ -54,6 +55,13 @@ def test_the_rules_see_what_is_wrong(qtbot: QtBot, theme: Theme) -> None:
     page.show()
     assert unnamed(page) == ["QLineEdit "]
     assert squeezed(page) == [label.text()]
+
+
+def test_the_rules_see_what_was_made_and_never_laid_out(qtbot: QtBot, theme: Theme) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.save_button, page.lost_button = QLineEdit(page), QLineEdit()  # type: ignore[attr-defined]
+    assert astray(page) == ["QWidget.lost_button"]
 
 
 def test_the_rules_see_where_tab_is_stuck(qtbot: QtBot, theme: Theme) -> None:

@@ -91,8 +91,8 @@ class PrintStep(Step):
         row.addWidget(self.print_button)
         row.addWidget(self.save_button)
         row.addStretch(1)
-        if may_wait:
-            row.addWidget(self.later_button)
+        row.addWidget(self.later_button)
+        self.later_button.setVisible(may_wait)
         self.body.addWidget(self.preview, 1)
         self.body.addLayout(row)
 

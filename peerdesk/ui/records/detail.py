@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
@@ -24,6 +24,8 @@ from peerdesk.ui.records.spec import PageSpec
 from peerdesk.ui.records.storing import stored
 from peerdesk.ui.widgets.dialogs import show
 
+_REST = 300
+"""In milliseconds without a key: how long the vault is not asked for a second look."""
 LETTERS = "SNDRAY"
 """Mnemonics of the buttons of a record page."""
 
@@ -54,6 +56,10 @@ class Detail(QFrame):
         self.form = Form(fields, editors, LETTERS)
         self.form.edited.connect(self._show_state)
         self.second_look = SecondLook()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._look_again)
         self._unsaved = Unsaved(lambda: self.form.dirty, self.save, self.reload)
         self.head, self.foot = Head(), Foot()
         self.remove_button = self.head.remove_button
@@ -179,10 +185,17 @@ class Detail(QFrame):
         known = self.record_id is not None and not self._record.sensitive
         self.foot.history_button.setVisible(known)
         self._show_state()
+        self._look_again()
         self.shown.emit()
 
     def _show_state(self, *, saved: bool = False) -> None:
         self.foot.show_state(dirty=self.form.dirty, saved=saved)
+        if self.context.workspace.cautions.has_any(self._kind):
+            self._rest.start()
+
+    def _look_again(self) -> None:
+        """Ask the vault what deserves a second look."""
+        self._rest.stop()
         values = {**self.given, **self.form.values()}
         self.second_look.show_words(
             self.context.workspace.cautions.of(self._kind, values, self.record_id)

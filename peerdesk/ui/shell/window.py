@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
@@ -153,9 +153,10 @@ class Window(QMainWindow):
             desk.hide()
             self.repaint()
             lost = desk.keep_drafts()
-            for tasks in desk.findChildren(Tasks):
-                tasks.cancel()  # an answer that comes after this would ask a closed vault
+            _hush(desk)
             desk.deleteLater()
+        elif (guide := self.centralWidget()) is not None:
+            _hush(guide)  # one may hold the vault open, too
         self._pool.clear()
         self._pool.waitForDone()
         self.setStatusBar(QStatusBar())
@@ -213,6 +214,19 @@ class Window(QMainWindow):
             "Pro&gram": [Command(title, "", partial(desk.go, key)) for key, title in desk.program],
             "&Help": about,
         }
+
+
+def _hush(part: QWidget) -> None:
+    """Let nothing in a part of the window wait any more: it would ask a closed vault.
+
+    That is an answer of a worker, a timer, and a call put off until the window is idle.
+    """
+    for tasks in part.findChildren(Tasks):
+        tasks.cancel()
+    for timer in part.findChildren(QTimer):
+        timer.stop()
+    for each in (part, *part.findChildren(QObject)):
+        QCoreApplication.removePostedEvents(each, QEvent.Type.MetaCall.value)
 
 
 def _last_backup(vaults: Vaults) -> datetime | None:

@@ -7,9 +7,12 @@ import threading
 import time
 import weakref
 from dataclasses import replace
+from functools import partial
+from threading import Event
+from threading import Timer as ThreadTimer
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,6 +36,7 @@ from peerdesk.ui.shell.status import Status
 from peerdesk.ui.shell.window import Window
 from peerdesk.ui.surroundings import Surroundings
 from peerdesk.ui.widgets.dialogs import Choice
+from peerdesk.ui.widgets.tasks import Tasks
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
 from tests.ui.early import asked_early
@@ -345,6 +349,50 @@ def test_a_guide_that_holds_the_vault_open_is_locked_too(
     window._guard.idle.tick()
     assert real_vaults.vault is None
     assert isinstance(window.centralWidget(), UnlockPage)
+
+
+def _let_go_later(held: Event) -> None:
+    """Locking waits for a worker, so the worker is let go from outside of this thread."""
+    ThreadTimer(0.2, held.set).start()
+
+
+def test_what_a_guide_waits_for_is_not_heard_by_a_closed_vault(
+    qtbot: QtBot, real_vaults: RealVaults, surroundings: Surroundings
+) -> None:
+    times, held, heard = Times(), Event(), list[object]()
+    window = Window(replace(surroundings, times=times))
+    qtbot.addWidget(window)
+    window.show()
+    guide = window.centralWidget()
+    assert isinstance(guide, FirstRun)
+    real_vaults.create(PASSPHRASE, AGENCY)
+    guide._hold(object())
+    guide._tasks.run(partial(held.wait, 20), heard.append, heard.append)
+    QTimer.singleShot(0, guide, lambda: heard.append(guide._safe))
+    _let_go_later(held)
+    times.go(700)
+    window._guard.idle.tick()
+    assert held.is_set()
+    qtbot.wait(50)
+    assert heard == []
+
+
+def test_what_a_page_waits_for_is_not_heard_by_a_closed_vault(qtbot: QtBot, window: Window) -> None:
+    _unlock(qtbot, window)
+    held, heard = Event(), list[object]()
+    desk = window.desk
+    assert desk is not None
+    agency = desk._context.workspace.agency
+    waiting, timer = Tasks(window.pool, desk.page), QTimer(desk.page)
+    waiting.run(partial(held.wait, 20), lambda _: heard.append(agency.profile()), heard.append)
+    timer.timeout.connect(lambda: heard.append(agency.profile()))
+    timer.start(1)
+    QTimer.singleShot(0, desk.page, lambda: heard.append(agency.profile()))
+    _let_go_later(held)
+    window.lock_now()
+    assert held.is_set()
+    qtbot.wait(50)
+    assert heard == []
 
 
 def test_a_sample_is_marked(

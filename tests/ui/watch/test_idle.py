@@ -59,6 +59,22 @@ def test_nobody_for_ten_minutes(watch: IdleWatch, times: Times) -> None:
     assert not watch._timer.isActive()
 
 
+def test_the_clocks_count_from_the_start_not_from_the_making(qtbot: QtBot, times: Times) -> None:
+    watch, heard = IdleWatch(None, times), list[str]()
+    watch.left.connect(lambda: heard.append("left"))
+    times.go(10_000)
+    times.wall += 500  # the computer slept while nothing was watched
+    watch.start(10)
+    watch.tick()
+    assert heard == []
+    times.go(599)
+    watch.tick()
+    assert heard == []
+    times.wall += 500
+    watch.tick()
+    assert heard == ["left"]
+
+
 @pytest.mark.parametrize("sign", ["key", "click"])
 def test_a_key_or_a_click_in_any_window_starts_anew(
     qtbot: QtBot, watch: IdleWatch, times: Times, sign: str
