@@ -27,13 +27,13 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services.counts.quarters import open_quarter
-from peerdesk.services.importing.stored import Stored
+from peerdesk.services.importing.stored import Stored, about_row
 from peerdesk.services.importing.taking_back import take_back
 from peerdesk.services.importing.training import CLASS, store_training
 from peerdesk.services.kinds.enter import enter
 from peerdesk.services.records.retention import strip_supporters
 from peerdesk.services.sessions import Sessions, note
-from peerdesk.services.store.checks import Invalid, problems_of
+from peerdesk.services.store.checks import refuse
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.write import free_number, put
 from peerdesk.vocabulary import vocabulary
@@ -143,15 +143,16 @@ class Imports:
 def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
 ) -> tuple[str, list[Stored]]:
-    rows = [_answered(row, answers) for row in plan.rows]
+    numbered = [(row.row_number, _answered(row, answers)) for row in plan.rows]
+    rows = [row for _, row in numbered]
     if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
         return "tally", _store_tallies(session, _added_up(rows), stamp)
     if plan.kind == "contact":
-        return "contact", _store_contacts(session, rows, stamp)
+        return "contact", _store_contacts(session, numbered, stamp)
     if plan.kind == "tally":
         return "tally", _store_tallies(session, [_tally_line(row) for row in rows], stamp)
     if plan.kind == "training":
-        return CLASS, store_training(session, rows, stamp)
+        return CLASS, store_training(session, numbered, stamp)
     return "supporter", [
         _store_supporter(session, (row, planned), stamp)
         for row, planned in zip(rows, plan.rows, strict=True)
@@ -167,6 +168,13 @@ def _store_supporter(
     session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
 ) -> Stored:
     values, planned = row
+    with about_row(planned.row_number):
+        return _supporter_of(session, values, planned, stamp)
+
+
+def _supporter_of(
+    session: Session, values: dict[str, Any], planned: PlannedRow, stamp: Stamp
+) -> Stored:
     known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
         added = Supporter()
@@ -183,9 +191,13 @@ def _kept(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _store_contacts(session: Session, rows: list[dict[str, Any]], stamp: Stamp) -> list[Stored]:
-    if problems := next(filter(None, (problems_of(Contact, row, stamp.day) for row in rows)), None):
-        raise Invalid(problems)
+def _store_contacts(
+    session: Session, numbered: list[tuple[int, dict[str, Any]]], stamp: Stamp
+) -> list[Stored]:
+    for number, row in numbered:
+        with about_row(number):
+            refuse(Contact, row, stamp.day)
+    rows = [row for _, row in numbered]
     quarters = {month: open_quarter(session, month) for month in {row["month"] for row in rows}}
     first = free_number(session, Contact)
     known = [

@@ -15,7 +15,7 @@ from peerdesk.models.attendance import Attendance
 from peerdesk.models.course import Course
 from peerdesk.models.fields import Record, fields_of, kind_of
 from peerdesk.models.training_session import TrainingSession
-from peerdesk.services.importing.stored import Stored
+from peerdesk.services.importing.stored import Stored, about_row
 from peerdesk.services.kinds.enter import enter
 from peerdesk.services.store.history import Stamp
 
@@ -24,21 +24,29 @@ CLASS = kind_of(TrainingSession)
 
 
 def store_training(
-    session: Session, rows: Iterable[Mapping[str, Any]], stamp: Stamp
+    session: Session, numbered: Iterable[tuple[int, Mapping[str, Any]]], stamp: Stamp
 ) -> list[Stored]:
     """Store classes; what the vault has already, by course, day and name, is left as it is."""
     stored: list[Record] = []
     courses = {fold(each.title): each for each in session.scalars(select(Course))}
-    for row in rows:
-        course = courses.get(fold(row["title"]))
-        if course is None:
-            course = courses[fold(row["title"])] = Course()
-            enter(session, course, _own(Course, row), stamp)
-            stored.append(course)
-        held, is_new = _session_of(session, course, row, stamp)
-        stored += [held] * is_new
-        stored += _attendances(session, held, row, stamp)
+    for number, row in numbered:
+        with about_row(number):
+            stored += _store_class(session, courses, row, stamp)
     return [Stored(each.id, each.version, record_kind=kind_of(type(each))) for each in stored]
+
+
+def _store_class(
+    session: Session, courses: dict[str, Course], row: Mapping[str, Any], stamp: Stamp
+) -> list[Record]:
+    stored: list[Record] = []
+    course = courses.get(fold(row["title"]))
+    if course is None:
+        course = courses[fold(row["title"])] = Course()
+        enter(session, course, _own(Course, row), stamp)
+        stored.append(course)
+    held, is_new = _session_of(session, course, row, stamp)
+    stored += [held] * is_new
+    return [*stored, *_attendances(session, held, row, stamp)]
 
 
 def _own(record: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def enter(session: Session, record: Record, values: Mapping[str, Any], stamp: St
     before = plain(record) if inspect(record).persistent else {}
     whole = {**plain(record), **values}
     if problems := refusals(session, type(record), whole, stamp.day):
-        raise Invalid(problems)
+        raise Invalid(problems, type(record))
     put(session, record, {**values, **behavior.fills(session, whole)}, stamp)
     behavior.follows(session, record, before, stamp)
 

@@ -74,6 +74,6 @@ class AgencyService:
         self._access.require("settings")
         with self._sessions.write() as session:
             known = select(ProgramArea).where(ProgramArea.area == area)
-            row = session.scalars(known).one_or_none() or ProgramArea(area=area)
-            row.used = used
-            session.add(row)
+            row = session.scalars(known).one_or_none() or ProgramArea()
+            stamp = Stamp(self._clock.now(), self._who)
+            put(session, row, {"area": area, "used": used}, stamp)

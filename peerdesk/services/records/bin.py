@@ -82,7 +82,8 @@ class Bin:
     def bring_back(self, item: int) -> tuple[str, int]:
         """Put a record back, and the links that pointed to it; return its kind and number.
 
-        Raises UserFacing where it is gone, or where another record has taken its place.
+        Raises UserFacing where it is gone, or where another record has taken its place, and
+        Invalid where it or a part of it may not be stored as it is.
         """
         with self._sessions.write() as session:
             binned = _existing(session, item)
@@ -200,14 +201,17 @@ def _with_parts(session: Session, record: Record) -> dict[str, Any]:
     return {"parts": held}
 
 
-def _bring_parts(session: Session, binned: Binned, number: int) -> None:
+def _bring_parts(session: Session, binned: Binned, today: date) -> None:
     """Put back what went with a record; a part whose other link is gone stays away."""
+    number = binned.number
     for held in binned.held.get("parts", ()):
         part = record_type(held["kind"])
         values = {f.name: from_json(f, held[f.name]) for f in fields_of(part) if f.name in held}
         links = {f.name: f.refers_to for f in fields_of(part) if f.owned or f.holds}
         values |= {name: number for name, kind in links.items() if kind == binned.kind}
         if all(session.get(record_type(str(kind)), values[name]) for name, kind in links.items()):
+            if problems := refusals(session, part, values, today):
+                raise Invalid(problems, part)
             made = part(**values, id=free_number(session, part))
             session.add(made)
             session.flush()
@@ -248,11 +252,11 @@ def _restored(session: Session, binned: Binned, today: date) -> Record:
     values = {**blank_values(record), **held, **_reached(session, binned, held)}
     values |= kind(record).fills(session, values)
     if problems := refusals(session, record, values, today):
-        raise Invalid(problems)
+        raise Invalid(problems, record)
     values |= {"id": binned.number, "version": binned.held["version"]}
     session.execute(insert(record).values(values))
     _link_again(session, binned)
-    _bring_parts(session, binned, binned.number)
+    _bring_parts(session, binned, today)
     return session.get_one(record, binned.number)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
+from peerdesk.hours import Hours
 from peerdesk.models.draft import Draft
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
@@ -29,6 +30,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "period": Period.parse,
     "date": date.fromisoformat,
     "codes": Codes,
+    "hours": Hours,
     "typed": Typed,
 }
 _WRITERS: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
@@ -36,6 +38,7 @@ _WRITERS: Mapping[type, tuple[str, Callable[[Any], Any]]] = {
     Period: ("period", str),
     date: ("date", date.isoformat),
     Codes: ("codes", list),
+    Hours: ("hours", lambda hours: hours.minutes),
     Typed: ("typed", lambda typed: typed.text),
 }
 
@@ -72,7 +75,8 @@ class Drafts:
     ) -> int:
         """Keep what was entered on a page, in place of draft ``number`` if that is still there.
 
-        Values are None, text, whole numbers, yes or no, months, periods, days, codes or ``Typed``.
+        Values are None, text, whole numbers, yes or no, months, periods, days, hours, codes or
+        ``Typed``.
         Returns the draft's number.
         """
         written = {name: _write(value) for name, value in values.items()}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.models.agency import Agency
 from peerdesk.models.area import ProgramArea
 from peerdesk.models.closing import ClosedPeriod
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import blank_values, kind_of
+from peerdesk.models.fields import kind_of
 from peerdesk.models.headcount import Headcount
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.types import Codes
@@ -25,6 +25,7 @@ from peerdesk.services.sample.draw import Draw
 from peerdesk.services.sample.support import add_support
 from peerdesk.services.sample.training import add_training
 from peerdesk.services.sessions import Sessions, note
+from peerdesk.services.store.checks import refuse
 from peerdesk.services.store.search import rebuild
 from peerdesk.vocabulary import vocabulary
 
@@ -52,6 +53,12 @@ _PEOPLE = (
     ("Beatriz Villalobos", "peer", "sworn", "Deputy", "weekends"),
     ("Norbert Szymanski", "peer", "sworn", "Deputy", "nights"),
 )
+_AGENCY = {
+    "name": "Sample County Sheriff's Office",
+    "agency_type": "sheriff",
+    "logging_mode": "coded",
+    "sample": True,
+}
 _WEIGHTS: dict[str, dict[str, int]] = {
     "recipient_class": {
         "responder": 62,
@@ -116,16 +123,18 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
     this_quarter = Month.of(clock.today()).quarter
     span = _Years(this_quarter.start.plus(-12 * years), Month.of(clock.today()))
     with sessions.write() as session:
-        session.add(_agency())
-        session.add_all(_head_counts(span))
-        supporters = [_supporter(person, dice, clock.today()) for person in _PEOPLE]
-        session.add_all(supporters)
+        draw = Draw(session, Random(_SEED + 1), clock.today())  # noqa: S311 - invented data
+        draw.add(Agency, **_AGENCY)
+        for head_count in _head_counts(span):
+            draw.add(Headcount, **head_count)
+        supporters = [
+            draw.add(Supporter, **_supporter(person, dice, draw.today)) for person in _PEOPLE
+        ]
         session.flush()
         helpers = [each.id for each in supporters if each.status == "active"]
-        _add_contacts(session, dice, span, helpers)
-        draw = Draw(session, Random(_SEED + 1), clock.today())  # noqa: S311 - invented data
-        areas = vocabulary("area").codes
-        session.add_all(ProgramArea(area=area, used=True) for area in areas)
+        _add_contacts(draw, dice, span, helpers)
+        for area in vocabulary("area").codes:
+            draw.add(ProgramArea, area=area, used=True)
         add_training(draw, span.months, supporters)
         add_support(draw, span.months, supporters)
         closed = [month.quarter for month in span.months if month.quarter < this_quarter]
@@ -137,57 +146,44 @@ def build(sessions: Sessions, clock: Clock, years: int = 3) -> Period:
     return closed[-1]
 
 
-def _agency() -> Agency:
-    return Agency(
-        **{
-            **blank_values(Agency),
-            "name": "Sample County Sheriff's Office",
-            "agency_type": "sheriff",
-            "logging_mode": "coded",
-            "sample": True,
-        }
-    )
-
-
-def _head_counts(span: _Years) -> list[Headcount]:
+def _head_counts(span: _Years) -> list[dict[str, Any]]:
     return [
-        Headcount(period=Period(Month(year, 1), 12), personnel_class=name, people=people)
+        {"period": Period(Month(year, 1), 12), "personnel_class": name, "people": people}
         for year in range(span.first.year, span.last.year + 1)
         for name, people in _STAFF.items()
     ]
 
 
-def _supporter(person: tuple[str, ...], dice: Random, today: date) -> Supporter:
+def _supporter(person: tuple[str, ...], dice: Random, today: date) -> dict[str, Any]:
     name, role, personnel_class, title, shift = person
     joined = date(today.year - dice.randint(1, 7), dice.randint(1, 12), dice.randint(1, 28))
     status = dice.choices(("active", "leave", "provisional"), (88, 6, 6))[0]
-    return Supporter(
-        **{
-            **blank_values(Supporter),
-            "full_name": name,
-            "role": role,
-            "personnel_class": personnel_class,
-            "rank_title": title,
-            "status": status,
-            "joined": joined,
-            "shifts": Codes([shift]),
-            "work_phone": f"555-01{dice.randint(0, 99):02d}",
-            "designated_on": joined.replace(day=28),
-            "designated_by": "Sheriff",
-            "agreement_signed": joined.replace(day=28),
-            "on_call_willing": dice.random() < 0.6,
-        }
-    )
+    return {
+        "full_name": name,
+        "role": role,
+        "personnel_class": personnel_class,
+        "rank_title": title,
+        "status": status,
+        "joined": joined,
+        "shifts": Codes([shift]),
+        "work_phone": f"555-01{dice.randint(0, 99):02d}",
+        "designated_on": joined.replace(day=28),
+        "designated_by": "Sheriff",
+        "agreement_signed": joined.replace(day=28),
+        "on_call_willing": dice.random() < 0.6,
+    }
 
 
-def _add_contacts(session: Session, dice: Random, span: _Years, helpers: list[int]) -> None:
+def _add_contacts(draw: Draw, dice: Random, span: _Years, helpers: list[int]) -> None:
     rows = [
         _contact(dice, month, dice.choice(helpers))
         for position, month in enumerate(span.months)
         for _ in range(_volume(dice, position, month))
     ]
-    session.execute(insert(Contact), rows)
-    note(session, Note("import", kind_of(Contact), outcome=str(len(rows))))
+    for row in rows:
+        refuse(Contact, row, draw.today)
+    draw.session.execute(insert(Contact), rows)
+    note(draw.session, Note("import", kind_of(Contact), outcome=str(len(rows))))
 
 
 def _volume(dice: Random, position: int, month: Month) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.fields import Record, blank_values
 from peerdesk.periods import Month
+from peerdesk.services.store.checks import refuse
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Draw:
         return date(month.year, month.number, self.dice.randint(2, 27))
 
     def add(self, record: type[Record], **values: Any) -> Any:
-        """Add a record with these values."""
-        made = record(**{**blank_values(record), **values})
+        """Add a record with these values; raises Invalid, as every way in does."""
+        whole = {**blank_values(record), **values}
+        refuse(record, whole, self.today)
+        made = record(**whole)
         self.session.add(made)
         return made

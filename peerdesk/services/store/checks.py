@@ -8,17 +8,28 @@ from typing import Any
 
 from peerdesk.errors import InputRefused
 from peerdesk.hours import Hours
-from peerdesk.models.fields import Field, Problems, Record, fields_of
+from peerdesk.models.fields import Field, Problems, Record, field_of, fields_of
 from peerdesk.models.types import Codes
 from peerdesk.vocabulary import vocabulary
 
 
 class Invalid(InputRefused):
-    """An entry that cannot be stored as it is; ``problems`` says why, field by field."""
+    """An entry that cannot be stored as it is; ``problems`` says why, field by field.
 
-    def __init__(self, problems: Problems) -> None:
-        super().__init__("Some fields need another look.", "See the messages under the fields.")
+    With the type of its record the advice says so too, for wherever there is no form to say it.
+    """
+
+    def __init__(self, problems: Problems, record: type[Record] | None = None) -> None:
+        said = (f"{field_of(record, n).label}: {p}" for n, p in problems.items()) if record else ()
+        advice = " ".join(said) or "See the messages under the fields."
+        super().__init__("Some fields need another look.", advice)
         self.problems = problems
+
+
+def refuse(record: type[Record], values: Mapping[str, Any], today: date) -> None:
+    """Raise Invalid where values may not become a record, by its fields or by itself."""
+    if problems := problems_of(record, values, today):
+        raise Invalid(problems, record)
 
 
 def problems_of(record: type[Record], values: Mapping[str, Any], today: date) -> Problems:

@@ -1,7 +1,8 @@
 """The one way in which a record is written: checked, with its history and its words for searching.
 
-The contacts of an import alone are inserted in bulk, ten thousand at a time; what imports them asks
-``problems_of`` for each, as ``put`` does.
+That goes for all that people enter (``Record.noted``). Two things are written in bulk, and ask
+``refuse`` for each record as ``put`` does: the contacts of an import, ten thousand at a time, and
+the sample agency, which goes into an empty vault and is indexed at its end.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from peerdesk.models.binned import Binned
 from peerdesk.models.fields import Record, kind_of, plain, title_fields
 from peerdesk.services.store import history, search
-from peerdesk.services.store.checks import Invalid, problems_of
+from peerdesk.services.store.checks import refuse
 from peerdesk.services.store.history import Stamp
 
 _LINKED = text(
@@ -31,8 +32,7 @@ def put(session: Session, record: Record, values: Mapping[str, Any], stamp: Stam
     of other records is ``services.kinds.enter``.
     """
     known = inspect(record).persistent
-    if problems := problems_of(type(record), {**plain(record), **values}, stamp.day):
-        raise Invalid(problems)
+    refuse(type(record), {**plain(record), **values}, stamp.day)
     before = plain(record) if known else {}
     for name, value in values.items():
         setattr(record, name, value)

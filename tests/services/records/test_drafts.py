@@ -10,11 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerdesk.clock import FixedClock
+from peerdesk.hours import Hours
+from peerdesk.models.fields import Record, kind_of
+from peerdesk.models.registry import ENTERED
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.services.records.drafts import Drafts, Typed, forget_old
 from peerdesk.services.workspace import Workspace
 from peerdesk.vault.vault import Vault
+from tests.services.records.test_records import entry
 
 months = st.builds(Month, st.integers(1900, 9999), st.integers(1, 12))
 values = st.one_of(
@@ -25,6 +29,7 @@ values = st.one_of(
     months,
     months.map(lambda month: month.quarter),
     st.dates(),
+    st.integers(0, 24_000).map(Hours),
     st.lists(st.sampled_from(["grief", "health", "money"])).map(Codes),
     st.text(max_size=8).map(Typed),
 )
@@ -42,6 +47,16 @@ def test_every_value_comes_back_as_it_was(vault: Vault, clock: FixedClock, enter
     }
     drafts.drop(number)
     assert drafts.of("contact") == ()
+
+
+@pytest.mark.parametrize("record", ENTERED, ids=kind_of)
+def test_what_the_form_of_any_kind_holds_can_be_kept(
+    workspace: Workspace, record: type[Record]
+) -> None:
+    entered = entry(record, workspace)
+    workspace.drafts.save(kind_of(record), None, entered)
+    (kept,) = workspace.drafts.of(kind_of(record))
+    assert kept.values == entered
 
 
 def test_a_draft_is_replaced_by_its_number_only(workspace: Workspace) -> None:
