@@ -3,8 +3,11 @@
 # PEERDESK_VENV names another folder for the environment, for read-only checkouts;
 # PEERDESK_PYTHON another Python than the newest that fits.
 set -eu
-cd "$(dirname "$0")"
-venv=${PEERDESK_VENV:-.venv}
+unset CDPATH
+root=$(cd "$(dirname "$0")" && pwd)
+venv=${PEERDESK_VENV:-$root/.venv}
+case $venv in /*) ;; *) venv=$PWD/$venv ;; esac
+locks=$root/installer/locks
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -59,30 +62,31 @@ install_system() {   # $@: what is needed beside Qt's
 }
 
 set_up() {   # $@: the locks that will do, the one to install from first
+  environment=$root/installer/environment.py
   # The environment's own Python answers for it; whatever else it may lack is then at hand too.
-  if "$venv/bin/python" installer/environment.py --check "$venv" "$@" 2>/dev/null; then return; fi
+  if "$venv/bin/python" "$environment" --check "$venv" "$@" 2>/dev/null; then return; fi
   install_system
   python=$(find_python)
   if [ -z "$python" ]; then say "PeerDesk needs Python 3.11 to 3.14."; exit 3; fi
-  "$python" installer/environment.py "$venv" "$@"
+  "$python" "$environment" "$venv" "$@"
 }
 
-locks=installer/locks
 if [ "${1:-}" = test ]; then
-  set_up $locks/test.txt
+  set_up "$locks/test.txt"
   [ "${2:-}" != slow ] || install_system strace
   shift
+  cd "$root"
   exec "$venv/bin/python" -m tests "$@"
 fi
-set_up $locks/run.txt $locks/test.txt
-if [ $# -gt 0 ]; then exec "$venv/bin/python" -m peerdesk "$@"; fi
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
-  exec "$venv/bin/python" -m peerdesk
+set_up "$locks/run.txt" "$locks/test.txt"
+export PYTHONPATH="$root"   # with -P: files are named from where the user is, modules are not
+if [ $# -gt 0 ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
+  exec "$venv/bin/python" -P -m peerdesk "$@"
 fi
 say "There is no screen here, so PeerDesk makes its sample agency and that agency's report."
-if [ -w . ]; then out=demo-out; else out=$(mktemp -d)/demo-out; fi
+if [ -w "$root" ]; then out=$root/demo-out; else out=$(mktemp -d)/demo-out; fi
 tries=1
-until "$venv/bin/python" -m peerdesk --data "$out/vault" demo --no-window --out "$out"; do
+until "$venv/bin/python" -P -m peerdesk --data "$out/vault" demo --no-window --out "$out"; do
   code=$?   # 10: another start is making the same sample just now
   if [ $code != 10 ] || [ $tries = 6 ]; then exit $code; fi
   tries=$((tries + 1))

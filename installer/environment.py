@@ -32,17 +32,30 @@ def main() -> int:
         return 0
     if "--check" in sys.argv:
         return 3
+    if refused := _refused(folder):
+        return _say(refused)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            if usable(folder, locks):  # made by another start, while this one waited
+                return 0
+            _say("Setting up PeerDesk (once)…")
+            _make(folder, locks[0])
+    except (OSError, subprocess.CalledProcessError) as problem:
+        return _say(
+            f"PeerDesk could not be set up in {folder}: {problem}. "
+            "Where that folder cannot be written to, name another in PEERDESK_VENV."
+        )
+    return 0
+
+
+def _refused(folder: Path) -> str:
+    """Say why no environment can be made here with this Python, or nothing."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        return _say(f"PeerDesk needs Python {_dotted(OLDEST)} to {_dotted(NEWEST)}.")
+        return f"PeerDesk needs Python {_dotted(OLDEST)} to {_dotted(NEWEST)}."
     if not _ours(folder):
-        return _say(f"{folder} holds something else. Name another folder in PEERDESK_VENV.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        if usable(folder, locks):  # made by another start, while this one waited
-            return 0
-        _say("Setting up PeerDesk (once)…")
-        problem = _make(folder, locks[0])
-    return _say(f"PeerDesk could not be set up: {problem}") if problem else 0
+        return f"{folder} holds something else. Name another folder in PEERDESK_VENV."
+    return ""
 
 
 def usable(folder: Path, locks: list[Path]) -> bool:
@@ -60,27 +73,23 @@ def usable(folder: Path, locks: list[Path]) -> bool:
     return made in [_made(folder, lock, answer) for lock in locks]
 
 
-def _make(folder: Path, lock: Path) -> str:
-    """Make the environment anew; return what went wrong."""
+def _make(folder: Path, lock: Path) -> None:
+    """Make the environment anew."""
     folder.mkdir(exist_ok=True)
     mark = folder / _MARK
     mark.write_text("{}", encoding="utf-8")  # first: whatever is left behind can be known as ours
-    try:
-        for old in folder.iterdir():
-            if old.is_dir() and not old.is_symlink():
-                shutil.rmtree(old)
-            elif old != mark:
-                old.unlink()
-        venv.create(folder, with_pip=True, symlinks=os.name != "nt")
-        # The lock is complete, so nothing is left to find out: with extras, pip's resolver may ask
-        # for a newer version than the lock names, and then miss its hash.
-        _pip(folder, "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(lock))
-        _pip(folder, "check")
-    except (OSError, subprocess.CalledProcessError) as problem:
-        return str(problem)
+    for old in folder.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        elif old != mark:
+            old.unlink()
+    venv.create(folder, with_pip=True, symlinks=os.name != "nt")
+    # The lock is complete, so nothing is left to find out: with extras, pip's resolver may ask
+    # for a newer version than the lock names, and then miss its hash.
+    _pip(folder, "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(lock))
+    _pip(folder, "check")
     made = _made(folder, lock, _dotted(sys.version_info[:2]))
     mark.write_text(json.dumps(made), encoding="utf-8")
-    return ""
 
 
 def _made(folder: Path, lock: Path, python: str) -> dict[str, str]:
