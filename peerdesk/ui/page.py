@@ -20,6 +20,8 @@ class Changes(QObject):
     changed = Signal(str)
     removed = Signal(str, int)
     """A record was moved into the bin: what it was, in words, and its place there."""
+    done = Signal(str, object)
+    """Something was done at the press of a button: what, in a sentence, and what takes it back."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class PageContext:
     """Closes the vault at once, such as after a restore."""
     open_record: Callable[[str, int], None]
     """Shows the page of a kind of record with one record open; with number 0, just the page."""
+    open_group: Callable[[str, str], None] = lambda _kind, _group: None
+    """Shows the page of a kind of record with its list narrowed to one of its groups."""
     pages: Sequence[PageEntry] = ()
     """Every page there is, shown in the sidebar or not."""
 

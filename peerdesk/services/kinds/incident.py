@@ -13,7 +13,7 @@ from peerdesk.models.incident import Incident
 from peerdesk.models.intervention import GROUP, Intervention
 from peerdesk.models.responder import Responder
 from peerdesk.models.supporter import Supporter
-from peerdesk.services.kinds.kind import Due, Kind, Look, Values
+from peerdesk.services.kinds.kind import Deed, Due, Kind, Look, Values
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.write import put
 from peerdesk.vocabulary import vocabulary
@@ -101,13 +101,26 @@ def _team(session: Session, incident: Incident, number: int | None) -> list[Look
 def _due(session: Session, today: date) -> list[Due]:
     """Return the follow-ups that are due within a month or overdue, and undecided incidents."""
     rows = session.execute(
-        select(Followup.due_on, Incident.id, Incident.incident_type, Incident.occurred_on)
+        select(
+            Followup.id,
+            Followup.due_on,
+            Incident.id,
+            Incident.incident_type,
+            Incident.occurred_on,
+        )
         .join(Incident, Incident.id == Followup.incident_id)
         .where(Followup.done_on.is_(None), Followup.due_on <= today + _AHEAD)
     )
     found = [
-        Due(day, f"Look in again: {_named(kind, on)}", "incident", number, "Mark as done")
-        for day, number, kind, on in rows
+        Due(
+            day,
+            f"Look in again: {_named(kind, on)}",
+            "incident",
+            number,
+            "Mark as done",
+            does=Deed("followup", each, "done_on", today, "Looked in again: marked as done today."),
+        )
+        for each, day, number, kind, on in rows
     ]
     open_ones = select(Incident).where(Incident.decision == "pending")
     return found + [

@@ -16,6 +16,18 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Deed:
+    """One field of one record, set by the press of a button and taken back by another."""
+
+    kind: str
+    record: int
+    field: str
+    value: Any
+    said: str
+    """What was done, in a sentence."""
+
+
+@dataclass(frozen=True)
 class Due:
     """What is due, and what to do about it. The words hold for before and after the day."""
 
@@ -27,6 +39,10 @@ class Due:
     """The record to open there, where there is one."""
     step: str
     """What the button says."""
+    group: str = ""
+    """The group of records, by its name in the kind's list, to show there instead of one."""
+    does: Deed | None = None
+    """What the button does at once, where no page is needed for it."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from peerdesk.services.kinds.kind import Kind
 from peerdesk.services.kinds.provider import PROVIDER
 from peerdesk.services.kinds.referral import REFERRAL
 from peerdesk.services.kinds.supporter import SUPPORTER
-from peerdesk.services.kinds.training import ATTENDANCE, REQUIREMENT
+from peerdesk.services.kinds.training import ATTENDANCE, REQUIREMENT, SESSION
 
 KINDS: tuple[Kind, ...] = (
     CONTACT,
@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
     INTERVENTION,
     REFERRAL,
     SUPPORTER,
+    SESSION,
     REQUIREMENT,
     ATTENDANCE,
     PROVIDER,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from peerdesk.models.attendance import Attendance
+from peerdesk.models.course import Course
 from peerdesk.models.fields import Problems
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.training_session import TrainingSession
@@ -50,5 +52,22 @@ def _gaps(session: Session, today: date) -> list[Due]:
     return lines
 
 
+_AHEAD = timedelta(days=30)
+
+
+def _planned(session: Session, today: date) -> list[Due]:
+    """Return the classes of today and of the next month."""
+    rows = session.execute(
+        select(TrainingSession.id, TrainingSession.held_on, Course.title)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(TrainingSession.held_on.between(today, today + _AHEAD))
+    )
+    return [
+        Due(day, f"Class: {title}", "training_session", number, "See who comes")
+        for number, day, title in rows
+    ]
+
+
 ATTENDANCE = Kind(Attendance, beside=_within_the_class)
+SESSION = Kind(TrainingSession, due=_planned)
 REQUIREMENT = Kind(Requirement, looks=_unverified, due=_due)

@@ -31,6 +31,7 @@ class ListQuery:
     kind: str
     text: str = ""
     where: Mapping[str, object] = field(default_factory=dict)
+    """Field to the value it must have, or to a frozenset of those it may have."""
     order: str = ""
     """Name of the field to sort by; the first field where it is empty."""
     descending: bool = False
@@ -163,7 +164,10 @@ def _refuse_confidential(record_class: type[Record], columns: Sequence[str]) -> 
 def _conditions(record_class: type[Record], query: ListQuery) -> list[ColumnElement[bool]]:
     _refuse_confidential(record_class, [*query.where, *([query.order] if query.order else [])])
     table = record_class.__table__.c
-    conditions = [table[name] == value for name, value in query.where.items()]
+    conditions = [
+        table[name].in_(value) if isinstance(value, frozenset) else table[name] == value
+        for name, value in query.where.items()
+    ]
     searched = [
         each for each in fields_of(record_class) if each.privacy is not Privacy.CONFIDENTIAL
     ]

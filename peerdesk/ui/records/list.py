@@ -24,6 +24,7 @@ from peerdesk.models.fields import Field
 from peerdesk.services.records.records import ListQuery, Records
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.records.list_model import Column, WindowModel
+from peerdesk.ui.records.spec import Group
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.icons import icon
 from peerdesk.vocabulary import vocabulary
@@ -165,8 +166,9 @@ class Filters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], groups: Sequence[Group] = ()) -> None:
         super().__init__()
+        self._groups = {each.name: each for each in groups}
         self.words = QLineEdit()
         self.words.setPlaceholderText("Filter list")
         self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * _NARROWEST)
@@ -182,7 +184,10 @@ class Filters(QWidget):
         self._pause.timeout.connect(self.changed)
         self.words.textEdited.connect(lambda _: self._pause.start())
         self.words.textChanged.connect(lambda text: None if text else self.changed.emit())
-        self.choices = {field.name: _filter(field) for field in fields}
+        self.choices = {
+            field.name: _filter(field, [each for each in groups if each.field == field.name])
+            for field in fields
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -193,9 +198,21 @@ class Filters(QWidget):
 
     @property
     def where(self) -> dict[str, object]:
-        """The values chosen, by field."""
+        """The values chosen, by field; the codes of a group where one is."""
         found = {name: choice.value() for name, choice in self.choices.items()}
-        return {name: value for name, value in found.items() if value is not None}
+        return {
+            name: self._groups[value].codes if value in self._groups else value
+            for name, value in found.items()
+            if value is not None
+        }
+
+    def show_group(self, name: str) -> None:
+        """Narrow the list to a group and nothing else."""
+        for choice in self.choices.values():
+            choice.set_value(None)
+        self.words.setText("")
+        self.choices[self._groups[name].field].set_value(name)
+        self.changed.emit()
 
     def clear(self) -> None:
         """Show everything again."""
@@ -205,9 +222,11 @@ class Filters(QWidget):
         self.changed.emit()
 
 
-def _filter(field: Field) -> ChoiceEditor:
+def _filter(field: Field, groups: Sequence[Group]) -> ChoiceEditor:
     terms = vocabulary(field.vocabulary or "").terms
-    choice = ChoiceEditor([(term.code, term.label) for term in terms], f"{field.label}: all")
+    offered = [(each.name, each.label) for each in groups]
+    offered += [(term.code, term.label) for term in terms]
+    choice = ChoiceEditor(offered, f"{field.label}: all")
     choice.setMinimumWidth(choice.fontMetrics().averageCharWidth() * _NARROWEST)
     choice.setAccessibleName(field.label)
     return choice

@@ -98,7 +98,7 @@ class RecordPage(QWidget):
         self.list.empty.words = spec.empty or f"No {spec.record.plural} yet."
         self.list.empty.action = f"Add {spec.record.label}"
         self.list.show_state()
-        self.filters = Filters([field_of(spec.record, name) for name in spec.filters])
+        self.filters = Filters([field_of(spec.record, name) for name in spec.filters], spec.groups)
         self.detail = Detail(spec, context)
         self.add_button = primary(f"&Add {spec.record.label}")
         left = QWidget()
@@ -146,6 +146,15 @@ class RecordPage(QWidget):
 
         if number and (owner != self.detail.record_id or kind != self._kind):
             self.leave(proceed)
+
+    def show_group(self, name: str) -> None:
+        """Narrow the list to one of its groups, and show its first record."""
+
+        def proceed() -> None:
+            self.filters.show_group(name)
+            self._show_first()
+
+        self.leave(proceed)
 
     def add(self) -> None:
         """Start a new record, once the shown one is settled."""

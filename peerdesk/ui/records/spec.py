@@ -25,6 +25,16 @@ class BadgeSpec:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Several codes of one field under one name, such as everything that is still open."""
+
+    name: str
+    field: str
+    label: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """All that a page needs to know about a kind of record."""
 
@@ -38,6 +48,8 @@ class PageSpec:
     headings: Mapping[str, str] = field(default_factory=dict)
     """What stands above the columns whose label is too long."""
     filters: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    """What the filters offer beside the terms of their fields."""
     badge: BadgeSpec | None = None
     """What is shown as a badge beside the title of the form."""
     descending: bool = False

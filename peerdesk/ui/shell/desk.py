@@ -45,6 +45,15 @@ class Opening(Protocol):
         ...
 
 
+@runtime_checkable
+class Grouping(Protocol):
+    """A page whose list can be narrowed to a group of its records."""
+
+    def show_group(self, name: str) -> None:
+        """Narrow the list, once what is unsaved is settled."""
+        ...
+
+
 class Desk(QWidget):
     """Makes each page at its first visit and asks it before another one takes its place."""
 
@@ -100,18 +109,11 @@ class Desk(QWidget):
 
     def open_record(self, kind: str, number: int) -> None:
         """Show the page of a kind of record, with one record open where a number is given."""
-        key = next((e.key for e in self._entries.values() if kind in e.shown), "")
-        if not key:
-            return
-        if key == self._key:
-            self._open(kind, number)
-            return
+        self._reach(kind, lambda: self._open(kind, number))
 
-        def proceed() -> None:
-            self._show(key)
-            self._open(kind, number)
-
-        self.leave(proceed)
+    def open_group(self, kind: str, group: str) -> None:
+        """Show the page of a kind of record with its list narrowed to one of its groups."""
+        self._reach(kind, lambda: self._narrow(group))
 
     def search(self) -> None:
         """Open the search over records, the window's commands, and help."""
@@ -140,6 +142,24 @@ class Desk(QWidget):
         first = panes[after].focusProxy() or _first_field(panes[after])
         if first is not None:
             first.setFocus()
+
+    def _reach(self, kind: str, then: Callable[[], None]) -> None:
+        key = next((e.key for e in self._entries.values() if kind in e.shown), "")
+        if not key:
+            return
+        if key == self._key:
+            then()
+            return
+
+        def proceed() -> None:
+            self._show(key)
+            then()
+
+        self.leave(proceed)
+
+    def _narrow(self, group: str) -> None:
+        if isinstance(self.page, Grouping):
+            self.page.show_group(group)
 
     def _open(self, kind: str, number: int) -> None:
         if isinstance(self.page, Opening):

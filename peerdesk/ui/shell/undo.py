@@ -1,8 +1,9 @@
-"""Taking back what was removed, one record after the other, while the vault stays open."""
+"""Taking back what was removed or done, one thing after the other, while the vault stays open."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -13,30 +14,37 @@ from peerdesk.ui.shell.toast import Toast
 
 
 class Undoing(QObject):
-    """Remembers what was removed, and says so with an Undo button for a while."""
+    """Remembers what was removed or done, and says so with an Undo button for a while."""
 
     def __init__(self, context: PageContext, show: Callable[[str, int], None]) -> None:
         super().__init__()
         self._context = context
         self._show = show
-        self._items: list[int] = []
+        self._backs: list[Callable[[], None]] = []
         self.toast = Toast()
         self.toast.undo_wanted.connect(self.undo)
-        context.changes.removed.connect(self._remember)
+        context.changes.removed.connect(self._removed)
+        context.changes.done.connect(self._remember)
 
     def undo(self) -> None:
-        """Bring back what was removed last, and show it."""
-        if not self._items:
+        """Take back what was removed or done last."""
+        if not self._backs:
             return
         self.toast.hide()
         try:
-            kind, number = self._context.workspace.bin.bring_back(self._items.pop())
+            self._backs.pop()()
         except UserFacing as refusal:
             self._context.dialogs.error(self.toast.window(), refusal)
-            return
+
+    def _bring_back(self, item: int) -> None:
+        kind, number = self._context.workspace.bin.bring_back(item)
         self._context.changes.changed.emit(kind)
         self._show(kind, number)
 
-    def _remember(self, label: str, item: int) -> None:
-        self._items.append(item)
-        self.toast.say(f"The {label} was removed. It stays in the bin for {DAYS} days.")
+    def _removed(self, label: str, item: int) -> None:
+        words = f"The {label} was removed. It stays in the bin for {DAYS} days."
+        self._remember(words, partial(self._bring_back, item))
+
+    def _remember(self, words: str, back: Callable[[], None]) -> None:
+        self._backs.append(back)
+        self.toast.say(words)

@@ -23,6 +23,7 @@ from peerdesk.ui.widgets.tasks import Tasks
 
 if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
+    from peerdesk.ui.page import Changes
     from peerdesk.ui.shell.desk import Desk
 
 _MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"))
@@ -91,6 +92,7 @@ class Window(QMainWindow):
             self._given.vaults.words,
             lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
+            open_group=lambda kind, group: desk.open_group(kind, group),  # noqa: PLW0108 - as above
             pages=PAGES,
         )
         self._desk = desk = Desk(context, PAGES, self._menus)
@@ -101,14 +103,17 @@ class Window(QMainWindow):
         regular.failed.connect(desk.bands.warn)
         profile = workspace.agency.profile()
         self.setWindowTitle("PeerDesk - SAMPLE" if profile.sample else "PeerDesk")
-        status = Status(workspace.clock.now, partial(_last_backup, self._given.vaults))
-        changes.changed.connect(status.notice)
         changes.changed.connect(partial(_renew_limit, self._guard, workspace))
-        self._guard.nearing.connect(status.show_nearing)
-        self.setStatusBar(status)
+        self._show_status(workspace, changes)
         self._guard.opened(profile.lock_minutes)
         self._place(desk)
         desk.go(self._here or PAGES[0].key)
+
+    def _show_status(self, workspace: Workspace, changes: Changes) -> None:
+        status = Status(workspace.clock.now, partial(_last_backup, self._given.vaults))
+        changes.changed.connect(status.notice)
+        self._guard.nearing.connect(status.show_nearing)
+        self.setStatusBar(status)
 
     def lock_now(self) -> None:
         """Lock at once; what is not saved stays as a draft inside the vault."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,13 +21,14 @@ from peerdesk.models.provider import Provider
 from peerdesk.models.referral import Referral
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.supporter import Supporter
+from peerdesk.models.training_session import TrainingSession
 from peerdesk.periods import Month, Period
 from peerdesk.services.kinds.kind import Due
 from peerdesk.services.kinds.registry import KINDS, kind
 from peerdesk.services.today.registry import PROVIDERS
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault.vault import Vault
-from tests.services.records.test_records import contact, supporter
+from tests.services.records.test_records import contact, entry, supporter
 
 TODAY = date(2026, 11, 24)
 SIGNED = {"agreement_signed": date(2025, 1, 1)}
@@ -41,6 +42,7 @@ OF_KINDS = {
     "headcount": Headcount,
     "provider": Provider,
     "training": Requirement,
+    "class": TrainingSession,
 }
 
 
@@ -199,3 +201,16 @@ def test_drafts_wait(workspace: Workspace, vault: Vault) -> None:
         ("elsewhere", "An unsaved entry: elsewhere"),
         ("supporter", "An unsaved entry: supporters"),
     ]
+
+
+@pytest.mark.parametrize(("days", "there"), [(-1, False), (0, True), (30, True), (31, False)])
+def test_a_class_stands_on_today_from_a_month_ahead_until_its_day(
+    workspace: Workspace, vault: Vault, *, days: int, there: bool
+) -> None:
+    day = TODAY + timedelta(days=days)
+    held = {**entry(TrainingSession, workspace), "held_on": day}
+    number = workspace.records.save("training_session", held)
+    lines = _due(vault, "class")
+    assert [(line.on, line.kind, line.record) for line in lines] == [
+        (day, "training_session", number)
+    ] * there

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from peerdesk.app import issue_report
+from peerdesk.models.referral import Referral
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.services.records.tallies import TOTAL, TallyCell
@@ -26,7 +27,7 @@ from peerdesk.ui.shell.palette import Palette
 from peerdesk.ui.shell.window import Window
 from peerdesk.ui.surroundings import Surroundings
 from tests.conftest import PASSPHRASE
-from tests.services.records.test_records import contact, supporter
+from tests.services.records.test_records import contact, entry, supporter
 from tests.ui.conftest import RealVaults
 
 AGENCY = {"name": "Pine County Sheriff's Office", "logging_mode": "coded"}
@@ -169,3 +170,33 @@ def test_search_opens_from_the_sidebar_and_goes_with_the_vault(
     window.desk.sidebar.search_button.click()
     window._put_away()
     qtbot.waitUntil(lambda: window.findChild(Palette) is None)
+
+
+def test_referrals_without_an_outcome_are_shown_together(
+    qtbot: QtBot, workspace: Workspace, context_on: Callable[[Workspace], PageContext]
+) -> None:
+    made = entry(Referral, workspace)
+    numbers = {
+        status: workspace.records.save("referral", {**made, "status": status})
+        for status in ("offered", "completed", "engaged", "declined")
+    }
+    desk = Desk(context_on(workspace), PAGES)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.open_group("referral", "open")
+    page = desk.page
+    assert isinstance(page, RecordPage)
+    assert set(page.list.model.ids) == {numbers["offered"], numbers["engaged"]}
+    assert page.detail.record_id in page.list.model.ids
+    page.filters.clear()
+    assert len(page.list.model.ids) == 4
+
+
+def test_a_deed_is_taken_back_like_a_removal(desk: Desk, qtbot: QtBot) -> None:
+    back: list[str] = []
+    desk._context.changes.done.emit("Done.", lambda: back.append("back"))
+    assert desk.undoing.toast.isVisibleTo(desk)
+    desk.undoing.undo()
+    assert back == ["back"]
+    desk.undoing.undo()
+    assert back == ["back"]

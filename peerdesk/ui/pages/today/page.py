@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from peerdesk.services.kinds.kind import Due
+from peerdesk.errors import UserFacing
+from peerdesk.services.kinds.kind import Deed, Due
 from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
@@ -106,11 +107,32 @@ class TodayPage(QWidget):
             for due in members:
                 sign = "circle-alert" if due.on < today else "clock"
                 line = Line(sign, due.words, (_when(due.on, today), _BADGES[heading]))
-                line.add_step(
-                    due.step, partial(self._context.open_record, due.kind, due.record or 0)
-                )
+                line.add_step(due.step, self._act_on(due))
                 panel.add(line)
         return panel
+
+    def _act_on(self, due: Due) -> Callable[[], None]:
+        """Return what the button of a line does: the thing itself, or the place to do it."""
+        if due.does is not None:
+            return partial(self._do, due.does)
+        if due.group:
+            return partial(self._context.open_group, due.kind, due.group)
+        return partial(self._context.open_record, due.kind, due.record or 0)
+
+    def _do(self, deed: Deed) -> None:
+        records, changes = self._context.workspace.records, self._context.changes
+        before = records.get(deed.kind, deed.record)[deed.field]
+
+        def put(value: object) -> None:
+            records.save(deed.kind, {deed.field: value}, deed.record)
+            changes.changed.emit(deed.kind)
+
+        try:
+            put(deed.value)
+        except UserFacing as refusal:
+            self._context.dialogs.error(self, refusal)
+        else:
+            changes.done.emit(deed.said, partial(put, before))
 
     def _suggestions(self, day: Day) -> QFrame | None:
         if not day.suggested or not self._context.workspace.access.may("settings"):

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from peerdesk.periods import Period
+from peerdesk.models.incident import Incident
+from peerdesk.models.referral import Referral
+from peerdesk.periods import Month, Period
+from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.registry import PAGES
 from peerdesk.ui.pages.today.page import TodayPage
 from peerdesk.ui.pages.today.panels import Cards, Line
-from tests.services.records.test_records import contact, supporter
+from peerdesk.vocabulary import vocabulary
+from tests.conftest import TODAY
+from tests.services.records.test_records import contact, entry, supporter
 from tests.ui.freed import freed
 
 Opened = list[tuple[str, int]]
@@ -55,8 +60,11 @@ def _said(page: TodayPage) -> list[str]:
 
 
 def _press(page: TodayPage, name: str) -> None:
+    QApplication.processEvents()
     buttons = page.body.findChildren(QPushButton)
-    next(each for each in buttons if each.accessibleName().startswith(name)).click()
+    button = next(each for each in buttons if each.accessibleName().startswith(name))
+    assert button.isVisible()
+    button.click()
 
 
 def test_a_new_agency_begins_with_three_steps(
@@ -146,3 +154,47 @@ def test_is_freed(
     page.show()
     with freed(qtbot, page.body):
         page.deleteLater()
+
+
+def _due_follow_up(workspace: Workspace) -> int:
+    """Log an incident of a week ago and return the number of its first day to look in again."""
+    long_ago = {**entry(Incident, workspace), "occurred_on": TODAY - timedelta(days=7)}
+    workspace.records.save(
+        "incident", {**long_ago, "decision": vocabulary("response_decision").codes[-1]}
+    )
+    return min(workspace.records.ids(ListQuery("followup")))
+
+
+def test_what_is_marked_as_done_is_done_in_place_and_can_be_taken_back(
+    make: Callable[..., TodayPage], workspace: Workspace, opened: Opened, qtbot: QtBot
+) -> None:
+    number = _due_follow_up(workspace)
+    page = make(workspace)
+    done: list[tuple[str, Callable[[], None]]] = []
+    page._context.changes.done.connect(lambda words, back: done.append((words, back)))
+    lines = len([each for each in _lines(page) if each.startswith("Look in again")])
+    _press(page, "Mark as done")
+    assert workspace.records.get("followup", number)["done_on"] == TODAY
+    assert opened == []
+    qtbot.waitUntil(
+        lambda: len([x for x in _lines(page) if x.startswith("Look in again")]) == lines - 1
+    )
+    ((words, back),) = done
+    assert "marked as done" in words
+    back()
+    assert workspace.records.get("followup", number)["done_on"] is None
+
+
+def test_outcomes_are_entered_where_they_are_missing(
+    make: Callable[..., TodayPage], workspace: Workspace, opened: Opened
+) -> None:
+    month = Month.of(TODAY).plus(-2)
+    referral = {**entry(Referral, workspace), "month": month, "followup_due": month.plus(1)}
+    workspace.records.save("referral", {**referral, "status": "offered"})
+    page = make(workspace)
+    groups: list[tuple[str, str]] = []
+    page._context = replace(page._context, open_group=lambda *which: groups.append(which))
+    page.reload()
+    _press(page, "Enter outcomes")
+    assert groups == [("referral", "open")]
+    assert opened == []
