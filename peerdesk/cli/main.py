@@ -22,8 +22,8 @@ from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.opened import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
-from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.safe import Note
+from peerdesk.services.summaries.catalogue import REPORTS, is_working_paper, report
 from peerdesk.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _has_screen() -> bool:
 
 def _report(arguments: Arguments) -> None:
     if arguments.name == "list":
-        answer({"reports": [asdict(each) for each in REPORTS]})
+        answer({"reports": [each.as_json() for each in REPORTS]})
         return
     needed = bool(report(arguments.name).periods)
     if arguments.out is None or (needed and arguments.period is None):
