@@ -81,7 +81,7 @@ def rescue(arguments: argparse.Namespace, scratch: Path) -> None:
     """Open, check, count, and write the tables where that is wanted."""
     found = read(arguments.file, scratch)
     if arguments.secret_stdin:
-        secret = sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+        secret = secret_of(sys.stdin.buffer.readline())
     else:
         secret = getpass.getpass("Passphrase, or the words of a sheet or of two cards: ")
     connection = open_database(found, unlock(found, secret))
@@ -93,6 +93,14 @@ def rescue(arguments: argparse.Namespace, scratch: Path) -> None:
             export(connection, arguments.out, arguments.format)
     finally:
         connection.close()
+
+
+def secret_of(line: bytes) -> str:
+    """Return a secret without what Windows may set before it, and without the end of its line."""
+    try:
+        return line.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        raise Refused(2, "The secret cannot be read. It must be UTF-8 text.") from None
 
 
 def read(path: Path, scratch: Path) -> Found:

@@ -50,6 +50,8 @@ def _run(
         input=f"{secret}\n",
         capture_output=True,
         text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
         check=False,
         cwd=tmp_path,
     )
@@ -60,6 +62,23 @@ def test_alone_it_opens_a_backup_and_counts(backup: Path, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert ["2", "supporter"] in [line.split() for line in done.stdout.splitlines()]
     assert MARK not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("secret", "code"),
+    [
+        (f"{PASSPHRASE}\r", 0),
+        (f"\ufeff{PASSPHRASE}\r", 0),
+        (f"{PASSPHRASE} ", 5),
+        (f"{PASSPHRASE[:5]}\r{PASSPHRASE[5:]}", 5),
+        ("\udcff", 2),
+    ],
+)
+def test_its_secret_is_what_was_typed_however_the_line_is_written(
+    backup: Path, tmp_path: Path, secret: str, code: int
+) -> None:
+    done = _run(tmp_path, backup, secret=secret)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
 
 
 def test_the_control_notices_an_import_of_peerdesk(backup: Path, tmp_path: Path) -> None:

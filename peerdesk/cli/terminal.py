@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import re
@@ -21,6 +22,8 @@ Arguments = argparse.Namespace
 Action = Callable[[Arguments], None]
 Verbs = Any
 """What argparse hands out to add verbs to; its type is private."""
+_ENCODING = "utf-8-sig"
+"""Some programs of Windows begin what they write with a mark, which belongs to no secret."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,6 +46,9 @@ class Secrets:
         self._from_stdin = from_stdin
         self._descriptor = descriptor
         self._file: TextIO | None = None
+        if from_stdin and isinstance(sys.stdin, io.TextIOWrapper):
+            # Read alike everywhere, whatever the computer's own encoding and end of line are.
+            sys.stdin.reconfigure(encoding=_ENCODING, newline="\n")
 
     def next(self, what: str = "Passphrase") -> str:
         """Return the next secret; raises UsageError where there is none."""
@@ -70,7 +76,8 @@ class Secrets:
 
     def _stream(self) -> TextIO | None:
         if self._descriptor is not None:
-            self._file = self._file or os.fdopen(self._descriptor, encoding="utf-8")
+            if self._file is None:
+                self._file = os.fdopen(self._descriptor, encoding=_ENCODING, newline="\n")
             return self._file
         if not self._from_stdin and not sys.stdin.isatty():
             raise UsageError("A passphrase is needed.", "Give it with --secret-stdin.")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -490,6 +491,52 @@ def test_without_the_memory_of_tries_no_secret_opens_more(terminal: Terminal) ->
         terminal.run("vault", "unlock-check", secret=WRONG)
     shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]))
     assert terminal.run("vault", "unlock-check", secret=WRONG) == 5
+
+
+SPOKEN = "a café by the window"
+LINES = {
+    "unix": f"{SPOKEN}\n".encode(),
+    "windows": f"{SPOKEN}\r\n".encode(),
+    "marked": f"\ufeff{SPOKEN}\r\n".encode(),
+    "the last": SPOKEN.encode(),
+    "accents apart": f"{unicodedata.normalize('NFD', SPOKEN)}\n".encode(),
+}
+"""The same words, as programs write them."""
+OTHERS = {"a space": f"{SPOKEN} \n", "one sign inside": f"{SPOKEN[:6]}\r{SPOKEN[6:]}\n"}
+"""Words that differ by what somebody typed."""
+
+
+def _handed(folder: Path, line: bytes, way: str, *verb: str) -> int:
+    """Run a command in a process of its own; its secret comes by standard input or descriptor."""
+    code = "import sys; from peerdesk.cli.main import run; sys.exit(run(sys.argv[1:]))"
+    reading, writing = os.pipe()
+    os.write(writing, line)
+    os.close(writing)
+    how = ["--secret-stdin"] if way == "stdin" else ["--secret-fd", str(reading)]
+    done = subprocess.run(  # noqa: S603 - this Python, on this project
+        [sys.executable, "-c", code, "--data", str(folder), *how, *verb],
+        stdin=reading,
+        pass_fds=(reading,),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    os.close(reading)
+    return done.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="hands descriptors over as Unix does")
+@pytest.mark.parametrize("way", ["stdin", "fd"])
+def test_a_passphrase_is_what_was_typed_however_its_line_is_written(
+    terminal: Terminal, tmp_path: Path, way: str
+) -> None:
+    folder = tmp_path / "new"
+    init = ("vault", "init", "--agency", "Elk", "--mode", "tally", "--test-kdf", "fast")
+    assert _handed(folder, LINES["windows"], way, *init) == 0
+    for name, line in LINES.items():
+        assert _handed(folder, line, way, "vault", "unlock-check") == 0, name
+    for name, typed in OTHERS.items():
+        assert _handed(folder, typed.encode(), way, "vault", "unlock-check") == 5, name
 
 
 @pytest.mark.parametrize("ending", ["\r", "", " "])
