@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
+from peerdesk.exchange.files import file_kind
 from peerdesk.exchange.merging import fill_blanks
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, PlannedRow
 from peerdesk.models.agency import Agency
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import plain
+from peerdesk.models.fields import kind_of, plain
 from peerdesk.models.importing import ImportBatch, ImportedRecord
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
@@ -40,6 +41,9 @@ from peerdesk.vocabulary import vocabulary
 
 Answers = Mapping[tuple[int, str], Any]
 """What the coordinator decided, by row number and field."""
+
+
+Rows = Sequence[PlannedRow]
 
 
 class Reader(Protocol):
@@ -143,20 +147,48 @@ class Imports:
 def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
 ) -> tuple[str, list[Stored]]:
-    numbered = [(row.row_number, _answered(row, answers)) for row in plan.rows]
-    rows = [row for _, row in numbered]
-    if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
-        return "tally", _store_tallies(session, _added_up(rows), stamp)
-    if plan.kind == "contact":
-        return "contact", _store_contacts(session, numbered, stamp)
-    if plan.kind == "tally":
-        return "tally", _store_tallies(session, [_tally_line(row) for row in rows], stamp)
-    if plan.kind == "training":
-        return CLASS, store_training(session, numbered, stamp)
-    return "supporter", [
-        _store_supporter(session, (row, planned), stamp)
-        for row, planned in zip(rows, plan.rows, strict=True)
-    ]
+    """Store the rows of a plan; return the kind it is listed as, and what was stored."""
+    answered = [replace(row, values=_answered(row, answers)) for row in plan.rows]
+    return _STORES.get(plan.kind, _store_plain)(session, plan.kind, answered, stamp)
+
+
+def _store_plain(session: Session, kind: str, rows: Rows, stamp: Stamp) -> tuple[str, list[Stored]]:
+    """Store one record for each row, through the door of every record."""
+    (record,) = file_kind(kind).records
+    stored = []
+    for row in rows:
+        with about_row(row.row_number):
+            made = record()
+            enter(session, made, row.values, stamp)
+            stored.append(Stored(made.id, made.version))
+    return kind_of(record), stored
+
+
+def _store_contact_log(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[Stored]]:
+    """Store contacts; in an agency that logs monthly totals, add them up and keep no row."""
+    if session.scalars(select(Agency.logging_mode)).one() == "tally":
+        lines = _added_up(row.values for row in rows)
+        return "tally", _store_tallies(session, lines, stamp)
+    numbered = [(row.row_number, dict(row.values)) for row in rows]
+    return kind, _store_contacts(session, numbered, stamp)
+
+
+def _store_lines(session: Session, kind: str, rows: Rows, stamp: Stamp) -> tuple[str, list[Stored]]:
+    return kind, _store_tallies(session, [_tally_line(row.values) for row in rows], stamp)
+
+
+def _store_classes(
+    session: Session, _kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[Stored]]:
+    return CLASS, store_training(session, [(row.row_number, row.values) for row in rows], stamp)
+
+
+def _store_roster(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[Stored]]:
+    return kind, [_store_supporter(session, (dict(row.values), row), stamp) for row in rows]
 
 
 def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
@@ -272,3 +304,13 @@ def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
                 for each in stored
             ],
         )
+
+
+Store = Callable[[Session, str, Rows, Stamp], tuple[str, list[Stored]]]
+_STORES: Mapping[str, Store] = {
+    "supporter": _store_roster,
+    "contact": _store_contact_log,
+    "tally": _store_lines,
+    "training": _store_classes,
+}
+"""How the rows of a kind of file are stored, where it is not one plain record for each."""
