@@ -27,8 +27,7 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services.counts.quarters import open_quarter
-from peerdesk.services.importing.stored import Stored, about_row
-from peerdesk.services.importing.taking_back import take_back
+from peerdesk.services.importing.taking_back import ImportedAs, about_row, take_back
 from peerdesk.services.importing.training import CLASS, store_training
 from peerdesk.services.kinds.enter import enter
 from peerdesk.services.records.retention import strip_supporters
@@ -142,7 +141,7 @@ class Imports:
 
 def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
-) -> tuple[str, list[Stored]]:
+) -> tuple[str, list[ImportedAs]]:
     numbered = [(row.row_number, _answered(row, answers)) for row in plan.rows]
     rows = [row for _, row in numbered]
     if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
@@ -166,7 +165,7 @@ def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
 
 def _store_supporter(
     session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
-) -> Stored:
+) -> ImportedAs:
     values, planned = row
     with about_row(planned.row_number):
         return _supporter_of(session, values, planned, stamp)
@@ -174,16 +173,16 @@ def _store_supporter(
 
 def _supporter_of(
     session: Session, values: dict[str, Any], planned: PlannedRow, stamp: Stamp
-) -> Stored:
+) -> ImportedAs:
     known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
         added = Supporter()
         enter(session, added, values, stamp)
-        return Stored(added.id, added.version)
+        return ImportedAs(added.id, added.version)
     before = plain(known)
     filled = fill_blanks("supporter", before, values, planned.given).changes
     enter(session, known, filled, stamp)
-    return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+    return ImportedAs(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
 
 def _kept(value: Any) -> str | None:
@@ -193,7 +192,7 @@ def _kept(value: Any) -> str | None:
 
 def _store_contacts(
     session: Session, numbered: list[tuple[int, dict[str, Any]]], stamp: Stamp
-) -> list[Stored]:
+) -> list[ImportedAs]:
     for number, row in numbered:
         with about_row(number):
             refuse(Contact, row, stamp.day)
@@ -205,7 +204,7 @@ def _store_contacts(
         for number, row in enumerate(rows, start=first)
     ]
     statement = insert(Contact).returning(Contact.id)
-    return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
+    return [ImportedAs(number, 1) for number in session.scalars(statement, known)] if known else []
 
 
 _Line = tuple[Month, str, str, int, int | None]
@@ -241,7 +240,7 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return codes
 
 
-def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> list[Stored]:
+def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> list[ImportedAs]:
     stored = []
     for month, dimension, value, count, first_count in lines:
         quarter = open_quarter(session, month)
@@ -252,11 +251,11 @@ def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> li
         known = row.first_count is not None and first_count is not None
         firsts = (row.first_count or 0) + (first_count or 0) if known else None
         put(session, row, {"count": row.count + count, "first_count": firsts}, stamp)
-        stored.append(Stored(row.id, row.version, before))
+        stored.append(ImportedAs(row.id, row.version, before))
     return stored
 
 
-def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
+def _remember(session: Session, batch: int, stored: list[ImportedAs]) -> None:
     if stored:
         session.execute(
             insert(ImportedRecord),

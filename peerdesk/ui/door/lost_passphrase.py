@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QThreadPool, Signal
 
 from peerdesk.safe import Note, Safe, Sheet
-from peerdesk.ui.guides.guide import FullGuide, Step, Work, wrapped
+from peerdesk.ui.guides.guide import Guide, Step, Work, wrapped
 from peerdesk.ui.guides.passphrase_steps import SecretStep
 from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
 from peerdesk.ui.surroundings import Recovered, Vaults
@@ -70,7 +70,7 @@ class EndStep(Step):
         self.body.addStretch(1)
 
 
-class LostPassphrase(FullGuide):
+class LostPassphrase(Guide):
     """Leads from the paper in the drawer to an open vault with new secrets."""
 
     leads_out = True
@@ -103,7 +103,7 @@ class LostPassphrase(FullGuide):
     def go_back(self) -> None:
         """Return to the step before; from the first one, to the passphrase."""
         if self.step is self._words:
-            self._words.clear()
+            self._words.forget()
             self.left.emit()
         else:
             super().go_back()
@@ -117,7 +117,7 @@ class LostPassphrase(FullGuide):
         return lambda: vaults.recover(words, secret)
 
     def _recovered(self, done: Recovered) -> None:
-        self._words.clear()
+        self._words.forget()
         self._workspace = done.workspace
         self.unlocked.emit()
         self._counts.show_counts(done.before, done.after)

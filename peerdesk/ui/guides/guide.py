@@ -36,7 +36,7 @@ class Step(QWidget):
 
     completed = Signal()
     forward = "Continue"
-    busy = "One moment…"
+    busy = "Working…"
     """What the button says while ``prepare`` or ``work`` runs."""
     has_fields = True
     can_go_back = True
@@ -63,6 +63,9 @@ class Step(QWidget):
         """Return what is still missing, in a sentence, or an empty text."""
         return ""
 
+    def entered(self) -> None:
+        """Make ready; called each time before the step is shown."""
+
     def prepare(self) -> Work | None:
         """Return what is slow about showing the step, or None."""
         return None
@@ -75,7 +78,11 @@ class Step(QWidget):
         return None
 
     def took(self, result: Any) -> None:
-        """Take what ``work`` returned."""
+        """Take what ``work`` returned, and forget what was typed: it has done its work."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every secret that was typed."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter continue from any field that does not use it itself."""
@@ -85,7 +92,26 @@ class Step(QWidget):
             super().keyPressEvent(event)
 
 
-class FullGuide(QWidget):
+class Closing(Step):
+    """The last step: what was done, in sentences that are known only then."""
+
+    forward = "Close"
+    has_fields = False
+    can_go_back = False
+
+    def __init__(self, title: str, sentences: Callable[[], Sequence[str]]) -> None:
+        super().__init__(title, "")
+        self._sentences = sentences
+        self.words = paragraph("")
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
+
+    def entered(self) -> None:
+        """Say what was done."""
+        self.words.setText("\n\n".join(self._sentences()))
+
+
+class Guide(QWidget):
     """Steps, with Back and Continue; Enter continues."""
 
     finished = Signal()
@@ -113,6 +139,7 @@ class FullGuide(QWidget):
         for step in self._steps:
             step.completed.connect(self.go_on)
             self._stack.addWidget(_Scrolling(step))
+        self.finished.connect(self.forget)
         self._lay_out()
         self.go_to(self._steps[0])
 
@@ -147,10 +174,16 @@ class FullGuide(QWidget):
         self.back.setVisible(step.can_go_back and (index > 0 or self.leads_out))
         self.forward.setText(step.forward)
         self._where.setText(f"Step {index + 1} of {len(self._steps)}")
+        step.entered()
         work = step.prepare()
         self._ready = work is None
         self.start_typing()
         self._run(work, self._prepared)
+
+    def forget(self) -> None:
+        """Drop every secret that was typed."""
+        for step in self._steps:
+            step.forget()
 
     def _prepared(self, result: Any) -> None:
         if not self._ready:
@@ -246,3 +279,12 @@ class _Scrolling(QScrollArea):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now)
+
+
+def paragraph(text: str, name: str = "") -> QLabel:
+    """Return words that wrap; ``name`` is what the style sheet calls them, such as ``Muted``."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.safe import Note
-from peerdesk.ui.guides.stage import paragraph
+from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.preview import Preview, ask_to_print

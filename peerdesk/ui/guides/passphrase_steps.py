@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.ui.forms.passphrase import PassphraseLine, advice, same
 from peerdesk.ui.guides.guide import Step, Work, wrapped
@@ -15,6 +15,50 @@ _KEEP = (
     "Do not keep it beside the computer. If you must write it down, lock the paper away from this "
     "room."
 )
+_WANTED = "12 characters at least. A few words that you can remember are best."
+
+
+class NewPassphrase(QWidget):
+    """Asks for a new passphrase twice. ``whose`` begins the label, such as ``Their &new``."""
+
+    entered = Signal()
+
+    def __init__(self, whose: str = "&New passphrase") -> None:
+        super().__init__()
+        self.first = PassphraseLine(whose)
+        self.again = PassphraseLine("The same &again")
+        self._advice = QLabel(_WANTED)
+        self._advice.setObjectName("Muted")
+        self._advice.setWordWrap(True)
+        self.first.edited.connect(lambda: self._advice.setText(advice(self.first.text)[1]))
+        self.first.entered.connect(self.again.line.setFocus)
+        self.again.entered.connect(self.entered)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.first)
+        column.addWidget(self._advice)
+        column.addWidget(self.again)
+
+    @property
+    def text(self) -> str:
+        """The new passphrase."""
+        return self.first.text
+
+    def problem(self) -> str:
+        """Say what it lacks; empty where it is enough and typed twice."""
+        enough, sentence = advice(self.first.text)
+        if not enough:
+            return sentence
+        if not same(self.first.text, self.again.text):
+            return "The two are not the same. Tick Show to see what you typed."
+        return ""
+
+    def clear(self) -> None:
+        """Forget both."""
+        self.first.clear()
+        self.again.clear()
+        self._advice.setText(_WANTED)
 
 
 class SecretStep(Step):
@@ -76,11 +120,15 @@ class SecretStep(Step):
         return self._use(self._first.text)
 
     def took(self, result: Any) -> None:
-        """Forget both entries."""
+        """Forget both entries, and go on."""
+        super().took(result)
+        self._then(result)
+
+    def forget(self) -> None:
+        """Drop both entries."""
         self._first.clear()
         self._again.clear()
         self.suggestion.clear()
-        self._then(result)
 
     def _suggest(self) -> None:
         """Show five random words, to be typed twice like any other."""
@@ -128,6 +176,10 @@ class OpenStep(Step):
         return lambda: unlock(secret)
 
     def took(self, result: Any) -> None:
-        """Forget the entry."""
-        self.line.clear()
+        """Forget the entry, and go on."""
+        super().took(result)
         self._then(result)
+
+    def forget(self) -> None:
+        """Drop the entry."""
+        self.line.clear()

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import UserFacing
 from peerdesk.safe import Activity, Chain, Note
 from peerdesk.services.summaries.papers import ActivityList
+from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.activity.words import chain_in_words, sentence
+from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.notice import Notice
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 

@@ -30,8 +30,7 @@ from peerdesk.ui.pages.agency.areas import AreasPart, areas
 from peerdesk.ui.records.draft_band import Drafting, Source, entries, fill
 from peerdesk.ui.records.history_dialog import HistoryDialog
 from peerdesk.ui.records.page import RecordPage
-from peerdesk.ui.records.settle import Unsaved
-from peerdesk.ui.records.storing import stored
+from peerdesk.ui.records.settle import Unsaved, stored
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
 

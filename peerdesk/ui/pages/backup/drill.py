@@ -13,10 +13,9 @@ from peerdesk.safe import Backup, Drill
 from peerdesk.services.inventory import counts_in_words
 from peerdesk.services.summaries.papers import DrillRecord
 from peerdesk.ui.forms.passphrase import PassphraseLine
-from peerdesk.ui.guides.guide import Step
+from peerdesk.ui.guides.guide import Step, paragraph
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.proof_steps import words_field
-from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
 from peerdesk.ui.widgets.dialogs import show
@@ -35,7 +34,7 @@ def drill(context: PageContext, backups: Sequence[Backup]) -> Sequence[Step]:
     return (PickAndOpen(context, backups, found.append), Found(context, found))
 
 
-class PickAndOpen(Stage):
+class PickAndOpen(Step):
     """Which backup, and the secret that opens it."""
 
     forward = "Try it"
@@ -134,7 +133,7 @@ class PickAndOpen(Stage):
         self.body.addWidget(field)
 
 
-class Found(Stage):
+class Found(Step):
     """Three counts, and the certificate."""
 
     forward = "Close"

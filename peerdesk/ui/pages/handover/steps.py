@@ -1,4 +1,4 @@
-"""The stages of a hand-over, in the order in which nothing is ever without a working secret."""
+"""The steps of a hand-over, in the order in which nothing is ever without a working secret."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from peerdesk.safe import Backup, Opener
 from peerdesk.services.summaries.papers import HandOver, Holding, Holdings
-from peerdesk.ui.guides.guide import Step
-from peerdesk.ui.guides.new_passphrase import NewPassphrase
+from peerdesk.ui.guides.guide import Step, paragraph
 from peerdesk.ui.guides.opener_words import SHEETS, long_date, what
 from peerdesk.ui.guides.paper_dialog import PaperDialog
+from peerdesk.ui.guides.passphrase_steps import NewPassphrase
 from peerdesk.ui.guides.proof_steps import AskPassphrase, sheet_steps
-from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
 from peerdesk.ui.widgets.dialogs import show
@@ -35,7 +34,7 @@ _INTRO = (
 
 @dataclass
 class Handing:
-    """What the stages of one hand-over hand on."""
+    """What the steps of one hand-over hand on."""
 
     unfinished: bool = False
     """Whether the keys have changed and the receipt is not reached yet."""
@@ -50,8 +49,8 @@ class Handing:
     kept: list[Backup] = field(default_factory=list)
 
 
-def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
-    """Return the stages of a hand-over."""
+def steps(context: PageContext, handing: Handing) -> Sequence[Step]:
+    """Return the steps of a hand-over."""
     keys = context.safe.keys
 
     def act(secret: str) -> str:
@@ -71,7 +70,7 @@ def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
     )
 
 
-class NewCoordinator(Stage):
+class NewCoordinator(Step):
     """The name and passphrase of whoever takes over; leaving it changes the key."""
 
     forward = "Change the key"
@@ -131,7 +130,7 @@ class NewCoordinator(Stage):
         self._handing.secret = ""
 
 
-class FirstBackup(Stage):
+class FirstBackup(Step):
     """A backup that only the new secrets open."""
 
     forward = "Make the first backup"
@@ -157,7 +156,7 @@ class FirstBackup(Stage):
         self._handing.backup = result
 
 
-class OldBackups(Stage):
+class OldBackups(Step):
     """The backups that retired secrets still open, to keep or to delete."""
 
     can_go_back = False
@@ -216,7 +215,7 @@ class OldBackups(Stage):
         self._handing.kept = [each for each in self._handing.before if each not in result]
 
 
-class Receipt(Stage):
+class Receipt(Step):
     """What was handed over, and the paper to sign."""
 
     forward = "Finish"
@@ -257,7 +256,7 @@ class Receipt(Stage):
         """Return what the receipt is printed from."""
         handing = self._handing
         backup = handing.backup
-        assert backup is not None  # noqa: S101 - an earlier stage made it
+        assert backup is not None  # noqa: S101 - an earlier step made it
         return HandOver(
             old=handing.old,
             new=handing.new,

@@ -10,12 +10,12 @@ from peerdesk.errors import UserFacing
 from peerdesk.services.issuing.ledger import Issue
 from peerdesk.services.issuing.totals_file import open_totals, own_totals
 from peerdesk.services.summaries.region import AgencyTotals, combine, refuse_misfit
+from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
-from peerdesk.ui.widgets.quiet_table import QuietTable
+from peerdesk.ui.widgets.tables import ShownTable
 
 _TITLE = "Combine the totals of agencies"
 _HOW = (
@@ -39,7 +39,7 @@ class RegionDialog(QDialog):
         self.setWindowTitle(_TITLE)
         self._context, self._room = context, parent.window().size()
         self.totals: list[AgencyTotals] = []
-        self.list = QuietTable("Agencies whose totals are added up")
+        self.list = ShownTable("Agencies whose totals are added up", _HEADS)
         self.message = paragraph("", "FieldError")
         self.add_button = QPushButton("&Add files…")
         self.remove_button = QPushButton("&Remove")
@@ -81,7 +81,7 @@ class RegionDialog(QDialog):
 
     def _tell(self, problem: str) -> None:
         """Show the list as it is now, and what was refused."""
-        self.list.show_rows(_HEADS, [_row(each) for each in self.totals])
+        self.list.show_rows([_row(each) for each in self.totals])
         if self.totals:
             self.list.selectRow(len(self.totals) - 1)
         self.message.setText(problem)

@@ -21,15 +21,14 @@ from PySide6.QtWidgets import (
 from peerdesk.safe import Opener
 from peerdesk.services.summaries.papers import OpenerList
 from peerdesk.ui.guides.dialog import open_guide
-from peerdesk.ui.guides.guide import Step
+from peerdesk.ui.guides.guide import Step, paragraph
 from peerdesk.ui.guides.opener_words import SHEETS, line, long_date, warning, what
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.security import changes
+from peerdesk.ui.widgets.buttons import narrow
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.roles import narrow
 from peerdesk.ui.widgets.sign import Sign
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from peerdesk.ui.kinds import certification, course, requirement
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.pages.training.lapses import LapsesPart
-from peerdesk.ui.pages.training.standing import MatrixPart
+from peerdesk.ui.pages.training.standing import LapsesPart, MatrixPart
 from peerdesk.ui.records.page import RecordPage
 
 TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
