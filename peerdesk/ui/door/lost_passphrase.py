@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QThreadPool, Signal
 
 from peerdesk.safe import Note, Safe, Sheet
-from peerdesk.ui.guides.guide import Guide, Step, Work, wrapped
+from peerdesk.ui.guides.guide import Guide, Step, Work
 from peerdesk.ui.guides.passphrase_steps import SecretStep
 from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
 from peerdesk.ui.surroundings import Recovered, Vaults
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Dialogs
 
 _CHOOSE = (
@@ -35,10 +36,10 @@ class CountsStep(Step):
 
     def __init__(self) -> None:
         super().__init__("You are in again", "The vault has a new key. Nothing in it was changed:")
-        self.counts = wrapped("")
+        self.counts = labels.words()
         self.body.addWidget(self.counts)
         self.body.addSpacing(8)
-        self.body.addWidget(wrapped(_OLD_BACKUPS))
+        self.body.addWidget(labels.words(_OLD_BACKUPS))
         self.body.addStretch(1)
 
     def show_counts(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
@@ -66,7 +67,7 @@ class EndStep(Step):
             "Your new passphrase opens it, and the new sheet is your way back. Destroy the old "
             "sheet now, and make a new backup.",
         )
-        self.body.addWidget(wrapped(_OLD_BACKUPS, muted=True))
+        self.body.addWidget(labels.muted(_OLD_BACKUPS))
         self.body.addStretch(1)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.card import complaint, working_bar
 from peerdesk.ui.widgets.tasks import Tasks
@@ -46,12 +47,10 @@ class Step(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 8, 0)
         self.body.setSpacing(10)
-        heading = QLabel(title)
-        heading.setObjectName("PageTitle")
-        heading.setWordWrap(True)
+        heading = labels.title(title)
         self.body.addWidget(heading)
         if words:
-            self.body.addWidget(wrapped(words))
+            self.body.addWidget(labels.words(words))
             self.body.addSpacing(8)
 
     @property
@@ -102,7 +101,7 @@ class Closing(Step):
     def __init__(self, title: str, sentences: Callable[[], Sequence[str]]) -> None:
         super().__init__(title, "")
         self._sentences = sentences
-        self.words = paragraph("")
+        self.words = labels.words()
         self.body.addWidget(self.words)
         self.body.addStretch(1)
 
@@ -253,15 +252,6 @@ class Guide(QWidget):
         page.addStretch(1)
 
 
-def wrapped(text: str, *, muted: bool = False) -> QLabel:
-    """Return a label that may take several lines."""
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if muted:
-        label.setObjectName("Muted")
-    return label
-
-
 class _Scrolling(QScrollArea):
     """Keeps whatever has the keyboard in sight, however it came there."""
 
@@ -279,12 +269,3 @@ class _Scrolling(QScrollArea):
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now)
-
-
-def paragraph(text: str, name: str = "") -> QLabel:
-    """Return words that wrap; ``name`` is what the style sheet calls them, such as ``Muted``."""
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,8 +16,8 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.safe import Note
-from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
@@ -51,7 +50,7 @@ class PaperDialog(QDialog):
         self.size_box.setAccessibleName("Paper")
         for label, code in _SIZES:
             self.size_box.addItem(label, code)
-        self.message = paragraph("", "FieldError")
+        self.message = labels.words("", "FieldError")
         self.save_button = QPushButton("&Save as PDF…")
         self.print_button = primary("&Print…")
         self.close_button = QPushButton("Close")
@@ -103,8 +102,7 @@ class PaperDialog(QDialog):
         ask_to_print(self.preview, self, self._context.dialogs, lambda: log.note(note), a4=a4)
 
     def _lay_out(self) -> None:
-        title = QLabel(_TITLES[self._name])
-        title.setObjectName("PageTitle")
+        title = labels.title(_TITLES[self._name])
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.ui.forms.passphrase import PassphraseLine, advice, same
-from peerdesk.ui.guides.guide import Step, Work, wrapped
+from peerdesk.ui.guides.guide import Step, Work
+from peerdesk.ui.widgets import labels
 
 _KEEP = (
     "Do not keep it beside the computer. If you must write it down, lock the paper away from this "
@@ -27,9 +28,7 @@ class NewPassphrase(QWidget):
         super().__init__()
         self.first = PassphraseLine(whose)
         self.again = PassphraseLine("The same &again")
-        self._advice = QLabel(_WANTED)
-        self._advice.setObjectName("Muted")
-        self._advice.setWordWrap(True)
+        self._advice = labels.muted(_WANTED)
         self.first.edited.connect(lambda: self._advice.setText(advice(self.first.text)[1]))
         self.first.entered.connect(self.again.line.setFocus)
         self.again.entered.connect(self.entered)
@@ -78,8 +77,8 @@ class SecretStep(Step):
         self._phrase, self._use, self._then = phrase, use, then
         self._first = PassphraseLine("&Passphrase")
         self._again = PassphraseLine("The same &again")
-        self._advice = wrapped(
-            "12 characters at least. A few words that you can remember are best.", muted=True
+        self._advice = labels.muted(
+            "12 characters at least. A few words that you can remember are best."
         )
         self.suggestion = QLabel()
         self.suggestion.setObjectName("SectionTitle")
@@ -98,7 +97,7 @@ class SecretStep(Step):
         self.body.addLayout(offer)
         self.body.addWidget(self._again)
         self.body.addSpacing(6)
-        self.body.addWidget(wrapped(_KEEP))
+        self.body.addWidget(labels.words(_KEEP))
         self.body.addStretch(1)
 
     @property
@@ -157,7 +156,7 @@ class OpenStep(Step):
         self.line.entered.connect(self.completed)
         self.body.addWidget(self.line)
         self.body.addWidget(
-            wrapped("There is no record in it yet. Caps Lock is the usual reason.", muted=True)
+            labels.muted("There is no record in it yet. Caps Lock is the usual reason.")
         )
         self.body.addStretch(1)
 

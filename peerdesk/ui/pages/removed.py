@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from peerdesk.errors import UserFacing
 from peerdesk.models.registry import record_type
 from peerdesk.services.records.bin import DAYS, Removed
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice
 from peerdesk.ui.widgets.tables import ShownTable
@@ -44,7 +44,7 @@ class RemovedPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.empty = QLabel(_EMPTY)
+        self.empty = labels.muted(_EMPTY)
         self.back_button = primary("&Bring back")
         self.erase_button = QPushButton("&Erase for good…")
         self.clear_button = QPushButton("E&mpty the bin…")
@@ -110,12 +110,8 @@ class RemovedPage(QWidget):
         self.clear_button.setEnabled(bool(self._items) and may_erase)
 
     def _lay_out(self) -> None:
-        title = QLabel("Removed")
-        title.setObjectName("PageTitle")
-        purpose = QLabel(_PURPOSE)
-        for each in (purpose, self.empty):
-            each.setObjectName("Muted")
-            each.setWordWrap(True)
+        title = labels.title("Removed")
+        purpose = labels.muted(_PURPOSE)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
         foot.setSpacing(12)

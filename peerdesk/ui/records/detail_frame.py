@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from peerdesk.services.kinds.kind import Look
 from peerdesk.ui.forms.form import Form
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.buttons import primary
 
@@ -25,9 +26,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel()
-        self._title.setObjectName("SectionTitle")
-        self._title.setWordWrap(True)
+        self._title = labels.words("", "SectionTitle")
         self.badge = Badge()
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)

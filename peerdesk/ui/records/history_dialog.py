@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QVBoxLayout, QWidget
 
 from peerdesk.services.store.history import Change
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.tables import ShownTable
 from peerdesk.vocabulary import vocabulary
 
@@ -23,11 +24,8 @@ class HistoryDialog(QDialog):
     def __init__(self, title: str, changes: Sequence[Change], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("History")
-        heading = QLabel(title)
-        heading.setObjectName("PageTitle")
-        note = QLabel("Kept in the vault only. It is erased together with the record.")
-        note.setObjectName("Muted")
-        note.setWordWrap(True)
+        heading = labels.title(title)
+        note = labels.muted("Kept in the vault only. It is erased together with the record.")
         self.table = ShownTable("Changes, the newest first", _HEADINGS)
         self.table.show_rows(list(_once(list(_rows(changes)))))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

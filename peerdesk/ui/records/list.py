@@ -9,7 +9,6 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
@@ -22,6 +21,7 @@ from peerdesk.models.fields import Field
 from peerdesk.services.records.records import ListQuery, Records
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.records.list_model import Column, WindowModel
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.icons import icon
 from peerdesk.ui.widgets.tables import fit_rows, quieten
@@ -129,9 +129,7 @@ class Empty(QWidget):
         super().__init__()
         self.words = ""
         self.action = ""
-        self._label = QLabel()
-        self._label.setObjectName("Muted")
-        self._label.setWordWrap(True)
+        self._label = labels.muted()
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button: QPushButton = primary("")
         column = QVBoxLayout(self)

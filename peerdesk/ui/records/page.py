@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from peerdesk.ui.records.draft_band import drafting
 from peerdesk.ui.records.list import Filters, RecordList
 from peerdesk.ui.records.list_model import Column
 from peerdesk.ui.records.spec import PageSpec
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 
 _STACKED_BELOW = 112
@@ -206,11 +206,8 @@ class RecordPage(QWidget):
         self.add_button.setToolTip("Ctrl+N")
 
     def _lay_out(self) -> None:
-        title = QLabel(self.spec.title)
-        title.setObjectName("PageTitle")
-        purpose = QLabel(self.spec.purpose)
-        purpose.setObjectName("Muted")
-        purpose.setWordWrap(True)
+        title = labels.title(self.spec.title)
+        purpose = labels.muted(self.spec.purpose)
         head = QHBoxLayout()
         head.setSpacing(12)
         page = QVBoxLayout(self)

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import UserFacing
 from peerdesk.safe import Activity, Chain, Note
 from peerdesk.services.summaries.papers import ActivityList
-from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.activity.words import chain_in_words, sentence
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
@@ -161,8 +161,7 @@ class ActivityPage(QWidget):
         self._tasks.busy.connect(lambda busy: self.check_button.setEnabled(not busy))
 
     def _lay_out(self) -> None:
-        title = QLabel("Activity")
-        title.setObjectName("PageTitle")
+        title = labels.title("Activity")
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.print_button)
@@ -189,7 +188,7 @@ class ActivityPage(QWidget):
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
         page.addLayout(top)
-        page.addWidget(paragraph(_ABOUT, "Muted"))
+        page.addWidget(labels.muted(_ABOUT))
         page.addWidget(filters)
         page.addWidget(self.list, 1)
         page.addWidget(self.result)

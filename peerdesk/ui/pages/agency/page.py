@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QScrollArea,
@@ -31,6 +30,7 @@ from peerdesk.ui.records.draft_band import Drafting, Source, entries, fill
 from peerdesk.ui.records.history_dialog import HistoryDialog
 from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.records.settle import Unsaved, stored
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
 
@@ -52,8 +52,7 @@ class AgencyPage(QWidget):
         self.tabs.addTab(self.closed, "C&losed quarters")
         if areas(context):
             self.tabs.addTab(AreasPart(context), "&What you do")
-        title = QLabel("Agency")
-        title.setObjectName("PageTitle")
+        title = labels.title("Agency")
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
@@ -163,9 +162,7 @@ class ClosedPart(QWidget):
         self._context = context
         self.list = QListWidget()
         self.list.setAccessibleName("Closed quarters")
-        self.empty = QLabel(_NONE_CLOSED)
-        self.empty.setObjectName("Muted")
-        self.empty.setWordWrap(True)
+        self.empty = labels.muted(_NONE_CLOSED)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 16, 0, 0)
         page.addWidget(self.empty)

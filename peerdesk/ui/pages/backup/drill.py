@@ -13,11 +13,12 @@ from peerdesk.safe import Backup, Drill
 from peerdesk.services.inventory import counts_in_words
 from peerdesk.services.summaries.papers import DrillRecord
 from peerdesk.ui.forms.passphrase import PassphraseLine
-from peerdesk.ui.guides.guide import Step, paragraph
+from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.proof_steps import words_field
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import show
 
 _OPENED_WITH = {
@@ -143,9 +144,9 @@ class Found(Step):
     def __init__(self, context: PageContext, found: Sequence[Drill]) -> None:
         super().__init__("The backup works", "")
         self._context, self._found = context, found
-        self.counts = paragraph("")
+        self.counts = labels.words()
         self.counts.setObjectName("SectionTitle")
-        self.words = paragraph("", "Muted")
+        self.words = labels.muted()
         self.print_button = QPushButton("&Print the certificate…")
         self.print_button.clicked.connect(self._print)
         self.body.addWidget(self.counts)

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from peerdesk.safe import Backup, Preview
 from peerdesk.ui.guides.dialog import open_guide
-from peerdesk.ui.guides.guide import Step, paragraph
+from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup import restore as changes
 from peerdesk.ui.pages.backup import words
 from peerdesk.ui.pages.backup.drill import drill
 from peerdesk.ui.pages.backup.work import BackupWork
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.buttons import narrow, primary
 from peerdesk.ui.widgets.card import working_bar
@@ -48,7 +49,7 @@ class BackupPage(QWidget):
         self.work = BackupWork(context, self)
         self.advice = Notice()
         self.list = BackupList()
-        self.details = paragraph("", "Muted")
+        self.details = labels.muted()
         self.message = Notice()
         self.make_button = primary("&Make a backup now")
         self.copy_button = QPushButton("&Copy to another disk…")
@@ -137,8 +138,7 @@ class BackupPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        title = QLabel("Backup")
-        title.setObjectName("PageTitle")
+        title = labels.title("Backup")
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(title, 1)
@@ -164,7 +164,7 @@ class BackupPage(QWidget):
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
         page.addLayout(top)
-        page.addWidget(paragraph(_ABOUT, "Muted"))
+        page.addWidget(labels.muted(_ABOUT))
         page.addWidget(self.advice)
         page.addWidget(card, 1)
         page.addWidget(self._progress)

@@ -25,6 +25,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally_grid import TallyGrid
 from peerdesk.ui.records.draft_band import Drafting, Source
 from peerdesk.ui.records.settle import Unsaved
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 
 _MONTHS_BACK = 36
@@ -51,9 +52,7 @@ class TallyPage(QWidget):
         workspace = context.workspace
         self.drafts = Drafting(source, workspace.drafts, workspace.clock.today)
         self.grid.edited.connect(self._edited)
-        self.message = QLabel()
-        self.message.setObjectName("Muted")
-        self.message.setWordWrap(True)
+        self.message = labels.muted()
         self.save_button = primary("&Save month")
         self.save_button.clicked.connect(self.save)
         for keys in ("Ctrl+S", "Ctrl+Return"):
@@ -154,8 +153,7 @@ class TallyPage(QWidget):
         self.message.style().polish(self.message)
 
     def _lay_out(self) -> None:
-        title = QLabel("Contacts: monthly totals")
-        title.setObjectName("PageTitle")
+        title = labels.title("Contacts: monthly totals")
         label = QLabel("&Month")
         label.setBuddy(self.month)
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from peerdesk.safe import Backup, Opener
 from peerdesk.services.summaries.papers import HandOver, Holding, Holdings
-from peerdesk.ui.guides.guide import Step, paragraph
+from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.opener_words import SHEETS, long_date, what
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.passphrase_steps import NewPassphrase
 from peerdesk.ui.guides.proof_steps import AskPassphrase, sheet_steps
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import show
 
 _ROW = 1.8
@@ -171,7 +172,7 @@ class OldBackups(Step):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
-        self.none = paragraph("There are none on this disk.")
+        self.none = labels.words("There are none on this disk.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
         self.body.addStretch(0)
@@ -226,8 +227,8 @@ class Receipt(Step):
         super().__init__("Print the receipt and sign it", "")
         self._context, self._handing = context, handing
         self._holdings: tuple[Holding, ...] = ()
-        self.words = paragraph("")
-        self.held = paragraph("", "Muted")
+        self.words = labels.words()
+        self.held = labels.muted()
         self.print_button = QPushButton("Print the &receipt…")
         self.inventory_button = QPushButton("Print the &inventory…")
         self.print_button.clicked.connect(lambda: self._show("handover", self.receipt()))

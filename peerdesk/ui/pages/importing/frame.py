@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 
 START, COLUMNS, CHECK, DONE = range(4)
@@ -27,9 +27,7 @@ class ImportFrame(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.message = QLabel()
-        self.message.setObjectName("FieldError")
-        self.message.setWordWrap(True)
+        self.message = labels.words("", "FieldError")
         self.back = QPushButton("&Back")
         self.forward = primary("")
         self.undo_button = QPushButton("&Undo this import…")
@@ -38,8 +36,7 @@ class ImportFrame(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(4)
         self._progress.setAccessibleName("Working")
-        self._title = QLabel()
-        self._title.setObjectName("PageTitle")
+        self._title = labels.title()
         self._stack = QStackedWidget()
         self._lay_out()
 

@@ -10,9 +10,9 @@ from peerdesk.errors import UserFacing
 from peerdesk.services.issuing.ledger import Issue
 from peerdesk.services.issuing.totals_file import open_totals, own_totals
 from peerdesk.services.summaries.region import AgencyTotals, combine, refuse_misfit
-from peerdesk.ui.guides.guide import paragraph
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.tables import ShownTable
@@ -40,7 +40,7 @@ class RegionDialog(QDialog):
         self._context, self._room = context, parent.window().size()
         self.totals: list[AgencyTotals] = []
         self.list = ShownTable("Agencies whose totals are added up", _HEADS)
-        self.message = paragraph("", "FieldError")
+        self.message = labels.words("", "FieldError")
         self.add_button = QPushButton("&Add files…")
         self.remove_button = QPushButton("&Remove")
         self.close_button = QPushButton("Close")
@@ -103,7 +103,7 @@ class RegionDialog(QDialog):
         show(PaperDialog(self._context, "region", summary, self))
 
     def _lay_out(self) -> None:
-        title = paragraph(_TITLE, "PageTitle")
+        title = labels.title(_TITLE)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         for button in (self.add_button, self.remove_button):
@@ -115,10 +115,10 @@ class RegionDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(title)
-        column.addWidget(paragraph(_HOW))
+        column.addWidget(labels.words(_HOW))
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
-        column.addWidget(paragraph(_NO_SIGNATURE, "Muted"))
+        column.addWidget(labels.muted(_NO_SIGNATURE))
         column.addLayout(foot)
         letters, room = self.fontMetrics(), self._room
         self.resize(

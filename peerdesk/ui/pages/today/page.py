@@ -9,12 +9,13 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from peerdesk.services.kinds.kind import Due
 from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -34,9 +35,7 @@ class TodayPage(QWidget):
         self._tasks = Tasks(context.pool, self)
         self._stale = True
         self.cards = Cards()
-        self.caption = QLabel()
-        self.caption.setObjectName("FieldHint")
-        self.caption.setWordWrap(True)
+        self.caption = labels.words("", "FieldHint")
         self.caption.hide()
         self.body = QWidget()
         self._timer = QTimer(self)
@@ -141,11 +140,10 @@ class TodayPage(QWidget):
 
     def _lay_out(self) -> None:
         today = self._context.workspace.clock.today()
-        title = QLabel("Today")
-        title.setObjectName("PageTitle")
-        purpose = QLabel(f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do.")
-        purpose.setObjectName("Muted")
-        purpose.setWordWrap(True)
+        title = labels.title("Today")
+        purpose = labels.muted(
+            f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do."
+        )
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(24, 0, 24, 20)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from peerdesk.ui.kinds import certification, course, requirement
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.training.standing import LapsesPart, MatrixPart
 from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.widgets import labels
 
 TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
 """What the page shows."""
@@ -35,8 +36,7 @@ class TrainingPage(QWidget):
             ("Rules", self.rules),
         ):
             self.tabs.addTab(part, title)
-        title_line = QLabel("Training")
-        title_line.setObjectName("PageTitle")
+        title_line = labels.title("Training")
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(8)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from peerdesk.services.counts.training import SOON, Lapse, Matrix, Person
 from peerdesk.services.counts.training_rules import Standing
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.tables import ShownTable
 
 _NONE = "Add a rule on the Rules tab; then you see here who meets it."
@@ -28,9 +29,7 @@ class _View(QWidget):
         self._training = context.workspace.training
         self.table = ShownTable(name)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.words = QLabel()
-        self.words.setObjectName("Muted")
-        self.words.setWordWrap(True)
+        self.words = labels.muted()
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.words, 1)
