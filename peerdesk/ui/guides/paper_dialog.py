@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from peerdesk.safe import Note
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
 
@@ -102,11 +102,6 @@ class PaperDialog(QDialog):
         ask_to_print(self.preview, self, self._context.dialogs, lambda: log.note(note), a4=a4)
 
     def _lay_out(self) -> None:
-        title = labels.title(_TITLES[self._name])
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(self.size_box)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.message, 1)
@@ -114,12 +109,10 @@ class PaperDialog(QDialog):
         foot.addWidget(self.close_button)
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addLayout(top)
+        column = PageFrame(_TITLES[self._name], "", self.size_box)
         column.addWidget(self.preview, 1)
         column.addLayout(foot)
+        self.setLayout(column)
         letters, room = self.fontMetrics(), self._room
         width = letters.averageCharWidth() * _WIDTH_IN_LETTERS
         self.resize(

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 
 _PURPOSE = (
@@ -110,8 +110,6 @@ class RemovedPage(QWidget):
         self.clear_button.setEnabled(bool(self._items) and may_erase)
 
     def _lay_out(self) -> None:
-        title = labels.title("Removed")
-        purpose = labels.muted(_PURPOSE)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -119,14 +117,11 @@ class RemovedPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.erase_button)
         foot.addWidget(self.back_button)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(title)
-        page.addWidget(purpose)
+        page = PageFrame("Removed", _PURPOSE)
         page.addWidget(self.table, 1)
         page.addWidget(self.empty, 1)
         page.addLayout(foot)
+        self.setLayout(page)
 
 
 def _cells(item: Removed) -> tuple[str, ...]:

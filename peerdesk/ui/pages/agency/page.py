@@ -33,6 +33,7 @@ from peerdesk.ui.records.settle import Unsaved, stored
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
+from peerdesk.ui.widgets.page_frame import PageFrame
 
 _NONE_CLOSED = "No quarter is closed yet. Close one on the Reports page, once its numbers are in."
 
@@ -52,12 +53,9 @@ class AgencyPage(QWidget):
         self.tabs.addTab(self.closed, "C&losed quarters")
         if areas(context):
             self.tabs.addTab(AreasPart(context), "&What you do")
-        title = labels.title("Agency")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(title)
+        page = PageFrame("Agency")
         page.addWidget(self.tabs, 1)
+        self.setLayout(page)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on both tabs that can hold some."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -31,6 +30,7 @@ from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.buttons import narrow, primary
 from peerdesk.ui.widgets.card import working_bar
 from peerdesk.ui.widgets.flow import FlowLayout
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 
 _ABOUT = "Each backup is opened and counted before it is called one. Keep one away from this desk."
@@ -138,12 +138,6 @@ class BackupPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        title = labels.title("Backup")
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(self.copy_button)
-        top.addWidget(self.make_button)
         card = QFrame()
         card.setObjectName("Panel")
         inside = QVBoxLayout(card)
@@ -160,17 +154,14 @@ class BackupPage(QWidget):
         ):
             flow.addWidget(button)
         flow.addWidget(QLabel())  # takes the rest of the line
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(labels.muted(_ABOUT))
+        page = PageFrame("Backup", _ABOUT, self.copy_button, self.make_button)
         page.addWidget(self.advice)
         page.addWidget(card, 1)
         page.addWidget(self._progress)
         page.addWidget(self.message)
         page.addWidget(self.details)
         page.addWidget(actions)
+        self.setLayout(page)
 
 
 class BackupList(ShownTable):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QSplitter,
@@ -34,6 +33,7 @@ from peerdesk.ui.pages.issued.ways import WAYS
 from peerdesk.ui.pages.issued.words import described, register_of, to_whom
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Choice, show
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "For whom", "State", "Issued on", "Report")
@@ -183,13 +183,7 @@ class IssuedPage(QWidget):
             )
 
     def _lay_out(self) -> None:
-        title = labels.title("Issued reports")
         buttons = (self.take_button, self.recall_button, self.save_button)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        for button in buttons:
-            top.addWidget(button)
         privacy = labels.muted(_PRIVACY)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -201,13 +195,11 @@ class IssuedPage(QWidget):
         parts.addWidget(right)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Issued reports", "", *buttons)
         page.addWidget(self.gap)
         page.addWidget(parts, 1)
         page.addWidget(privacy)
+        self.setLayout(page)
         self.setFocusProxy(self.list)
         for before, after in pairwise((self.list, self.numbers, *buttons)):
             QWidget.setTabOrder(before, after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.issuing.ledger import Issue
@@ -15,6 +15,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 
 _TITLE = "Combine the totals of agencies"
@@ -103,7 +104,6 @@ class RegionDialog(QDialog):
         show(PaperDialog(self._context, "region", summary, self))
 
     def _lay_out(self) -> None:
-        title = labels.title(_TITLE)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         for button in (self.add_button, self.remove_button):
@@ -111,15 +111,13 @@ class RegionDialog(QDialog):
         foot.addStretch(1)
         for button in (self.close_button, self.paper_button):
             foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(title)
+        column = PageFrame(_TITLE)
         column.addWidget(labels.words(_HOW))
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
         column.addWidget(labels.muted(_NO_SIGNATURE))
         column.addLayout(foot)
+        self.setLayout(column)
         letters, room = self.fontMetrics(), self._room
         self.resize(
             min(_WIDTH_IN_LETTERS * letters.averageCharWidth(), room.width()),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from peerdesk.disclosure.identity_guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
@@ -24,6 +24,7 @@ from peerdesk.ui.pages.report.why import WhyDialog
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice, show
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import Term
@@ -207,10 +208,6 @@ class ReportPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        title = labels.title("Reports")
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
         buttons = (
             self.why_button,
             self.close_button,
@@ -218,19 +215,15 @@ class ReportPage(QWidget):
             self.save_button,
             self.issue_button,
         )
-        for button in buttons:
-            top.addWidget(button)
         privacy = labels.muted(_PRIVACY)
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.preview)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Reports", "", *buttons)
         page.addWidget(self.choice)
         page.addWidget(self.state)
         page.addWidget(self._stack, 1)
         page.addWidget(privacy)
+        self.setLayout(page)
         order = (
             self.choice.paper,
             self.preview,

@@ -30,6 +30,7 @@ from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import narrow
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.sign import Sign
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."
@@ -136,16 +137,9 @@ class SecurityPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        title = labels.title("Security")
-        top = QHBoxLayout()
-        top.addWidget(title, 1)
-        top.addWidget(self.print_button)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(labels.muted(_ABOUT))
+        page = PageFrame("Security", _ABOUT, self.print_button)
         page.addWidget(area, 1)
+        self.setLayout(page)
 
 
 class _Alert(QFrame):

@@ -16,6 +16,7 @@ from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
 from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -140,10 +141,7 @@ class TodayPage(QWidget):
 
     def _lay_out(self) -> None:
         today = self._context.workspace.clock.today()
-        title = labels.title("Today")
-        purpose = labels.muted(
-            f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do."
-        )
+        purpose = f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do."
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(24, 0, 24, 20)
@@ -157,11 +155,8 @@ class TodayPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        head = QVBoxLayout()
+        head = PageFrame("Today", purpose)
         head.setContentsMargins(24, 20, 24, 0)
-        head.setSpacing(4)
-        head.addWidget(title)
-        head.addWidget(purpose)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)

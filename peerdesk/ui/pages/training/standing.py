@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from peerdesk.services.counts.training import SOON, Lapse, Matrix, Person
 from peerdesk.services.counts.training_rules import Standing
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 
 _NONE = "Add a rule on the Rules tab; then you see here who meets it."
@@ -29,21 +29,15 @@ class _View(QWidget):
         self._training = context.workspace.training
         self.table = ShownTable(name)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.words = labels.muted()
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.words, 1)
-        top.addWidget(control)
         panel = QFrame()
         panel.setObjectName("Panel")
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.table)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 12, 0, 0)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("", "", control)
         page.addWidget(panel, 1)
+        self.words = page.lead
+        self.setLayout(page)
         context.changes.changed.connect(self._on_changed)
 
     def _on_changed(self, kind: str) -> None:
