@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from peerdesk import __version__
 from peerdesk.app import issue_report, print_report, run_window
-from peerdesk.cli import ledger as cli_ledger
 from peerdesk.cli import region as cli_region
 from peerdesk.cli import vault
 from peerdesk.cli.terminal import Arguments, Parser, Secrets, answer, open_vault, say, write_out
@@ -60,7 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=Parser)
     _add_printing(verbs)
     _add_keeping(verbs)
-    cli_ledger.add_verbs(verbs)
     cli_region.add_verbs(verbs)
     vault.add_verbs(verbs)
     return parser

@@ -11,7 +11,7 @@ from PySide6.QtCore import QThreadPool, Signal
 from peerdesk.safe import Backup, Note, Safe, Sheet
 from peerdesk.ui.door.first_agency import AgencyStep, LoggingStep, WelcomeStep
 from peerdesk.ui.door.first_backup import BackupStep, DoneStep
-from peerdesk.ui.guides.guide import FullGuide, Work
+from peerdesk.ui.guides.guide import Guide, Work
 from peerdesk.ui.guides.passphrase_steps import OpenStep, SecretStep
 from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep
 from peerdesk.ui.surroundings import Vaults
@@ -23,7 +23,7 @@ _CHOOSE = (
 )
 
 
-class FirstRun(FullGuide):
+class FirstRun(Guide):
     """Makes the vault, proves the passphrase and the sheet, and makes the first backup.
 
     ``paper`` makes the PDF of a sheet, on a worker.

@@ -5,16 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.ui.forms.passphrase import PassphraseLine, advice, same
-from peerdesk.ui.guides.guide import Step, Work, wrapped
+from peerdesk.ui.guides.guide import Step, Work
+from peerdesk.ui.widgets import labels
 
 _KEEP = (
     "Do not keep it beside the computer. If you must write it down, lock the paper away from this "
     "room."
 )
+_WANTED = "12 characters at least. A few words that you can remember are best."
+
+
+class NewPassphrase(QWidget):
+    """Asks for a new passphrase twice. ``whose`` begins the label, such as ``Their &new``."""
+
+    entered = Signal()
+
+    def __init__(self, whose: str = "&New passphrase") -> None:
+        super().__init__()
+        self.first = PassphraseLine(whose)
+        self.again = PassphraseLine("The same &again")
+        self._advice = labels.muted(_WANTED)
+        self.first.edited.connect(lambda: self._advice.setText(advice(self.first.text)[1]))
+        self.first.entered.connect(self.again.line.setFocus)
+        self.again.entered.connect(self.entered)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.first)
+        column.addWidget(self._advice)
+        column.addWidget(self.again)
+
+    @property
+    def text(self) -> str:
+        """The new passphrase."""
+        return self.first.text
+
+    def problem(self) -> str:
+        """Say what it lacks; empty where it is enough and typed twice."""
+        enough, sentence = advice(self.first.text)
+        if not enough:
+            return sentence
+        if not same(self.first.text, self.again.text):
+            return "The two are not the same. Tick Show to see what you typed."
+        return ""
+
+    def clear(self) -> None:
+        """Forget both."""
+        self.first.clear()
+        self.again.clear()
+        self._advice.setText(_WANTED)
 
 
 class SecretStep(Step):
@@ -34,8 +77,8 @@ class SecretStep(Step):
         self._phrase, self._use, self._then = phrase, use, then
         self._first = PassphraseLine("&Passphrase")
         self._again = PassphraseLine("The same &again")
-        self._advice = wrapped(
-            "12 characters at least. A few words that you can remember are best.", muted=True
+        self._advice = labels.muted(
+            "12 characters at least. A few words that you can remember are best."
         )
         self.suggestion = QLabel()
         self.suggestion.setObjectName("SectionTitle")
@@ -54,7 +97,7 @@ class SecretStep(Step):
         self.body.addLayout(offer)
         self.body.addWidget(self._again)
         self.body.addSpacing(6)
-        self.body.addWidget(wrapped(_KEEP))
+        self.body.addWidget(labels.words(_KEEP))
         self.body.addStretch(1)
 
     @property
@@ -76,11 +119,15 @@ class SecretStep(Step):
         return self._use(self._first.text)
 
     def took(self, result: Any) -> None:
-        """Forget both entries."""
+        """Forget both entries, and go on."""
+        super().took(result)
+        self._then(result)
+
+    def forget(self) -> None:
+        """Drop both entries."""
         self._first.clear()
         self._again.clear()
         self.suggestion.clear()
-        self._then(result)
 
     def _suggest(self) -> None:
         """Show five random words, to be typed twice like any other."""
@@ -109,7 +156,7 @@ class OpenStep(Step):
         self.line.entered.connect(self.completed)
         self.body.addWidget(self.line)
         self.body.addWidget(
-            wrapped("There is no record in it yet. Caps Lock is the usual reason.", muted=True)
+            labels.muted("There is no record in it yet. Caps Lock is the usual reason.")
         )
         self.body.addStretch(1)
 
@@ -128,6 +175,10 @@ class OpenStep(Step):
         return lambda: unlock(secret)
 
     def took(self, result: Any) -> None:
-        """Forget the entry."""
-        self.line.clear()
+        """Forget the entry, and go on."""
+        super().took(result)
         self._then(result)
+
+    def forget(self) -> None:
+        """Drop the entry."""
+        self.line.clear()

@@ -127,6 +127,11 @@ class PrintStep(Step):
         """Show it no longer: it is typed back from the paper."""
         self.preview.clear()
 
+    def forget(self) -> None:
+        """Drop the words, which stand on the preview too."""
+        self.preview.clear()
+        self._paperwork.forget()
+
     def _print(self) -> None:
         ask_to_print(self.preview, self, self._dialogs, lambda: self._enter("print"))
 
@@ -161,8 +166,7 @@ class PrintStep(Step):
 
     def _wait(self, answer: str) -> None:
         if answer == "later":
-            self.preview.clear()
-            self._paperwork.forget()
+            self.forget()
             self.later.emit()
 
 
@@ -199,8 +203,8 @@ class TypeStep(Step):
         sheet, typed, keep = self._paperwork.sheet, self.boxes.text, self._paperwork.keep
         return None if sheet is None else lambda: keep(sheet, typed)
 
-    def took(self, result: Any) -> None:
-        """Forget the words."""
+    def forget(self) -> None:
+        """Drop the words, typed and drawn."""
         self.boxes.clear()
         self.boxes.expect(())
         self._paperwork.forget()
@@ -250,8 +254,11 @@ class WordsStep(Step):
         check, words = self._check, self.text
         return lambda: check(words)
 
-    def clear(self) -> None:
-        """Forget the words."""
+    def took(self, result: Any) -> None:
+        """Keep the words: they are needed once more, when the vault is opened with them."""
+
+    def forget(self) -> None:
+        """Drop the words."""
         self.first.clear()
         self.second.clear()
 

@@ -1,6 +1,8 @@
-"""What stands around the form of a record: its name above, its state and buttons below."""
+"""What stands around a record's form: its name above; second looks, state and buttons below."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.services.kinds.kind import Look
 from peerdesk.ui.forms.form import Form
-from peerdesk.ui.records.second_look import SecondLook
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.buttons import primary
 
@@ -23,9 +26,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel()
-        self._title.setObjectName("SectionTitle")
-        self._title.setWordWrap(True)
+        self._title = labels.words("", "SectionTitle")
         self.badge = Badge()
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
@@ -100,3 +101,22 @@ def _scrolling(form: Form) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     form.setContentsMargins(2, 0, 8, 0)
     return area
+
+
+class SecondLook(QLabel):
+    """A quiet band of sentences; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("SecondLook")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_words(())
+
+    def show_words(self, looks: Sequence[Look]) -> None:
+        """Show the sentences, one below the other; in a quiet color where none of them warns."""
+        self.setText("\n".join(each.words for each in looks))
+        self.setProperty("calm", not any(each.warns for each in looks))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setVisible(bool(looks))

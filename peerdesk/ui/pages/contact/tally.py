@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +24,9 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally_grid import TallyGrid
 from peerdesk.ui.records.draft_band import Drafting, Source
 from peerdesk.ui.records.settle import Unsaved
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame
 
 _MONTHS_BACK = 36
 _HINT = (
@@ -51,9 +52,7 @@ class TallyPage(QWidget):
         workspace = context.workspace
         self.drafts = Drafting(source, workspace.drafts, workspace.clock.today)
         self.grid.edited.connect(self._edited)
-        self.message = QLabel()
-        self.message.setObjectName("Muted")
-        self.message.setWordWrap(True)
+        self.message = labels.muted()
         self.save_button = primary("&Save month")
         self.save_button.clicked.connect(self.save)
         for keys in ("Ctrl+S", "Ctrl+Return"):
@@ -154,16 +153,9 @@ class TallyPage(QWidget):
         self.message.style().polish(self.message)
 
     def _lay_out(self) -> None:
-        title = QLabel("Contacts: monthly totals")
-        title.setObjectName("PageTitle")
         label = QLabel("&Month")
         label.setBuddy(self.month)
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(label)
-        top.addWidget(self.month)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.message, 1)
@@ -174,13 +166,11 @@ class TallyPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.grid)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 16)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Contacts: monthly totals", "", label, self.month)
         page.addWidget(self.drafts)
         page.addWidget(area, 1)
         page.addLayout(foot)
+        self.setLayout(page)
 
 
 def _key(name: str) -> tuple[str, str]:

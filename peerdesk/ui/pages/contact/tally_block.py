@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy
 
 from peerdesk.services.records.tallies import TallyCell
+from peerdesk.ui.widgets import labels
 
 _WIDTH_IN_DIGITS = 5
 _DIGITS = 6
@@ -157,9 +158,8 @@ class TallyBlock(QFrame):
         row = grid.rowCount()
         count = NumberCell(f"{self._title}: {label}, contacts")
         first = NumberCell(f"{self._title}: {label}, first this quarter")
-        words = QLabel(label)
+        words = labels.words(label)
         words.setBuddy(count)
-        words.setWordWrap(True)
         for column, widget in enumerate((words, count, first)):
             grid.addWidget(widget, row, column)
         for cell in (count, first):

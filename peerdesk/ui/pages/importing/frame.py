@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -16,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame
 
 START, COLUMNS, CHECK, DONE = range(4)
 _TITLES = ("Bring in a file", "Where each column goes", "Check before it comes in", "Done")
@@ -27,9 +28,7 @@ class ImportFrame(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.message = QLabel()
-        self.message.setObjectName("FieldError")
-        self.message.setWordWrap(True)
+        self.message = labels.words("", "FieldError")
         self.back = QPushButton("&Back")
         self.forward = primary("")
         self.undo_button = QPushButton("&Undo this import…")
@@ -38,8 +37,7 @@ class ImportFrame(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(4)
         self._progress.setAccessibleName("Working")
-        self._title = QLabel()
-        self._title.setObjectName("PageTitle")
+        self._frame = PageFrame(_TITLES[START])
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -61,7 +59,7 @@ class ImportFrame(QWidget):
     def show_step(self, step: int) -> None:
         """Show a step with its title and its buttons."""
         self._stack.setCurrentIndex(step)
-        self._title.setText(_TITLES[step])
+        self._frame.lead.setText(_TITLES[step])
         self.message.hide()
         self.back.setVisible(step in (COLUMNS, CHECK))
         self.undo_button.setVisible(step == DONE)
@@ -97,8 +95,5 @@ class ImportFrame(QWidget):
         foot.addWidget(self.back)
         foot.addWidget(self.forward)
         inside.addLayout(foot)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(self._title)
-        page.addWidget(card, 1)
+        self._frame.addWidget(card, 1)
+        self.setLayout(self._frame)
