@@ -74,7 +74,7 @@ def set_up(qtbot: QtBot, window: Window, *, coded: bool = True) -> tuple[str, ..
     guide.forward.click()
     guide._logging.options.buttons[int(coded)].setChecked(True)
     guide.forward.click()
-    for line in (guide._secret._first, guide._secret._again):
+    for line in (guide._secret.secret.first, guide._secret.secret.again):
         QTest.keyClicks(line.line, PASSPHRASE)
     guide.forward.click()
     reach(qtbot, guide, OpenStep)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
 
-from peerdesk.safe import Note, Safe, Sheet
+from peerdesk.safe import Sheet
 from peerdesk.ui.guides.guide import Guide, Step, Work
 from peerdesk.ui.guides.passphrase_steps import SecretStep
-from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
+from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep, WordsStep, first_sheet
 from peerdesk.ui.surroundings import Recovered, Vaults
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Dialogs
@@ -89,7 +88,7 @@ class LostPassphrase(Guide):
     ) -> None:
         self._vaults = vaults
         self._workspace: object = None
-        paperwork = Paperwork(self._draw, paper, self._keep, self._enter)
+        paperwork = first_sheet(vaults, paper)
         self._words = WordsStep(vaults.words.read, self._check)
         self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._recover, self._recovered)
         self._secret.forward, self._secret.busy = "Set the new passphrase", "Changing the key…"
@@ -122,19 +121,3 @@ class LostPassphrase(Guide):
         self._workspace = done.workspace
         self.unlocked.emit()
         self._counts.show_counts(done.before, done.after)
-
-    def _draw(self) -> Sheet:
-        return self._safe.keys.new_sheet("recovery")
-
-    def _keep(self, sheet: Sheet, typed: str) -> Any:
-        return self._safe.keys.keep_sheet(sheet, [typed])
-
-    def _enter(self, note: Note) -> None:
-        self._safe.log.note(note)
-
-    @property
-    def _safe(self) -> Safe:
-        safe = self._vaults.safe
-        if safe is None:
-            raise RuntimeError("the vault is closed")
-        return safe

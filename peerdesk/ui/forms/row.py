@@ -15,6 +15,7 @@ from peerdesk.services.store.checks import check_field
 from peerdesk.ui.forms.editors import Editor
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.sign import Sign
+from peerdesk.ui.widgets.theme import mark
 
 _MENUS = "FEVGH"
 """Letters that open the menus."""
@@ -53,9 +54,7 @@ class FormRow:
         self.widget.setAccessibleDescription(message or f"{need} {self.field.hint}".strip())
         invalid = "true" if message else "false"
         if self.target.property("invalid") != invalid:
-            self.target.setProperty("invalid", invalid)
-            self.target.style().unpolish(self.target)
-            self.target.style().polish(self.target)
+            mark(self.target, invalid, "invalid")
 
     def wrong(self) -> str:
         """Return what is wrong with the entry, or an empty text."""

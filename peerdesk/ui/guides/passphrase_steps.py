@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from peerdesk.ui.forms.passphrase import PassphraseLine, advice, same
 from peerdesk.ui.guides.guide import Step, Work
@@ -32,7 +32,7 @@ class NewPassphrase(QWidget):
         self.first.edited.connect(lambda: self._advice.setText(advice(self.first.text)[1]))
         self.first.entered.connect(self.again.line.setFocus)
         self.again.entered.connect(self.entered)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.first)
@@ -43,6 +43,10 @@ class NewPassphrase(QWidget):
     def text(self) -> str:
         """The new passphrase."""
         return self.first.text
+
+    def offer(self, row: QLayout) -> None:
+        """Put what helps to find one between the two lines."""
+        self._column.insertLayout(2, row)
 
     def problem(self) -> str:
         """Say what it lacks; empty where it is enough and typed twice."""
@@ -75,27 +79,19 @@ class SecretStep(Step):
     ) -> None:
         super().__init__("Choose a passphrase", words)
         self._phrase, self._use, self._then = phrase, use, then
-        self._first = PassphraseLine("&Passphrase")
-        self._again = PassphraseLine("The same &again")
-        self._advice = labels.muted(
-            "12 characters at least. A few words that you can remember are best."
-        )
+        self.secret = NewPassphrase("&Passphrase")
+        self.secret.entered.connect(self.completed)
         self.suggestion = QLabel()
         self.suggestion.setObjectName("SectionTitle")
         self.suggestion.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.suggest_button = QPushButton("&Suggest one")
         self.suggest_button.clicked.connect(self._suggest)
-        self._first.edited.connect(self._advise)
-        self._first.entered.connect(self._again.setFocus)
-        self._again.entered.connect(self.completed)
         offer = QHBoxLayout()
         offer.setSpacing(12)
         offer.addWidget(self.suggest_button)
         offer.addWidget(self.suggestion, 1)
-        for widget in (self._first, self._advice):
-            self.body.addWidget(widget)
-        self.body.addLayout(offer)
-        self.body.addWidget(self._again)
+        self.secret.offer(offer)
+        self.body.addWidget(self.secret)
         self.body.addSpacing(6)
         self.body.addWidget(labels.words(_KEEP))
         self.body.addStretch(1)
@@ -103,20 +99,16 @@ class SecretStep(Step):
     @property
     def first_field(self) -> QWidget:
         """Start with the first entry, or with the second when the first is good."""
-        return self._again.line if advice(self._first.text)[0] else self._first.line
+        enough, _ = advice(self.secret.text)
+        return self.secret.again.line if enough else self.secret.first.line
 
     def problem(self) -> str:
         """Say what the passphrase lacks."""
-        enough, sentence = advice(self._first.text)
-        if not enough:
-            return sentence
-        if same(self._first.text, self._again.text):
-            return ""
-        return "The two are not the same. Tick Show to see what you typed."
+        return self.secret.problem()
 
     def work(self) -> Work:
         """Use the passphrase."""
-        return self._use(self._first.text)
+        return self._use(self.secret.text)
 
     def took(self, result: Any) -> None:
         """Forget both entries, and go on."""
@@ -125,17 +117,13 @@ class SecretStep(Step):
 
     def forget(self) -> None:
         """Drop both entries."""
-        self._first.clear()
-        self._again.clear()
+        self.secret.clear()
         self.suggestion.clear()
 
     def _suggest(self) -> None:
         """Show five random words, to be typed twice like any other."""
         self.suggestion.setText(self._phrase())
-        self._first.line.setFocus()
-
-    def _advise(self) -> None:
-        self._advice.setText(advice(self._first.text)[1])
+        self.secret.first.line.setFocus()
 
 
 class OpenStep(Step):

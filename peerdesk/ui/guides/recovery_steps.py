@@ -15,6 +15,7 @@ from peerdesk.paths import write_private
 from peerdesk.safe import Note, Sheet
 from peerdesk.ui.guides.guide import Step, Work
 from peerdesk.ui.guides.word_boxes import ReadWords, WordBoxes
+from peerdesk.ui.surroundings import Vaults, opened
 from peerdesk.ui.widgets.buttons import link
 from peerdesk.ui.widgets.dialogs import Choice, Dialogs
 from peerdesk.ui.widgets.options import Options
@@ -60,9 +61,24 @@ class Paperwork:
     sheet: Sheet | None = None
     pdf: bytes = b""
 
+    kept: bool = False
+    """Whether a sheet was typed back and opens the vault."""
+
     def forget(self) -> None:
         """Drop the words."""
         self.sheet, self.pdf = None, b""
+
+
+def first_sheet(vaults: Vaults, paper: Callable[[Sheet], bytes]) -> Paperwork:
+    """Return the making of a recovery sheet in a guide that opens the vault on its way."""
+
+    def keep(sheet: Sheet, typed: str) -> object:
+        return opened(vaults).keys.keep_sheet(sheet, [typed])
+
+    def note(entry: Note) -> None:
+        opened(vaults).log.note(entry)
+
+    return Paperwork(lambda: opened(vaults).keys.new_sheet("recovery"), paper, keep, note)
 
 
 class PrintStep(Step):
@@ -202,6 +218,11 @@ class TypeStep(Step):
         """Let the sheet open the vault from now on."""
         sheet, typed, keep = self._paperwork.sheet, self.boxes.text, self._paperwork.keep
         return None if sheet is None else lambda: keep(sheet, typed)
+
+    def took(self, result: Any) -> None:
+        """Forget the words: the sheet opens the vault now."""
+        self._paperwork.kept = True
+        super().took(result)
 
     def forget(self) -> None:
         """Drop the words, typed and drawn."""

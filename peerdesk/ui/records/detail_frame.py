@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,8 @@ from peerdesk.ui.forms.form import Form
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import scrolling
+from peerdesk.ui.widgets.theme import mark
 
 
 class Head(QWidget):
@@ -74,9 +75,7 @@ class Foot(QWidget):
     def show_state(self, *, dirty: bool, saved: bool) -> None:
         """Say that there is something to save, or that it was just saved."""
         self._state.setText("● Unsaved" if dirty else "✓ Saved" if saved else "")
-        self._state.setProperty("state", "warn" if dirty else "good")
-        self._state.style().unpolish(self._state)
-        self._state.style().polish(self._state)
+        mark(self._state, "warn" if dirty else "good")
         self.discard_button.setEnabled(dirty)
 
 
@@ -88,19 +87,10 @@ class FormTab(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, above, 0, 0)
         inside.setSpacing(10)
-        inside.addWidget(_scrolling(form), 1)
+        form.setContentsMargins(2, 0, 8, 0)
+        inside.addWidget(scrolling(form), 1)
         inside.addWidget(second_look)
         inside.addWidget(foot)
-
-
-def _scrolling(form: Form) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(form)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    form.setContentsMargins(2, 0, 8, 0)
-    return area
 
 
 class SecondLook(QLabel):
@@ -116,7 +106,5 @@ class SecondLook(QLabel):
     def show_words(self, looks: Sequence[Look]) -> None:
         """Show the sentences, one below the other; in a quiet color where none of them warns."""
         self.setText("\n".join(each.words for each in looks))
-        self.setProperty("calm", not any(each.warns for each in looks))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, not any(each.warns for each in looks), "calm")
         self.setVisible(bool(looks))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from peerdesk.ui.records.list import Filters, RecordList
 from peerdesk.ui.records.list_model import Column
 from peerdesk.ui.records.spec import PageSpec
 from peerdesk.ui.widgets.buttons import primary
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 _STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
@@ -36,13 +35,8 @@ _BESIDE, _BELOW = [450, 550], [320, 680]
 
 def _rolling(halves: QWidget) -> QScrollArea:
     """Let the page roll where the window is too low for a list with its form below."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scrolling(halves)
     area.viewport().setAutoFillBackground(False)
-    area.setWidget(halves)
     halves.setAutoFillBackground(False)
     return area
 

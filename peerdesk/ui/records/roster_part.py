@@ -22,6 +22,7 @@ from peerdesk.ui.records.roster_grid import SheetGrid, SheetLine
 from peerdesk.ui.records.settle import Unsaved
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.theme import mark
 
 _HINT = "Space ticks a name, arrows and first letters move, Tab goes to the fields beside it."
 
@@ -139,9 +140,7 @@ class PartSheet(PartView):
         count = f"{len(self.grid.ticked())} of {len(self.grid.lines)} ticked."
         state = "" if not self.dirty else " Not saved yet."
         self.message.setText(first if bad else f"{first}{count}{state}")
-        self.message.setProperty("state", "bad" if bad else "")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        mark(self.message, "bad" if bad else "")
         self.discard_button.setEnabled(self.dirty)
 
     def _lay_out(self) -> None:

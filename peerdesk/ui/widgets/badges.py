@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from peerdesk.ui.widgets.theme import mark
+
 
 class Badge(QLabel):
     """Says a state in words; its color (``good``, ``warn``, ``bad`` or none) only repeats it."""
@@ -17,9 +19,7 @@ class Badge(QLabel):
     def show_state(self, words: str, state: str = "") -> None:
         """Show a state, or nothing for an empty text."""
         self.setText(words)
-        self.setProperty("state", state)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, state)
         self.setVisible(bool(words))
 
 
@@ -35,8 +35,6 @@ class Notice(QLabel):
 
     def say(self, text: str, state: str = "good") -> None:
         """Say it, as ``good``, ``warn`` or ``bad``; nothing for an empty text."""
-        self.setProperty("state", state)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, state)
         self.setText(text)
         self.setVisible(bool(text))

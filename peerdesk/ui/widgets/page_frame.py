@@ -1,14 +1,15 @@
-"""The head that all pages have: a title, what the page is for, and its actions at the right."""
+"""What pages are laid out with: the head that all have, parts that scroll, panels."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from peerdesk.ui.widgets import labels
 
 
 class PageFrame(QVBoxLayout):
-    """Begins with the head; what the page shows is added below it.
+    """A title, what the page is for, its actions at the right; the rest is added below.
 
     A part on a tab has no title: what it is for stands beside the actions.
     """
@@ -29,3 +30,24 @@ class PageFrame(QVBoxLayout):
             self.setContentsMargins(0, 12, 0, 0)
         if title and purpose:
             self.addWidget(labels.muted(purpose))
+
+
+def scrolling(part: QWidget) -> QScrollArea:
+    """Let a part of a page roll up and down where it does not fit; Tab passes it by."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    return area
+
+
+def panel(part: QWidget) -> QFrame:
+    """Put a list or a table on a ground with round corners."""
+    frame = QFrame()
+    frame.setObjectName("Panel")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(part)
+    return frame

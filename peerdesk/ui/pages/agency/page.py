@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -33,7 +31,7 @@ from peerdesk.ui.records.settle import Unsaved, stored
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 _NONE_CLOSED = "No quarter is closed yet. Close one on the Reports page, once its numbers are in."
 
@@ -128,11 +126,6 @@ class ProfilePart(QWidget):
         self.discard_button.setEnabled(self.form.dirty)
 
     def _lay_out(self) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.history_button)
@@ -145,7 +138,7 @@ class ProfilePart(QWidget):
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(12)
         inside.addWidget(self.drafts)
-        inside.addWidget(area, 1)
+        inside.addWidget(scrolling(self.form), 1)
         inside.addLayout(foot)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)

@@ -9,11 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +28,7 @@ from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.buttons import narrow, primary
 from peerdesk.ui.widgets.card import working_bar
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, panel
 from peerdesk.ui.widgets.tables import ShownTable
 
 _ABOUT = "Each backup is opened and counted before it is called one. Keep one away from this desk."
@@ -138,11 +136,6 @@ class BackupPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("Panel")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
         actions = QWidget()
         flow = FlowLayout(actions, 10)
         for button in (
@@ -156,7 +149,7 @@ class BackupPage(QWidget):
         flow.addWidget(QLabel())  # takes the rest of the line
         page = PageFrame("Backup", _ABOUT, self.copy_button, self.make_button)
         page.addWidget(self.advice)
-        page.addWidget(card, 1)
+        page.addWidget(panel(self.list), 1)
         page.addWidget(self._progress)
         page.addWidget(self.message)
         page.addWidget(self.details)

@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QWidget,
 )
 
@@ -26,7 +24,8 @@ from peerdesk.ui.records.draft_band import Drafting, Source
 from peerdesk.ui.records.settle import Unsaved
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
+from peerdesk.ui.widgets.theme import mark
 
 _MONTHS_BACK = 36
 _HINT = (
@@ -148,9 +147,7 @@ class TallyPage(QWidget):
 
     def _say(self, text: str, *, bad: bool = False) -> None:
         self.message.setText(text)
-        self.message.setProperty("state", "bad" if bad else "")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        mark(self.message, "bad" if bad else "")
 
     def _lay_out(self) -> None:
         label = QLabel("&Month")
@@ -160,15 +157,9 @@ class TallyPage(QWidget):
         foot.setSpacing(12)
         foot.addWidget(self.message, 1)
         foot.addWidget(self.save_button)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.grid)
         page = PageFrame("Contacts: monthly totals", "", label, self.month)
         page.addWidget(self.drafts)
-        page.addWidget(area, 1)
+        page.addWidget(scrolling(self.grid), 1)
         page.addLayout(foot)
         self.setLayout(page)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 
 from peerdesk.services.records.tallies import TallyCell
 from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.theme import mark
 
 _WIDTH_IN_DIGITS = 5
 _DIGITS = 6
@@ -109,9 +110,7 @@ class TallyBlock(QFrame):
         too_many = not self.several and total is not None and self.sum > total
         text = f"Sum {self.sum}" if self.several or total is None else f"{self.sum} of {total}"
         self._sum.setText(text if self.sum else "")
-        self._sum.setProperty("state", "bad" if too_many else "")
-        self._sum.style().unpolish(self._sum)
-        self._sum.style().polish(self._sum)
+        mark(self._sum, "bad" if too_many else "")
         return f"“{self._title}” adds up to more than all contacts." if too_many else ""
 
     def values(self) -> dict[Key, TallyCell]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,7 +14,8 @@ from PySide6.QtWidgets import (
 from peerdesk.errors import UserFacing
 from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.card import working_bar
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 START, COLUMNS, CHECK, DONE = range(4)
 _TITLES = ("Bring in a file", "Where each column goes", "Check before it comes in", "Done")
@@ -32,11 +30,7 @@ class ImportFrame(QWidget):
         self.back = QPushButton("&Back")
         self.forward = primary("")
         self.undo_button = QPushButton("&Undo this import…")
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
-        self._progress.setAccessibleName("Working")
+        self._progress = working_bar("Working")
         self._frame = PageFrame(_TITLES[START])
         self._stack = QStackedWidget()
         self._lay_out()
@@ -48,13 +42,7 @@ class ImportFrame(QWidget):
 
     def add_step(self, step: QWidget) -> None:
         """Add the next step; it scrolls where there is little room."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(step)
-        self._stack.addWidget(area)
+        self._stack.addWidget(scrolling(step))
 
     def show_step(self, step: int) -> None:
         """Show a step with its title and its buttons."""
@@ -87,7 +75,6 @@ class ImportFrame(QWidget):
         inside.addWidget(self._stack, 1)
         inside.addWidget(self._progress)
         inside.addWidget(self.message)
-        self._progress.hide()
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.undo_button)

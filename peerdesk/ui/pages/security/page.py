@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +29,7 @@ from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import narrow
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 from peerdesk.ui.widgets.sign import Sign
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."
@@ -131,14 +130,8 @@ class SecurityPage(QWidget):
         for part in (self.alert, self.people, self.papers, self.key):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         page = PageFrame("Security", _ABOUT, self.print_button)
-        page.addWidget(area, 1)
+        page.addWidget(scrolling(inner), 1)
         self.setLayout(page)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.kinds.kind import Deed, Due
@@ -17,7 +17,7 @@ from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
 from peerdesk.ui.widgets import labels
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -172,18 +172,13 @@ class TodayPage(QWidget):
         self._column.addWidget(self.caption)
         self._column.addWidget(self.body)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         head = PageFrame("Today", purpose)
         head.setContentsMargins(24, 20, 24, 0)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
         page.addLayout(head)
-        page.addWidget(area, 1)
+        page.addWidget(scrolling(inside), 1)
 
 
 def _when(day: date, today: date) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from peerdesk.services.counts.training import SOON, Lapse, Matrix, Person
 from peerdesk.services.counts.training_rules import Standing
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.page_frame import PageFrame, panel
 from peerdesk.ui.widgets.tables import ShownTable
 
 _NONE = "Add a rule on the Rules tab; then you see here who meets it."
@@ -29,13 +29,8 @@ class _View(QWidget):
         self._training = context.workspace.training
         self.table = ShownTable(name)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
-        panel = QFrame()
-        panel.setObjectName("Panel")
-        inside = QVBoxLayout(panel)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.table)
         page = PageFrame("", "", control)
-        page.addWidget(panel, 1)
+        page.addWidget(panel(self.table), 1)
         self.words = page.lead
         self.setLayout(page)
         context.changes.changed.connect(self._on_changed)
