@@ -194,6 +194,13 @@ def test_a_contact_is_frozen_sixty_days_after_its_month(workspace: Workspace) ->
         workspace.records.save("contact", {"mode": "text"}, over)
 
 
+@pytest.mark.parametrize("word", ["петр", "ПЕТР", "Петр", "ров", "李", "émile", "ÉMI"])
+def test_a_list_is_narrowed_by_words_of_any_script(workspace: Workspace, word: str) -> None:
+    named = workspace.records.save("supporter", supporter("Петров 李 Émile"))
+    workspace.records.save("supporter", supporter("Ada Lovell"))
+    assert list(workspace.records.ids(ListQuery("supporter", text=word))) == [named]
+
+
 def test_lists_narrow_and_sort(workspace: Workspace) -> None:
     names = ["Berta Quist", "Ada Lovell", "Carl Moe"]
     numbers = {name: workspace.records.save("supporter", supporter(name)) for name in names}
