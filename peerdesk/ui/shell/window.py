@@ -92,7 +92,7 @@ class Window(QMainWindow):
             self._given.vaults.words,
             lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
-            open_group=lambda kind, group: desk.open_group(kind, group),  # noqa: PLW0108 - as above
+            open_at=lambda kind, number, at: desk.open_at(kind, number, at),  # noqa: PLW0108 - as above
             pages=PAGES,
         )
         self._desk = desk = Desk(context, PAGES, self._menus)
