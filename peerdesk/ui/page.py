@@ -41,8 +41,8 @@ class PageContext:
     """Closes the vault at once, such as after a restore."""
     open_record: Callable[[str, int], None]
     """Shows the page of a kind of record with one record open; with number 0, just the page."""
-    open_group: Callable[[str, str], None] = lambda _kind, _group: None
-    """Shows the page of a kind of record with its list narrowed to one of its groups."""
+    open_at: Callable[[str, int, str], None] = lambda _kind, _number, _at: None
+    """Shows a place on the page of a kind of record, such as a field of one of them."""
     pages: Sequence[PageEntry] = ()
     """Every page there is, shown in the sidebar or not."""
 

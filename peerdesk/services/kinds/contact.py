@@ -45,6 +45,7 @@ def _due(session: Session, today: date) -> list[Due]:
             "contact",
             None,
             "Enter numbers",
+            at=str(month),
         )
         for month in over
         if month > min(known) and month not in known and month.quarter not in closed

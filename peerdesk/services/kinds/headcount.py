@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.headcount import Headcount
 from peerdesk.periods import Month
-from peerdesk.services.kinds.kind import Due, Kind
+from peerdesk.services.kinds.kind import NEW, Due, Kind
 
 
 def _due(session: Session, today: date) -> list[Due]:
@@ -18,7 +18,8 @@ def _due(session: Session, today: date) -> list[Due]:
     if ends and max(ends) >= Month.of(today):
         return []
     day = max(ends).last_day + timedelta(days=1) if ends else today
-    return [Due(day, f"Head counts for {today.year}", "headcount", None, "Add head counts")]
+    words = f"Head counts for {today.year}"
+    return [Due(day, words, "headcount", None, "Add head counts", at=NEW)]
 
 
 HEADCOUNT = Kind(Headcount, due=_due)

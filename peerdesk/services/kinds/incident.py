@@ -130,6 +130,7 @@ def _due(session: Session, today: date) -> list[Due]:
             "incident",
             each.id,
             "Decide",
+            at="decision",
         )
         for each in session.scalars(open_ones)
     ]

@@ -13,6 +13,8 @@ from peerdesk.models.fields import Problems, Record
 from peerdesk.services.store.history import Stamp
 
 Values = Mapping[str, Any]
+NEW, DRAFT = "new", "draft"
+"""Places on every page of records: a new one, and the entry that was begun and not saved."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class Due:
     """The record to open there, where there is one."""
     step: str
     """What the button says."""
-    group: str = ""
-    """The group of records, by its name in the kind's list, to show there instead of one."""
+    at: str = ""
+    """Where on that page: a field of the record or a kind of its parts, a group of the list, a
+    month or period, or what else the page knows by that name."""
     does: Deed | None = None
     """What the button does at once, where no page is needed for it."""
 

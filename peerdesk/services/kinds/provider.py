@@ -31,12 +31,11 @@ def _due(session: Session, today: date) -> list[Due]:
         again = each.verified_on + timedelta(_VERIFY_DAYS) if each.verified_on else today
         if again <= today + _AHEAD:
             words = f"Verify again: {each.name}"
-            found.append(Due(again, words, "provider", each.id, "Verify"))
+            found.append(Due(again, words, "provider", each.id, "Verify", at="verified_on"))
         if each.license_expires and each.license_expires <= today + _AHEAD:
             words = f"End of the license of {each.name}"
-            found.append(
-                Due(each.license_expires, words, "provider", each.id, "Ask for the new one")
-            )
+            step, place = "Ask for the new one", "license_expires"
+            found.append(Due(each.license_expires, words, "provider", each.id, step, at=place))
     return found
 
 

@@ -48,7 +48,7 @@ def _due(session: Session, today: date) -> list[Due]:
     oldest = min(over)
     words = f"Referrals without an outcome: {len(over)}, the oldest since {oldest.label}"
     day = oldest.last_day.replace(day=1)
-    return [Due(day, words, "referral", None, "Enter outcomes", group="open")]
+    return [Due(day, words, "referral", None, "Enter outcomes", at="open")]
 
 
 REFERRAL = Kind(Referral, fills=_fills, held=_held, looks=_looks, due=_due)

@@ -24,7 +24,14 @@ def _terms(session: Session, today: date) -> list[Due]:
         Supporter.status.in_(_ON_TEAM), Supporter.term_ends <= today + _AHEAD
     )
     return [
-        Due(each.term_ends, f"End of {each.full_name}'s term", "supporter", each.id, "Renew or end")
+        Due(
+            each.term_ends,
+            f"End of {each.full_name}'s term",
+            "supporter",
+            each.id,
+            "Renew or end",
+            at="term_ends",
+        )
         for each in session.scalars(people)
         if each.term_ends
     ]
@@ -35,7 +42,14 @@ def _leaves(session: Session, today: date) -> list[Due]:
         Supporter.status == "leave", Supporter.leave_to <= today + _AHEAD
     )
     return [
-        Due(each.leave_to, f"End of {each.full_name}'s leave", "supporter", each.id, "Set status")
+        Due(
+            each.leave_to,
+            f"End of {each.full_name}'s leave",
+            "supporter",
+            each.id,
+            "Set status",
+            at="status",
+        )
         for each in session.scalars(people)
         if each.leave_to
     ]
@@ -51,7 +65,8 @@ def _unsigned(session: Session, today: date) -> list[Due]:
     words = f"No signed agreement on file for {people[0].full_name}"
     if len(people) > 1:
         words += f" and {len(people) - 1} more"
-    return [Due(today, words, "supporter", people[0].id, "Add the date")]
+    step = "Add the date"
+    return [Due(today, words, "supporter", people[0].id, step, at="agreement_signed")]
 
 
 SUPPORTER = Kind(Supporter, due=_due)

@@ -12,7 +12,7 @@ from peerdesk.models.course import Course
 from peerdesk.models.fields import Problems
 from peerdesk.models.requirement import Requirement
 from peerdesk.models.training_session import TrainingSession
-from peerdesk.services.counts.training import SOON, lapsing, matrix
+from peerdesk.services.counts.training import SOON, Lapse, lapsing, matrix
 from peerdesk.services.kinds.kind import Due, Kind, Look, Values
 
 
@@ -34,9 +34,16 @@ def _due(session: Session, today: date) -> list[Due]:
 
 def _lapses(session: Session, today: date) -> list[Due]:
     return [
-        Due(each.on, f"Last day of {each.name}'s {each.what}", each.kind, each.id, "Plan a class")
+        Due(each.on, f"Last day of {each.name}'s {each.what}", *_next_step(each))
         for each in lapsing(session, today, SOON)
     ]
+
+
+def _next_step(lapse: Lapse) -> tuple[str, int | None, str, str]:
+    """Return kind, record, button and place: a certificate is renewed, a rule met by a class."""
+    if lapse.kind == "certification":
+        return "certification", lapse.id, "Renew", "expires_on"
+    return "course", None, "Plan a class", ""
 
 
 def _gaps(session: Session, today: date) -> list[Due]:
@@ -48,7 +55,7 @@ def _gaps(session: Session, today: date) -> list[Due]:
         if names:
             more = f" and {len(names) - 1} more" if len(names) > 1 else ""
             words = f"{rule.name} is not met by {names[0]}{more}"
-            lines.append(Due(today, words, "requirement", rule.id, "See who"))
+            lines.append(Due(today, words, "requirement", rule.id, "See who", at="standing"))
     return lines
 
 
@@ -63,7 +70,14 @@ def _planned(session: Session, today: date) -> list[Due]:
         .where(TrainingSession.held_on.between(today, today + _AHEAD))
     )
     return [
-        Due(day, f"Class: {title}", "training_session", number, "See who comes")
+        Due(
+            day,
+            f"Class: {title}",
+            "training_session",
+            number,
+            "See who comes",
+            at="attendance",
+        )
         for number, day, title in rows
     ]
 

@@ -187,5 +187,6 @@ def _matches(column: Any, declared: Field, word: str) -> ColumnElement[bool] | N
         return column.in_(codes) if codes else None
     if declared.type is not str:
         return None
-    match: ColumnElement[bool] = column.icontains(word, autoescape=True)
-    return match
+    # SQLite folds the case of Latin letters without accents only.
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+    return or_(*(column.icontains(each, autoescape=True) for each in sorted(spellings)))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Table, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from peerdesk.models.fields import Field, Privacy, Record, fields_of, kind_of, title_fields
@@ -25,6 +25,9 @@ _LAST_PARTED = 0x0DFF
 _UNPARTED = frozenset(
     ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 )
+_ENTRIES = cast("Table", Searched.__table__)
+_FORM = 2
+"""The way in which words are written; raised whenever it changes, so that all are written anew."""
 _MOST = 20
 """How many records are found at once."""
 _ADD = text("INSERT INTO search (rowid, words) VALUES (:id, :words)")
@@ -86,8 +89,8 @@ def index(session: Session, record: Record) -> None:
     kind = kind_of(type(record))
     forget(session, kind, record.id)
     if words := _words(session, [record]).get(record.id):
-        entry = {"kind": kind, "number": record.id, "words": words, "version": 1}
-        added = session.execute(insert(Searched).values(entry).returning(Searched.id))
+        entry = {"kind": kind, "number": record.id, "words": words, "version": _FORM}
+        added = session.execute(insert(_ENTRIES).values(entry).returning(_ENTRIES.c.id))
         session.execute(_ADD, {"id": added.scalar_one(), "words": words})
 
 
@@ -116,9 +119,10 @@ def tidy(session: Session) -> None:
 
 
 def stale(session: Session) -> bool:
-    """Return whether the index is empty although there are records to find, as after an upgrade."""
-    if session.scalar(select(Searched.id).limit(1)) is not None:
-        return False
+    """Return whether the index is of an older form, or is empty although there are records."""
+    form = session.scalar(select(Searched.version).order_by(Searched.id).limit(1))
+    if form is not None:
+        return form < _FORM
     kinds = (each for each in ENTERED if searchable(each))
     return any(session.scalar(select(each.id).limit(1)) is not None for each in kinds)
 
@@ -127,13 +131,13 @@ def rebuild(session: Session) -> int:
     """Index every record in one go, and return how many there are; for imports and upgrades."""
     session.execute(delete(Searched))
     entries = [
-        {"kind": kind_of(kind), "number": number, "words": words, "version": 1}
+        {"kind": kind_of(kind), "number": number, "words": words, "version": _FORM}
         for kind in ENTERED
         if searchable(kind)
         for number, words in _words(session, session.scalars(select(kind)).all()).items()
     ]
     if entries:
-        session.execute(insert(Searched), entries)
+        session.execute(insert(_ENTRIES), entries)
     session.execute(_REBUILD)
     return len(entries)
 

@@ -24,7 +24,7 @@ def due(session: Session, today: date) -> list[Due]:
         words, day = "First backup on another disk, such as a USB stick", today
     else:
         words, day = "Backup on another disk", last + timedelta(days=_DAYS)
-    return [Due(day, words, "backup", None, "Back up")]
+    return [Due(day, words, "backup", None, "Back up", at="copy")]
 
 
 def last_off_machine(session: Session) -> date | None:

@@ -23,6 +23,7 @@ def due(session: Session, today: date) -> list[Due]:
             "closed_period",
             None,
             "Go to reports",
+            at=str(quarter),
         )
         for quarter in quarters.quarters(session)
         if quarter not in closed and quarter.end.last_day < today

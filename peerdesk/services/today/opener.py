@@ -12,6 +12,8 @@ from peerdesk.models.opener import KnownOpener
 from peerdesk.services.kinds.kind import Due
 
 _PAPERS = {"recovery": "the recovery sheet", "cards": "two of the recovery cards"}
+_MAKE = ("opener", None, "Make one", "sheet")
+_PROVE = ("opener", None, "Type it back", "proof")
 _DAYS = 365
 """How long a proof holds."""
 
@@ -24,16 +26,12 @@ def due(session: Session, today: date) -> list[Due]:
         select(KnownOpener).where(KnownOpener.kind.in_(_PAPERS), KnownOpener.removed_on.is_(None))
     ).all()
     if not papers:
-        return [Due(today, "A recovery sheet, in case the passphrase is lost", *_step("Make one"))]
+        return [Due(today, "A recovery sheet, in case the passphrase is lost", *_MAKE)]
     return [
-        Due(_day(each.proven_on, today), f"Proof that {_PAPERS[each.kind]} still works", *_step())
+        Due(_day(each.proven_on, today), f"Proof that {_PAPERS[each.kind]} still works", *_PROVE)
         for each in papers
     ]
 
 
 def _day(proven_on: date | None, today: date) -> date:
     return proven_on + timedelta(days=_DAYS) if proven_on else today
-
-
-def _step(words: str = "Type it back") -> tuple[str, None, str]:
-    return "opener", None, words

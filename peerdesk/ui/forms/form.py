@@ -89,6 +89,10 @@ class Form(QWidget):
         rows = [row for row in self.rows.values() if not (skip_sticky and row.field.sticky)]
         _go(rows[0])
 
+    def focus_on(self, name: str) -> None:
+        """Go to a field."""
+        _go(self.rows[name])
+
     def reload_choices(self, kind: str) -> None:
         """Offer the records of a kind as they are now."""
         for row in self.rows.values():

@@ -100,6 +100,14 @@ class Detail(QFrame):
         title = self._records.title(self._kind, number)
         self._announce(title, Owner(number, title, values))
 
+    def point_at(self, name: str) -> None:
+        """Put the keyboard on a field, or go to a kind of part."""
+        if name in self.form.rows:
+            self.parts.setCurrentIndex(0)
+            self.form.focus_on(name)
+        else:
+            self.parts.open_part(name, 0)
+
     def reload(self) -> None:
         """Show what is stored, or start the new record again."""
         if self.record_id is None:

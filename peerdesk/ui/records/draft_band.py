@@ -53,7 +53,7 @@ class Drafting(QFrame):
         self.words = labels.words()
         self.continue_button = QPushButton("Continue it")
         self.drop_button = QPushButton("Drop it")
-        self.continue_button.clicked.connect(self._continue)
+        self.continue_button.clicked.connect(self.resume)
         self.drop_button.clicked.connect(self._drop)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
@@ -113,7 +113,8 @@ class Drafting(QFrame):
         if self.parentWidget() is not None:  # or it would be a window of its own
             self.show()
 
-    def _continue(self) -> None:
+    def resume(self) -> None:
+        """Put the draft that is offered into the form, once what is there is settled."""
         offered = self._offered
         if offered is not None:
             self._source.leave(lambda: self._resume(offered))

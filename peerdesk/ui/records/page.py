@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.models.fields import field_of, kind_of
+from peerdesk.services.kinds.kind import DRAFT, NEW
 from peerdesk.services.records.records import ListQuery
 from peerdesk.ui.forms.form import Form
 from peerdesk.ui.page import PageContext
@@ -125,8 +128,11 @@ class RecordPage(QWidget):
         """Save, and start a new record that keeps the sticky values."""
         self.detail.save_and_new()
 
-    def open_record(self, kind: str, number: int) -> None:
-        """Show a record or a part of one, once what is unsaved is settled; 0 changes nothing."""
+    def open_record(self, kind: str, number: int, at: str = "") -> None:
+        """Show a record or a part of one, once what is unsaved is settled; 0 changes nothing.
+
+        ``at`` is the field or the kind of its parts to go to.
+        """
         records = self.detail.context.workspace.records
         owner = self.detail.parts.owner_of(records, kind, number) if number else 0
 
@@ -136,27 +142,41 @@ class RecordPage(QWidget):
             self.detail.open(owner)
             if kind != self._kind:
                 self.detail.parts.open_part(kind, number)
+            self._point(at)
 
         if number and (owner != self.detail.record_id or kind != self._kind):
             self.leave(proceed)
+        elif number:
+            self._point(at)
 
-    def show_group(self, name: str) -> None:
-        """Narrow the list to one of its groups, and show its first record."""
+    def open_at(self, kind: str, number: int, at: str) -> None:
+        """Show a place on the page, once what is unsaved is settled."""
+        if at == DRAFT:
+            self.drafts.resume()
+        elif at == NEW:
+            self.add()
+        elif number:
+            self.open_record(kind, number, at)
+        else:
+            self.leave(partial(self._show_group, at))
 
-        def proceed() -> None:
-            self.filters.show_group(name)
-            self._show_first()
-
-        self.leave(proceed)
-
-    def add(self) -> None:
+    def add(self, given: Mapping[str, Any] | None = None) -> None:
         """Start a new record, once the shown one is settled."""
 
         def proceed() -> None:
-            self.detail.begin()
-            self.form.focus_first()
+            self.detail.begin(given)
+            self.form.focus_first(skip_sticky=bool(given))
 
         self.leave(proceed)
+
+    def _point(self, at: str) -> None:
+        front = self.detail.parts.front(self.detail)
+        if at and isinstance(front, Detail):
+            front.point_at(at)
+
+    def _show_group(self, name: str) -> None:
+        self.filters.show_group(name)
+        self._show_first()
 
     def _on_chosen(self, number: int) -> None:
         if number != self.detail.record_id:

@@ -96,7 +96,7 @@ class PartList(PartView):
 
     def open(self, number: int) -> None:
         """Open a part in place of the list."""
-        if self._owner is not None:
+        if number and self._owner is not None:
             self.detail.given = {self.link: self._owner.id}
             self.detail.open(number)
             self._enter()

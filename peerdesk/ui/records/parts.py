@@ -53,7 +53,7 @@ class PartView(QWidget):
         """Put the keyboard where the next thing is done."""
 
     def open(self, number: int) -> None:
-        """Show one part; where all are on one sheet, there is nothing to open."""
+        """Show one part; where all are on one sheet, or with 0, there is nothing to open."""
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,11 @@ class Opening(Protocol):
 
 
 @runtime_checkable
-class Grouping(Protocol):
-    """A page whose list can be narrowed to a group of its records."""
+class Placed(Protocol):
+    """A page of which a place can be shown."""
 
-    def show_group(self, name: str) -> None:
-        """Narrow the list, once what is unsaved is settled."""
+    def open_at(self, kind: str, number: int, at: str) -> None:
+        """Show a place, once what is unsaved is settled: see ``Due.at``."""
         ...
 
 
@@ -110,9 +110,9 @@ class Desk(QWidget):
         """Show the page of a kind of record, with one record open where a number is given."""
         self._reach(kind, lambda: self._open(kind, number))
 
-    def open_group(self, kind: str, group: str) -> None:
-        """Show the page of a kind of record with its list narrowed to one of its groups."""
-        self._reach(kind, lambda: self._narrow(group))
+    def open_at(self, kind: str, number: int, at: str) -> None:
+        """Show a place on the page of a kind of record."""
+        self._reach(kind, lambda: self._point(kind, number, at))
 
     def search(self) -> None:
         """Open the search over records, the window's commands, and help."""
@@ -156,9 +156,9 @@ class Desk(QWidget):
 
         self.leave(proceed)
 
-    def _narrow(self, group: str) -> None:
-        if isinstance(self.page, Grouping):
-            self.page.show_group(group)
+    def _point(self, kind: str, number: int, at: str) -> None:
+        if isinstance(self.page, Placed):
+            self.page.open_at(kind, number, at)
 
     def _open(self, kind: str, number: int) -> None:
         if isinstance(self.page, Opening):

@@ -92,7 +92,7 @@ class Window(QMainWindow):
             self._given.vaults.words,
             lambda: QTimer.singleShot(0, self, self.lock_now),  # a guide is still closing
             open_record=lambda kind, number: desk.open_record(kind, number),  # noqa: PLW0108 - made below
-            open_group=lambda kind, group: desk.open_group(kind, group),  # noqa: PLW0108 - as above
+            open_at=lambda kind, number, at: desk.open_at(kind, number, at),  # noqa: PLW0108 - as above
             pages=PAGES,
         )
         self._desk = desk = Desk(context, PAGES, self._menus)
@@ -134,6 +134,8 @@ class Window(QMainWindow):
             return
         self._given.settings.geometry = self.saveGeometry()
         self._guard.stop()
+        _close_dialogs()
+        _hush(self.centralWidget())
         self._pool.waitForDone()
         self._given.vaults.close()  # the guide may have made one that was not shown yet
         event.accept()
@@ -160,8 +162,8 @@ class Window(QMainWindow):
             lost = desk.keep_drafts()
             _hush(desk)
             desk.deleteLater()
-        elif (guide := self.centralWidget()) is not None:
-            _hush(guide)  # one may hold the vault open, too
+        else:
+            _hush(self.centralWidget())  # a guide may hold the vault open, too
         self._pool.clear()
         self._pool.waitForDone()
         self.setStatusBar(QStatusBar())
@@ -221,11 +223,13 @@ class Window(QMainWindow):
         }
 
 
-def _hush(part: QWidget) -> None:
+def _hush(part: QWidget | None) -> None:
     """Let nothing in a part of the window wait any more: it would ask a closed vault.
 
     That is an answer of a worker, a timer, and a call put off until the window is idle.
     """
+    if part is None:
+        return
     for tasks in part.findChildren(Tasks):
         tasks.cancel()
     for timer in part.findChildren(QTimer):
@@ -258,6 +262,7 @@ def _close_dialogs() -> None:
     for each in QApplication.topLevelWidgets():
         if isinstance(each, QDialog):
             each.close()
+            _hush(each)
 
 
 def _clear_clipboard() -> None:

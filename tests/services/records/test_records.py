@@ -210,6 +210,13 @@ def test_the_sixtieth_day_is_the_last_on_which_a_contact_may_be_changed(
             then.records.save("contact", {"mode": "text"}, number)
 
 
+@pytest.mark.parametrize("word", ["петр", "ПЕТР", "Петр", "ров", "李", "émile", "ÉMI"])
+def test_a_list_is_narrowed_by_words_of_any_script(workspace: Workspace, word: str) -> None:
+    named = workspace.records.save("supporter", supporter("Петров 李 Émile"))
+    workspace.records.save("supporter", supporter("Ada Lovell"))
+    assert list(workspace.records.ids(ListQuery("supporter", text=word))) == [named]
+
+
 def test_lists_narrow_and_sort(workspace: Workspace) -> None:
     names = ["Berta Quist", "Ada Lovell", "Carl Moe"]
     numbers = {name: workspace.records.save("supporter", supporter(name)) for name in names}

@@ -58,6 +58,10 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
         ("Ελένη Παππά", "ελενη"),
         ("Ångström, Zoe\u0308", "angs zoe"),
         ("אברהם כהן", "כהן"),
+        ("अमिता शर्मा", "शर्म"),
+        ("Zoë", "Zoe\u0308"),
+        ("김", "김"),
+        ("ᄀ\u1175\u11b7 민준", "김"),
     ],
 )
 def test_a_name_in_any_script_is_found(workspace: Workspace, name: str, words: str) -> None:
@@ -142,6 +146,21 @@ def test_an_older_vault_is_indexed_when_it_is_opened(
     assert _found(workspace, "quist") == []
     open_workspace(vault.sessions, clock, read_plan)
     assert _found(workspace, "quist") == ["Berta Quist"]
+
+
+def test_words_of_an_older_form_are_written_anew_when_a_vault_is_opened(
+    workspace: Workspace, vault: Vault, clock: FixedClock
+) -> None:
+    workspace.records.save("supporter", supporter("王小明"))
+    with vault.sessions.write() as session:
+        note(session, Note("import"))
+        session.execute(text("UPDATE searched SET words = '王小明', version = 1"))
+        session.execute(text("INSERT INTO search (search) VALUES ('rebuild')"))
+    assert _found(workspace, "小明") == []
+    open_workspace(vault.sessions, clock, read_plan)
+    assert _found(workspace, "小明") == _found(workspace, "王小明") == ["王小明"]
+    with vault.sessions.read() as session:
+        assert not search.stale(session)
 
 
 def test_rebuilding_finds_the_same(workspace: Workspace, vault: Vault) -> None:

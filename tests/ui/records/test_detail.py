@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,13 +11,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from peerdesk.models.provider import Provider
+from peerdesk.services.kinds.kind import Look
+from peerdesk.services.records.second_look import Cautions
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.kinds import contact, headcount, supporter
+from peerdesk.ui.kinds import contact, headcount, referral, supporter
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.records.page import RecordPage
+from tests.services.records.test_records import entry
 from tests.ui.keyboard import here, type_keys
 
-SPECS = {"supporter": supporter.SPEC, "contact": contact.SPEC, "headcount": headcount.SPEC}
+SPECS = {
+    "supporter": supporter.SPEC,
+    "contact": contact.SPEC,
+    "headcount": headcount.SPEC,
+    "referral": referral.SPEC,
+}
 MakePage = Callable[..., RecordPage]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -116,3 +126,44 @@ def test_a_header_sorts_and_the_record_shown_stays_marked(
     page.list.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     assert page.list.model.row_of(first) == 1
     assert page.list.table.currentIndex().row() == 1
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kinds that the vault was asked about, each time that it was."""
+    kinds: list[str] = []
+    really = Cautions.of
+
+    def of(self: Cautions, kind: str, *more: Any) -> tuple[Look, ...]:
+        kinds.append(kind)
+        return really(self, kind, *more)
+
+    monkeypatch.setattr(Cautions, "of", of)
+    return kinds
+
+
+def test_the_vault_is_asked_for_second_looks_once_typing_rests(
+    make: MakePage, workspace: Workspace, asked: list[str], qtbot: QtBot
+) -> None:
+    workspace.records.save("provider", {**entry(Provider, workspace), "evaluates": True})
+    page = make("referral")
+    page.add()
+    asked.clear()
+    page.detail._rest.setInterval(60_000)  # longer than any machine is busy
+    page.form.rows["month"].target.setFocus()
+    type_keys("oct")
+    assert page.detail._rest.isActive()
+    assert asked == []
+    page.detail._rest.setInterval(0)
+    qtbot.waitUntil(lambda: not page.detail._rest.isActive())
+    assert asked == ["referral"]
+
+
+def test_kinds_without_second_looks_never_ask(make: MakePage, asked: list[str]) -> None:
+    page = make("supporter")
+    page.add()
+    asked.clear()
+    page.form.rows["full_name"].target.setFocus()
+    type_keys("Ann")
+    assert not page.detail._rest.isActive()
+    assert asked == []

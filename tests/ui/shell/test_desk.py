@@ -183,7 +183,7 @@ def test_referrals_without_an_outcome_are_shown_together(
     desk = Desk(context_on(workspace), PAGES)
     qtbot.addWidget(desk)
     desk.show()
-    desk.open_group("referral", "open")
+    desk.open_at("referral", 0, "open")
     page = desk.page
     assert isinstance(page, RecordPage)
     assert set(page.list.model.ids) == {numbers["offered"], numbers["engaged"]}

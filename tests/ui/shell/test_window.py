@@ -32,6 +32,7 @@ from peerdesk.ui.door.blank import BlankPage
 from peerdesk.ui.door.first_run import FirstRun
 from peerdesk.ui.door.unlock import UnlockPage
 from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.shell.palette import Palette
 from peerdesk.ui.shell.status import Status
 from peerdesk.ui.shell.window import Window
 from peerdesk.ui.surroundings import Surroundings, opened
@@ -393,6 +394,38 @@ def test_what_a_page_waits_for_is_not_heard_by_a_closed_vault(qtbot: QtBot, wind
     assert held.is_set()
     qtbot.wait(50)
     assert heard == []
+
+
+def test_what_a_closed_window_waits_for_is_not_heard_either(
+    qtbot: QtBot, real_vaults: RealVaults, surroundings: Surroundings
+) -> None:
+    held, heard = Event(), list[object]()
+    window = Window(surroundings)
+    qtbot.addWidget(window)
+    window.show()
+    guide = window.centralWidget()
+    assert isinstance(guide, FirstRun)
+    workspace = real_vaults.create(PASSPHRASE, AGENCY)
+    guide._tasks.run(partial(held.wait, 20), lambda _: heard.append(workspace), heard.append)
+    QTimer.singleShot(0, guide, lambda: heard.append(workspace))
+    _let_go_later(held)
+    window.close()
+    assert held.is_set()
+    assert real_vaults.vault is None
+    qtbot.wait(50)
+    assert heard == []
+
+
+def test_a_search_that_is_being_typed_asks_no_closed_vault(qtbot: QtBot, window: Window) -> None:
+    _unlock(qtbot, window)
+    assert window.desk is not None
+    window.desk.search()
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    QTest.keyClicks(palette.line, "ad")
+    assert palette._pause.isActive()
+    window.lock_now()
+    assert not palette._pause.isActive()
 
 
 def test_a_sample_is_marked(

@@ -54,6 +54,24 @@ def test_hears_the_screen_saver_of_a_real_bus(case: str, heard: int) -> None:
     assert done.returncode == 10 + heard
 
 
+class _Said:
+    def __init__(self, *flags: bool) -> None:
+        self._flags = flags
+
+    def arguments(self) -> tuple[bool, ...]:
+        return self._flags
+
+
+@pytest.mark.parametrize(("flags", "away"), [((True,), True), ((False,), False), ((), True)])
+def test_a_signal_that_begins_or_has_no_flag_means_away(
+    qtbot: QtBot, flags: tuple[bool, ...], *, away: bool
+) -> None:
+    listener, heard = Away(0), list[int]()
+    listener.left.connect(lambda: heard.append(1))
+    listener.heard(_Said(*flags))
+    assert bool(heard) is away
+
+
 @pytest.mark.parametrize(
     ("message", "detail", "away"),
     [

@@ -63,3 +63,33 @@ def test_opening_again_keeps_the_process(qtbot: QtBot, window: QWidget) -> None:
     qtbot.wait(40)
     assert asked == []
     guard.idle.stop()
+
+
+@pytest.mark.parametrize("end", ["closed", "stop"])
+def test_nobody_is_watched_once_there_is_no_open_vault(window: QWidget, end: str) -> None:
+    guard = Guard(window, lambda: True, Times())
+    guard.opened(10)
+    assert guard.idle._timer.isActive()
+    getattr(guard, end)()
+    assert not guard.idle._timer.isActive()
+    assert guard._timer.isActive() is (end == "closed")
+    guard.stop()
+
+
+def test_the_clocks_are_read_anew_whenever_a_vault_is_opened(window: QWidget) -> None:
+    times = Times()
+    guard, heard = Guard(window, lambda: True, times), list[str]()
+    guard.left.connect(lambda: heard.append("left"))
+    for _ in range(2):
+        guard.opened(10)
+        times.go(599)
+        guard.idle.tick()
+        assert heard == []
+        guard.closed()
+        times.go(10_000)
+        times.wall += 500  # the computer slept while the vault was closed
+    guard.opened(10)
+    times.go(600)
+    guard.idle.tick()
+    assert heard == ["left"]
+    guard.stop()

@@ -131,6 +131,37 @@ def test_a_clock_that_jumped_means_sleep(
     assert watch.heard == ["left"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("apart", "slept"), [(30, False), (-30, False), (31, True), (-31, True)])
+def test_clocks_may_part_by_half_a_minute(
+    watch: IdleWatch, times: Times, *, apart: float, slept: bool
+) -> None:
+    times.go(5)
+    times.wall += apart
+    watch.tick()
+    assert bool(watch.heard) is slept  # type: ignore[attr-defined]
+
+
+def test_clocks_that_part_slowly_mean_no_sleep(watch: IdleWatch, times: Times) -> None:
+    for _ in range(5):
+        times.go(5)
+        times.wall += 20
+        watch.tick()
+    assert watch.heard == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(3, 180), (1, 60), (0, 60)])
+def test_the_limit_is_that_of_the_start_and_a_minute_at_least(
+    watch: IdleWatch, times: Times, minutes: int, seconds: int
+) -> None:
+    watch.start(minutes)
+    times.go(seconds - 1)
+    watch.tick()
+    assert "left" not in watch.heard  # type: ignore[attr-defined]
+    times.go(1)
+    watch.tick()
+    assert "left" in watch.heard  # type: ignore[attr-defined]
+
+
 def test_a_slow_computer_is_no_sleep(watch: IdleWatch, times: Times) -> None:
     times.go(90)
     times.wall += 20

@@ -65,6 +65,15 @@ class AgencyPage(QWidget):
             self.tabs.setCurrentWidget(self.head_counts)
             self.head_counts.open_record(kind, number)
 
+    def open_at(self, kind: str, number: int, at: str) -> None:
+        """Show a place among the head counts, or the profile that was begun."""
+        if kind == "headcount":
+            self.tabs.setCurrentWidget(self.head_counts)
+            self.head_counts.open_at(kind, number, at)
+        else:
+            self.tabs.setCurrentWidget(self.profile)
+            self.profile.drafts.resume()
+
 
 class ProfilePart(QWidget):
     """The agency's name, how it logs contacts, and how small a number may be shown."""

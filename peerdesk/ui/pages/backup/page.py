@@ -75,6 +75,10 @@ class BackupPage(QWidget):
         self.advice.say("\n".join([*said, *([due] if due else [])]), "warn")
         self.list.show_backups(backups)
 
+    def open_at(self, _kind: str, _number: int, _at: str) -> None:
+        """Begin a backup on another disk."""
+        self.copy_button.click()
+
     def try_restore(self) -> None:
         """Open the guide of the drill."""
         self._open(drill(self._context, self._context.safe.backups.list()))

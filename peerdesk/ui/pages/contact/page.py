@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.periods import Month
+from peerdesk.services.kinds.kind import DRAFT
 from peerdesk.services.records.records import ListQuery
 from peerdesk.ui.kinds import contact as contact_list
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally import TallyPage
+from peerdesk.ui.records.draft_band import Drafting
 from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.widgets import labels
 
@@ -40,6 +43,14 @@ class ContactPage(QWidget):
         """Show a contact, where contacts are logged as rows."""
         if isinstance(self.page, CodedPage):
             self.page.open_record(number)
+
+    def open_at(self, _kind: str, _number: int, at: str) -> None:
+        """Show the entry that was begun, or where the numbers of a month are entered."""
+        page = self.page
+        if at == DRAFT:
+            page.after_shown(page.drafts.resume)
+        else:
+            page.after_shown(partial(page.begin_month, Month.parse(at)))
 
     def _make(self) -> CodedPage | TallyPage:
         self._mode = self._context.workspace.agency.profile().logging_mode
@@ -82,7 +93,20 @@ class CodedPage(QWidget):
 
     def open_record(self, number: int) -> None:
         """Show a contact, after the new one that the page starts with when it is shown."""
-        QTimer.singleShot(0, self, lambda: self.records.open_record("contact", number))
+        self.after_shown(lambda: self.records.open_record("contact", number))
+
+    @property
+    def drafts(self) -> Drafting:
+        """What was begun and not saved."""
+        return self.records.drafts
+
+    def begin_month(self, month: Month) -> None:
+        """Start a new contact of a month."""
+        self.records.add({"month": month})
+
+    def after_shown(self, act: Callable[[], None]) -> None:
+        """Do something once the page has begun as it does whenever it is shown."""
+        QTimer.singleShot(0, self, act)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start with a new contact, so that typing can begin at once."""

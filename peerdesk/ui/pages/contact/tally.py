@@ -65,6 +65,14 @@ class TallyPage(QWidget):
         """Ask what to do with unsaved numbers."""
         self._unsaved.settle(self._context.dialogs, self, proceed)
 
+    def begin_month(self, month: Month) -> None:
+        """Show a month, once unsaved numbers are settled."""
+        self.leave(lambda: self._load(month))
+
+    def after_shown(self, act: Callable[[], None]) -> None:
+        """Do something now: the page begins nothing when it is shown."""
+        act()
+
     def save(self) -> bool:
         """Store the month; return whether it was stored."""
         problems = self.grid.check()

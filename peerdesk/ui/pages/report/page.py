@@ -110,6 +110,11 @@ class ReportPage(QWidget):
             lambda problem: self._explain(str(problem)),
         )
 
+    def open_at(self, _kind: str, _number: int, at: str) -> None:
+        """Show the report of a period that is to be closed."""
+        self.choice.choose(Period.parse(at))
+        self.refresh()
+
     def _describe(self, period: Period) -> None:
         workspace = self.context.workspace
         if self.choice.is_working_paper:

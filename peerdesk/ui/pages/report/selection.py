@@ -87,6 +87,14 @@ class ReportChoice(QWidget):
         """The paper: ``letter`` or ``a4``."""
         return str(self.paper.currentData())
 
+    def choose(self, period: Period) -> None:
+        """Choose the command report of a period that has numbers."""
+        self.report.setCurrentIndex(self.report.findData("quarterly"))
+        self.reload()
+        offered = [self.quarter.itemData(each) for each in range(self.quarter.count())]
+        if period in offered:
+            self.quarter.setCurrentIndex(offered.index(period))
+
     def reload(self) -> None:
         """Offer the periods that have numbers; start with the newest quarter that is over."""
         chosen = self.quarter.currentData()

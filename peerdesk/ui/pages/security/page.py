@@ -92,6 +92,10 @@ class SecurityPage(QWidget):
         ):
             narrow(button, me)
 
+    def open_at(self, _kind: str, _number: int, at: str) -> None:
+        """Open the guide to a new sheet, or to typing one back, for those who may."""
+        {"sheet": self.sheet_button, "proof": self.prove_button}[at].click()
+
     def _open(self, guide: Callable[[PageContext], Sequence[Step]]) -> None:
         open_guide(guide(self._context), self._context.pool, self, self.reload)
 

@@ -115,8 +115,8 @@ class TodayPage(QWidget):
         """Return what the button of a line does: the thing itself, or the place to do it."""
         if due.does is not None:
             return partial(self._do, due.does)
-        if due.group:
-            return partial(self._context.open_group, due.kind, due.group)
+        if due.at:
+            return partial(self._context.open_at, due.kind, due.record or 0, due.at)
         return partial(self._context.open_record, due.kind, due.record or 0)
 
     def _do(self, deed: Deed) -> None:

@@ -14,6 +14,8 @@ from peerdesk.ui.widgets.page_frame import PageFrame
 
 TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
 """What the page shows."""
+STANDING = "standing"
+"""The place where it is seen who meets what."""
 
 
 class TrainingPage(QWidget):
@@ -42,11 +44,24 @@ class TrainingPage(QWidget):
 
     def open_record(self, kind: str, number: int) -> None:
         """Show a record on its tab, once what is unsaved is settled."""
-        tabs = {"certification": self.certifications, "requirement": self.rules}
-        part = tabs.get(kind, self.courses)
+        part = self._part(kind)
         self.tabs.setCurrentWidget(part)
         if kind in TRAINING_KINDS:
             part.open_record(kind, number)
+
+    def open_at(self, kind: str, number: int, at: str) -> None:
+        """Show who lacks what, or a place on the tab of a kind of record."""
+        if at == STANDING:
+            self.tabs.setCurrentWidget(self.matrix)
+            self.matrix.gaps_only.setChecked(True)
+            return
+        part = self._part(kind)
+        self.tabs.setCurrentWidget(part)
+        part.open_at(kind, number, at)
+
+    def _part(self, kind: str) -> RecordPage:
+        tabs = {"certification": self.certifications, "requirement": self.rules}
+        return tabs.get(kind, self.courses)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on the tabs that can hold some."""

@@ -24,7 +24,7 @@ from tests.conftest import TODAY
 from tests.services.records.test_records import contact, entry, supporter
 from tests.ui.freed import freed
 
-Opened = list[tuple[str, int]]
+Opened = list[tuple[object, ...]]
 HEADCOUNT = {"period": Period.parse("2026"), "personnel_class": "sworn", "people": 40}
 
 
@@ -41,7 +41,12 @@ def make(
         context = context_on(workspace)
         pages = (*PAGES[:-1], replace(PAGES[-1], area=area))
         page = TodayPage(
-            replace(context, open_record=lambda *which: opened.append(which), pages=pages)
+            replace(
+                context,
+                open_record=lambda *which: opened.append(which),
+                open_at=lambda *which: opened.append(which),
+                pages=pages,
+            )
         )
         qtbot.addWidget(page)
         page.resize(1000, 700)
@@ -105,7 +110,7 @@ def test_each_line_opens_its_record(
     assert "4 days ago" in said
     assert "Tomorrow" in said
     _press(page, "Renew or end: End of Ada")
-    assert opened == [("supporter", number)]
+    assert opened == [("supporter", number, "term_ends")]
 
 
 def test_what_has_no_page_is_not_asked_for(
@@ -192,9 +197,5 @@ def test_outcomes_are_entered_where_they_are_missing(
     referral = {**entry(Referral, workspace), "month": month, "followup_due": month.plus(1)}
     workspace.records.save("referral", {**referral, "status": "offered"})
     page = make(workspace)
-    groups: list[tuple[str, str]] = []
-    page._context = replace(page._context, open_group=lambda *which: groups.append(which))
-    page.reload()
     _press(page, "Enter outcomes")
-    assert groups == [("referral", "open")]
-    assert opened == []
+    assert opened == [("referral", 0, "open")]
