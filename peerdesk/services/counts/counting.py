@@ -25,7 +25,8 @@ from peerdesk.services.counts.supporters_behind import count_helpers
 from peerdesk.services.summaries.counted import ONCE, QuarterCounts
 from peerdesk.vocabulary import vocabulary
 
-DIMENSIONS = tuple(code for code in vocabulary("tally_dimension").codes if code != "total")
+_TOTAL = "total"
+DIMENSIONS = tuple(code for code in vocabulary("tally_dimension").codes if code != _TOTAL)
 _MANY = "topic"
 """The one dimension in which a contact can have more than one code."""
 
@@ -97,28 +98,27 @@ def _mentions(sets: _Cells, each: int) -> _Cells:
 
 def _tallied(session: Session, quarter: Period) -> QuarterCounts:
     months: defaultdict[Month, dict[str, _Cells]] = defaultdict(lambda: defaultdict(dict))
+    blank: set[tuple[Month, str]] = set()
     for row in session.scalars(select(Tally).where(Tally.counted_in == quarter)):
         months[row.month][row.dimension][row.value] = Count(row.count, row.first_count or 0)
-    known = set(
-        session.scalars(
-            select(Tally.month).where(
-                Tally.counted_in == quarter, Tally.first_count.is_not(None), _is_total()
-            )
-        )
-    )
+        if row.first_count is None:
+            blank.add((row.month, row.dimension))
     totals = {month: _month_total(cells) for month, cells in months.items()}
-    completed = [_completed(cells, totals[month]) for month, cells in months.items()]
+    completed = [
+        _completed(cells, totals[month], {name for held, name in blank if held == month})
+        for month, cells in months.items()
+    ]
     return QuarterCounts(
         period=quarter,
         total=sum(totals.values(), Count(0, 0)),
-        flagged=sum(totals[month].contacts for month in known),
+        flagged=sum(
+            totals[month].contacts
+            for month, cells in months.items()
+            if _TOTAL in cells and (month, _TOTAL) not in blank
+        ),
         by={name: _added(cells[name].items() for cells in completed) for name in DIMENSIONS},
         months=totals,
     )
-
-
-def _is_total() -> Any:
-    return Tally.dimension == "total"
 
 
 def _month_total(cells: dict[str, _Cells]) -> Count:
@@ -127,18 +127,24 @@ def _month_total(cells: dict[str, _Cells]) -> Count:
     return max(sums, key=lambda count: (count.contacts, count.firsts), default=Count(0, 0))
 
 
-def _completed(cells: dict[str, _Cells], total: Count) -> dict[str, _Cells]:
-    """Count what a dimension leaves out of the month's total as not recorded."""
+def _completed(cells: dict[str, _Cells], total: Count, blank: set[str]) -> dict[str, _Cells]:
+    """Count what a dimension leaves out of the month's total as not recorded.
+
+    A blank first count is not recorded, which is not zero: where a line of a dimension has none, or
+    its lines tell of more or fewer than the month, it tells of none, and the rule for contacts holds.
+    """
     complete: dict[str, _Cells] = {}
     for name in DIMENSIONS:
         codes = dict(cells.get(name, {}))
-        missing = total.contacts - sum(count.contacts for count in codes.values())
-        if missing > 0:
-            blank = _blank_code(name)
-            rest = total.firsts - sum(count.firsts for count in codes.values())
-            codes[blank] = codes.get(blank, Count(0, 0)) + Count(
-                missing, min(missing, max(0, rest))
-            )
+        told = sum(codes.values(), Count(0, 0))
+        missing = max(0, total.contacts - told.contacts)
+        rest = total.firsts - told.firsts
+        if missing:
+            code = _blank_code(name)
+            left = Count(missing, min(missing, max(0, rest)))
+            codes[code] = codes.get(code, Count(0, 0)) + left
+        if name in blank or not 0 <= rest <= missing:
+            codes = {code: Count(count.contacts, 0) for code, count in codes.items()}
         complete[name] = codes
     return complete
 

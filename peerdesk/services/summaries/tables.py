@@ -115,8 +115,7 @@ def report_tables(
 def _table(now: QuarterCounts, name: str, counts: Counts, measure: str = CONTACTS) -> CountTable:
     hierarchy = hierarchies()[name]
     cells = hierarchy.folded(counts)
-    # Monthly totals may count one person's first contact under two topics, or have first contacts
-    # in all and none beside the lines: those are not recorded there, which is not zero.
+    # Lines of monthly totals may have no first contacts though the month has: not recorded, not 0.
     whole = sum(each.firsts for each in cells.values()) == now.total.firsts
     return CountTable(
         code=name,

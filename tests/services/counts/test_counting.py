@@ -76,6 +76,45 @@ def test_monthly_totals_are_completed_with_not_recorded(
     assert counted.firsts_recorded
 
 
+PHONE, TEXT = ("mode", "phone"), ("mode", "text")
+
+
+@pytest.mark.parametrize(
+    ("lines", "firsts"),
+    [
+        ({PHONE: (15, 8), TEXT: (5, 0)}, {"phone": 8, "text": 0}),
+        ({PHONE: (15, 8)}, {"phone": 8, "not_recorded": 0}),
+        ({PHONE: (12, None)}, {"phone": 0, "not_recorded": 0}),
+        ({PHONE: (15, 8), TEXT: (5, None)}, {"phone": 0, "text": 0}),
+        ({PHONE: (15, 9)}, {"phone": 0, "not_recorded": 0}),
+        ({PHONE: (15, 3)}, {"phone": 3, "not_recorded": 5}),
+        ({PHONE: (15, 2)}, {"phone": 0, "not_recorded": 0}),
+    ],
+)
+def test_lines_tell_of_first_contacts_only_where_every_one_does_and_they_add_up(
+    tally_workspace: Workspace,
+    vault: Vault,
+    lines: dict[tuple[str, str], tuple[int, int | None]],
+    firsts: dict[str, int],
+) -> None:
+    cells = {TOTAL: TallyCell(20, 8)} | {key: TallyCell(*line) for key, line in lines.items()}
+    tally_workspace.tallies.save_month(Month(2026, 10), cells)
+    counted = _count(vault)
+    assert (counted.total, counted.flagged) == (Count(20, 8), 20)
+    assert {code: each.firsts for code, each in counted.by["mode"].items()} == firsts
+    assert sum(each.contacts for each in counted.by["mode"].values()) == 20
+
+
+@pytest.mark.parametrize("lines", [{}, {PHONE: TallyCell(15, 8)}])
+def test_first_contacts_that_are_blank_in_all_are_recorded_nowhere(
+    tally_workspace: Workspace, vault: Vault, lines: dict[tuple[str, str], TallyCell]
+) -> None:
+    tally_workspace.tallies.save_month(Month(2026, 10), {TOTAL: TallyCell(20), **lines})
+    counted = _count(vault)
+    assert counted.flagged == 0
+    assert not counted.firsts_recorded
+
+
 def test_a_month_without_its_total_takes_the_largest_sum(
     tally_workspace: Workspace, vault: Vault
 ) -> None:

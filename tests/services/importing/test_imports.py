@@ -243,6 +243,25 @@ def test_a_canonical_tally_file_needs_no_mapping(
         assert count_quarter(session, Period.parse("2025-Q2")).total.contacts == 36
 
 
+def test_a_blank_first_count_of_a_tally_file_stays_not_recorded(
+    tally_workspace: Workspace, vault: Vault, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "month,dimension,value,count,first_count\n"
+        "2025-05,total,all,120,40\n2025-05,mode,phone,50,\n2025-05,mode,text,30,\n"
+    )
+    tally_workspace.imports.apply(tally_workspace.imports.read(path))
+    assert tally_workspace.tallies.month(Month(2025, 5))["mode", "phone"] == TallyCell(50, None)
+    with vault.sessions.read() as session:
+        counted = count_quarter(session, Period.parse("2025-Q2"))
+    assert (counted.total, counted.flagged) == (Count(120, 40), 120)
+    assert {each.firsts for each in counted.by["mode"].values()} == {0}
+    summary = tally_workspace.reporting.summary("quarterly", Period.parse("2025-Q2"))
+    (mode,) = [each for each in summary.tables if each.code == "mode"]
+    assert sorted(value for _, value in mode.cells() if value) == [30, 40, 50]
+
+
 def test_what_is_no_table_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "photo.csv"
     path.write_bytes(bytes(range(256)) * 20)

@@ -109,6 +109,17 @@ def test_first_contacts_that_were_counted_in_all_only_leave_the_report_readable(
     assert mode.total == 60
 
 
+def test_lines_without_first_contacts_are_not_zero_where_what_is_left_happens_to_balance(
+    tally_workspace: Workspace,
+) -> None:
+    """All 40 first contacts fit into the 40 contacts of no line; those by phone stay blank."""
+    lines = {("mode", "phone"): TallyCell(50), ("mode", "text"): TallyCell(30)}
+    tally_workspace.tallies.save_month(JULY, {TOTAL: TallyCell(120, 40), **lines})
+    summary = tally_workspace.reporting.summary("quarterly", JULY.quarter)
+    (mode,) = [each for each in summary.tables if each.code == "mode"]
+    assert sorted(value for _, value in mode.cells() if value) == [30, 40, 50]
+
+
 def test_one_line_with_its_first_contacts_and_one_without_are_told_by_contacts(
     tally_workspace: Workspace,
 ) -> None:

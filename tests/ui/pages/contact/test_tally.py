@@ -139,6 +139,25 @@ def test_only_whole_numbers(qtbot: QtBot, page: TallyPage) -> None:
     assert page.grid.first_cell.text() == "152"
 
 
+def test_blank_first_contacts_of_a_line_are_stored_blank_and_leave_the_report_readable(
+    page: TallyPage, tally_workspace: Workspace
+) -> None:
+    mode = next(each for each in page.grid.blocks if ("mode", "phone") in each.cells)
+    entered = {("mode", "phone"): "50", ("mode", "text"): "30"}
+    for cell, digits in zip(page.grid.total.cells[TOTAL], ("120", "40"), strict=True):
+        QTest.keyClicks(cell, digits)
+    for key, digits in entered.items():
+        QTest.keyClicks(mode.cells[key][0], digits)
+    assert page.save()
+    stored = tally_workspace.tallies.month(OCTOBER)
+    assert stored["mode", "phone"] == TallyCell(50, None)
+    assert page.grid.values() == stored
+    summary = tally_workspace.reporting.summary("quarterly", OCTOBER.quarter)
+    assert summary.headlines[0].figure.value == 120
+    (table,) = [each for each in summary.tables if each.code == "mode"]
+    assert sorted(value for _, value in table.cells() if value) == [30, 40, 50]
+
+
 @pytest.mark.parametrize(
     ("answer", "stored", "moved"),
     [("Save", 4, True), ("Discard", None, True), ("Keep editing", None, False)],
