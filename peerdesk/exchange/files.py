@@ -28,8 +28,8 @@ class FileKind:
     """Its name in a list of choices."""
     one: str
     many: str
-    protects_recipient: bool = False
-    """Whether a column of it may point at a person who was helped."""
+    protects_recipient: bool = True
+    """Whether a column of it may point at a person who was helped: unless it is sure not to."""
     about_team: bool = False
     """Whether it lists the team or its classes, so that a contact log must not pass for it."""
     parts_of_names: bool = False
@@ -47,6 +47,7 @@ FILES: tuple[FileKind, ...] = (
         "Supporters (a roster)",
         "supporter",
         "supporters",
+        protects_recipient=False,
         about_team=True,
         parts_of_names=True,
     ),
@@ -56,7 +57,6 @@ FILES: tuple[FileKind, ...] = (
         "Contacts (a contact log)",
         "contact",
         "contacts",
-        protects_recipient=True,
     ),
     FileKind(
         "tally",
@@ -64,7 +64,6 @@ FILES: tuple[FileKind, ...] = (
         "Monthly totals",
         "line of totals",
         "lines of totals",
-        protects_recipient=True,
     ),
     FileKind(
         "training",
@@ -72,6 +71,7 @@ FILES: tuple[FileKind, ...] = (
         "Training (classes and who took part)",
         "class",
         "classes",
+        protects_recipient=False,
         about_team=True,
     ),
 )

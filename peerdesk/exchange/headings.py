@@ -11,8 +11,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from peerdesk.exchange.files import FILES, file_kind
-from peerdesk.models.fields import Field, Record, fields_of
+from peerdesk.exchange.files import FILES, FileKind, file_kind
+from peerdesk.models.fields import Field, fields_of
 from peerdesk.paths import resource
 
 _NOT_IMPORTED = {"mentor_id", "course_id", "session_id"}
@@ -119,7 +119,7 @@ def normalize(header: str) -> str:
 def headings(kind: str) -> Headings:
     """Return what is known about one kind; raises InputRefused for a kind that cannot come in."""
     records, raw = file_kind(kind).records, _data()
-    entry = raw["kinds"].get(kind) or _plain_entry(records)
+    entry = raw["kinds"].get(kind) or _plain_entry(file_kind(kind))
     fields: dict[str, Field] = {}
     for each in (each for record in records for each in fields_of(record)):
         if each.editable and each.name not in _NOT_IMPORTED:
@@ -139,14 +139,15 @@ def headings(kind: str) -> Headings:
     )
 
 
-def _plain_entry(records: tuple[type[Record], ...]) -> dict[str, Any]:
+def _plain_entry(kind: FileKind) -> dict[str, Any]:
     """Return what is known of a kind of file with no words of its own: its labels are its words."""
-    declared = [each for record in records for each in fields_of(record) if each.editable]
+    declared = [each for record in kind.records for each in fields_of(record) if each.editable]
     needs = [each.name for each in declared if each.required and each.default is None]
     words: dict[str, list[str]] = {
         each.name: [] for each in declared if each.name not in _NOT_IMPORTED
     }
-    return {"fields": words, "dropped": (), "needs": needs, "also_feeds": {}}
+    dropped = "recipient" if kind.protects_recipient else ()
+    return {"fields": words, "dropped": dropped, "needs": needs, "also_feeds": {}}
 
 
 def kinds() -> tuple[str, ...]:

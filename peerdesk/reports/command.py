@@ -29,6 +29,7 @@ SUMMARY = CommandReport
 _MOST_PAGES = 2
 _SETTINGS = ((NORMAL, NORMAL), (NORMAL, COMPACT), (COMPACT, COMPACT))
 """How tightly page one and the pages after it are set, in the order in which it is tried."""
+_NOT_BEGUN = "Nothing of this was logged yet."
 _NO_CHART = "None of these numbers can be shown without pointing at someone."
 
 
@@ -84,8 +85,9 @@ def _trend(summary: CommandReport, width: float, density: Density) -> list[Flowa
     heading = text_style(12, strong=True, textColor=ACCENT, spaceAfter=4, keepWithNext=1)
     title = Tagged(paragraph(trend.title, heading), "H2")
     if all(value is None for value in trend.values):
+        words = _NOT_BEGUN if trend.missing else _NO_CHART
         body = text_style(density.text_size, textColor=MUTED, spaceAfter=density.gap)
-        return [KeepTogether([title, Tagged(paragraph(_NO_CHART, body), "P")])]
+        return [KeepTogether([title, Tagged(paragraph(words, body), "P")])]
     series = [charts.Series(trend.title, trend.values, trend.missing)]
     drawing = charts.bars(trend.labels, series, width, density.chart_height)
     figure = Tagged(drawing, "Figure", alt=trend.alt)

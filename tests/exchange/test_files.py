@@ -13,7 +13,9 @@ from peerdesk.models.provider import Provider
 from peerdesk.services.records.records import ListQuery
 from peerdesk.services.workspace import Workspace
 
-PROVIDERS = FileKind("provider", (Provider,), "Providers", "provider", "providers")
+PROVIDERS = FileKind(
+    "directory", (Provider,), "Providers", "provider", "providers", protects_recipient=False
+)
 
 
 @pytest.fixture
@@ -33,10 +35,11 @@ def test_a_kind_of_file_that_is_only_declared_comes_in_and_can_be_taken_back(
         "Oak House,Employee assistance program,555-0101,3/4/2030\n",
         encoding="utf-8",
     )
-    plan = workspace.imports.read(path, "provider")
+    plan = workspace.imports.read(path, "directory")
     assert [(each.row, "has not come" in each.reason) for each in plan.rejected] == [(3, True)]
     assert plan.totals == {"lines": 1}
     result = workspace.imports.apply(plan)
+    assert result.kind == workspace.imports.batches()[0].kind == "directory"
     (number,) = workspace.records.ids(ListQuery("provider"))
     stored = workspace.records.get("provider", number)
     assert (stored["name"], stored["phone"]) == ("Elm Counseling", "555-0100")
@@ -46,7 +49,7 @@ def test_a_kind_of_file_that_is_only_declared_comes_in_and_can_be_taken_back(
 
 def test_what_is_not_declared_is_refused_and_told_what_is() -> None:
     with pytest.raises(InputRefused, match="supporter, contact, tally or training") as refused:
-        file_kind("provider")
+        file_kind("directory")
     assert "cannot bring in" in refused.value.title
 
 
@@ -54,3 +57,14 @@ def test_the_command_line_offers_what_is_declared() -> None:
     source = (Path(__file__).parents[2] / "peerdesk" / "cli" / "main.py").read_text("utf-8")
     names = ", ".join(f'"{each.name}"' for each in FILES)
     assert f"choices=({names})" in source
+
+
+@pytest.mark.usefixtures("declared")
+def test_a_kind_of_file_protects_whoever_was_helped_unless_it_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    careful = FileKind("careful", (Provider,), "Careful", "one", "many")
+    for module in (files, headings):
+        monkeypatch.setattr(module, "FILES", (*FILES, careful))
+    assert headings.headings("careful").protects_recipient
+    assert headings.headings("careful").refusal("Notes") is not None

@@ -131,7 +131,7 @@ def _completed(cells: dict[str, _Cells], total: Count, blank: set[str]) -> dict[
     """Count what a dimension leaves out of the month's total as not recorded.
 
     A blank first count is not recorded, which is not zero: where a line of a dimension has none, or
-    its lines tell of more or fewer than the month, it tells of none, and the rule for contacts holds.
+    its lines tell of more or fewer than the month, it tells of none: the rule for contacts holds.
     """
     complete: dict[str, _Cells] = {}
     for name in DIMENSIONS:

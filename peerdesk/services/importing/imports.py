@@ -147,7 +147,7 @@ def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
 ) -> tuple[str, list[ImportedAs]]:
     """Store the rows of a plan; return the kind it is listed as, and what was stored."""
-    answered = [replace(row, values=_answered(row, answers)) for row in plan.rows]
+    answered = [_answered(row, answers) for row in plan.rows]
     return _STORES.get(plan.kind, _store_plain)(session, plan.kind, answered, stamp)
 
 
@@ -161,8 +161,8 @@ def _store_plain(
         with about_row(row.row_number):
             made = record()
             enter(session, made, row.values, stamp)
-            stored.append(ImportedAs(made.id, made.version))
-    return kind_of(record), stored
+            stored.append(ImportedAs(made.id, made.version, record_kind=kind_of(record)))
+    return kind, stored
 
 
 def _store_contact_log(
@@ -194,9 +194,10 @@ def _store_roster(
     return kind, [_store_supporter(session, (dict(row.values), row), stamp) for row in rows]
 
 
-def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
+def _answered(row: PlannedRow, answers: Answers) -> PlannedRow:
+    """Return a row with what the coordinator decided, which counts as given by the file."""
     decided = {name: value for (number, name), value in answers.items() if number == row.row_number}
-    return {**row.values, **decided}
+    return replace(row, values={**row.values, **decided}, given=row.given | decided.keys())
 
 
 def _store_supporter(

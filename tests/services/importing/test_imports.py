@@ -304,3 +304,20 @@ def test_what_is_no_file_is_refused(workspace: Workspace, tmp_path: Path) -> Non
     for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
         with pytest.raises(InputRefused):
             workspace.imports.read(path)
+
+
+def test_an_answer_completes_somebody_who_is_on_the_roster_already(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    ivy = workspace.records.save(
+        "supporter", supporter("Ivy Ruiz", personnel_class="not_recorded")
+    )
+    path = tmp_path / "team.csv"
+    path.write_text("Name,Rank,Status\nIvy Ruiz,FF/EMT,active\nBo Vega,FF/EMT,active\n")
+    plan = workspace.imports.read(path, "supporter")
+    asked = {each.row for each in plan.questions if each.field == "personnel_class"}
+    assert asked == {2, 3}
+    workspace.imports.apply(plan, {(row, "personnel_class"): "sworn" for row in asked})
+    (bo,) = set(workspace.records.ids(ListQuery("supporter"))) - {ivy}
+    kept = [workspace.records.get("supporter", n)["personnel_class"] for n in (ivy, bo)]
+    assert kept == ["sworn", "sworn"]
