@@ -12,7 +12,6 @@ from peerdesk import __version__, log
 from peerdesk.errors import UserFacing
 from peerdesk.opened import Opened, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import make_private_folder, settings_folder
-from peerdesk.reports.catalogue import Page, is_working_paper, render
 from peerdesk.restart import began_anew, restart
 from peerdesk.ui.surroundings import Recovered
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 
 def print_report(workspace: Workspace, report: str, period: Period | None, paper: str) -> bytes:
     """Return the PDF of a report as a draft, or of a working paper."""
+    from peerdesk.reports.catalogue import Page, render  # noqa: PLC0415 - see the top of the file
+    from peerdesk.services.summaries.catalogue import is_working_paper  # noqa: PLC0415
+
     if is_working_paper(report):
         named = workspace.reporting.working_paper(report)
         return render(report, named, Page(paper=_paper(paper), draft=False))
@@ -71,6 +73,8 @@ def issue_anew(
 
     Raises UserFacing where the reader has it, and what the ledger raises.
     """
+    from peerdesk.reports.catalogue import Page, render  # noqa: PLC0415 - see the top of the file
+
     ledger, reporting = workspace.ledger, workspace.reporting
     ledger.check(period)
     if ledger.standing(report, period, delivery.audience):
@@ -92,6 +96,7 @@ def _paper(name: str) -> Literal["letter", "a4"]:
 def print_paper(workspace: Workspace, mark: str, name: str, facts: object, paper: str) -> bytes:
     """Return the PDF of a working paper; ``mark`` is how the vault's id begins."""
     # ReportLab takes about half a second to load.
+    from peerdesk.reports.catalogue import Page  # noqa: PLC0415
     from peerdesk.reports.papers import print_facts  # noqa: PLC0415
     from peerdesk.reports.working import Letterhead  # noqa: PLC0415
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from peerdesk import __version__
 from peerdesk.app import issue_report, print_report, run_window
-from peerdesk.cli import ledger as cli_ledger
 from peerdesk.cli import region as cli_region
 from peerdesk.cli import vault
 from peerdesk.cli.terminal import Arguments, Parser, Secrets, answer, open_vault, say, write_out
@@ -22,8 +21,8 @@ from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
 from peerdesk.opened import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
-from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.safe import Note
+from peerdesk.services.summaries.catalogue import REPORTS, is_working_paper, report
 from peerdesk.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -60,7 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=Parser)
     _add_printing(verbs)
     _add_keeping(verbs)
-    cli_ledger.add_verbs(verbs)
     cli_region.add_verbs(verbs)
     vault.add_verbs(verbs)
     return parser
@@ -143,7 +141,7 @@ def _has_screen() -> bool:
 
 def _report(arguments: Arguments) -> None:
     if arguments.name == "list":
-        answer({"reports": [asdict(each) for each in REPORTS]})
+        answer({"reports": [each.as_json() for each in REPORTS]})
         return
     needed = bool(report(arguments.name).periods)
     if arguments.out is None or (needed and arguments.period is None):

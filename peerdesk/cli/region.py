@@ -1,4 +1,4 @@
-"""The commands for a region: an issued report's totals as a file, and such files added up."""
+"""The commands for files about issued reports: totals, totals added up, and receipts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ from pathlib import Path
 
 from peerdesk.cli.terminal import Arguments, Verbs, answer, open_vault, say, verb, write_out
 from peerdesk.clock import SystemClock
+from peerdesk.errors import InputRefused
 
 # Services and paper are imported inside functions: `peerdesk --help` needs none of them.
 
+_MOST = 5_000_000
+"""No receipt is longer than this."""
+_OPEN = "It is not known which reports were issued after the backup that this vault was made from."
+
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add the two verbs."""
+    """Add the three verbs."""
+    about = "say what is asked after a restore, take receipts of issued reports in, or answer"
+    receipts = verb(verbs, "receipts", _receipts, about, "the passphrase")
+    receipts.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    receipts.add_argument(
+        "--nothing-missing",
+        action="store_true",
+        help="answer that every report issued since the backup is known now",
+    )
     about = "save the totals of an issued report, for a regional team"
     totals = verb(verbs, "totals", _totals, about, "the passphrase")
     totals.add_argument("number", type=int, help="as on the page of issued reports")
@@ -46,3 +59,25 @@ def _combine(arguments: Arguments) -> None:
     write_out(arguments.out, region_paper(summary, Page(arguments.paper, draft=False)))
     say(f"Wrote {arguments.out}.")
     answer(summary.as_json())
+
+
+def _receipts(arguments: Arguments) -> None:
+    texts = [_read(path) for path in arguments.files]
+    with open_vault(arguments) as at:
+        space = at.workspace
+        taken = sum([space.receipts.receive(text) for text in texts])
+        if arguments.nothing_missing:
+            space.receipts.nothing_missing()
+        gap = space.receipts.missing_since()
+    if gap:
+        say(_OPEN)
+    answer({"open": gap is not None, "taken": taken, "known": len(texts) - taken})
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size <= _MOST:
+            return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        pass
+    raise InputRefused("A file is no receipt.", "Choose the file saved when the report was issued.")

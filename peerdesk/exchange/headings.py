@@ -11,25 +11,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from peerdesk.errors import InputRefused
-from peerdesk.models.attendance import Attendance
-from peerdesk.models.contact import Contact
-from peerdesk.models.course import Course
+from peerdesk.exchange.files import FILES, file_kind
 from peerdesk.models.fields import Field, Record, fields_of
-from peerdesk.models.supporter import Supporter
-from peerdesk.models.tally import Tally
-from peerdesk.models.training_session import TrainingSession
 from peerdesk.paths import resource
 
-RECORDS: Mapping[str, tuple[type[Record], ...]] = MappingProxyType(
-    {
-        "supporter": (Supporter,),
-        "contact": (Contact,),
-        "tally": (Tally,),
-        "training": (Course, TrainingSession, Attendance),
-    }
-)
-"""What the rows of a kind of file become; of two fields of one name the first counts."""
 _NOT_IMPORTED = {"mentor_id", "course_id", "session_id"}
 _NUMBER_SIGN = re.compile(r"#|\b(?:no|num|nbr)\b\.?")
 _OWNER = re.compile("['\u2019]s\\b")
@@ -72,12 +57,12 @@ class Headings:
     @property
     def protects_recipient(self) -> bool:
         """Whether a column of this kind of file may point at a person who was helped."""
-        return self.kind in ("contact", "tally")
+        return file_kind(self.kind).protects_recipient
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Every name that a column may feed."""
-        names = ("first_name", "last_name") if self.kind == "supporter" else ()
+        names = ("first_name", "last_name") if file_kind(self.kind).parts_of_names else ()
         return (*self.fields, *names)
 
     def refusal(self, header: str) -> Refusal | None:
@@ -133,15 +118,10 @@ def normalize(header: str) -> str:
 @cache
 def headings(kind: str) -> Headings:
     """Return what is known about one kind; raises InputRefused for a kind that cannot come in."""
-    raw = _data()
-    if kind not in raw["kinds"]:
-        raise InputRefused(
-            "PeerDesk cannot bring in this kind of record.",
-            "Choose supporter, contact, tally or training.",
-        )
-    entry = raw["kinds"][kind]
+    records, raw = file_kind(kind).records, _data()
+    entry = raw["kinds"].get(kind) or _plain_entry(records)
     fields: dict[str, Field] = {}
-    for each in (each for record in RECORDS[kind] for each in fields_of(record)):
+    for each in (each for record in records for each in fields_of(record)):
         if each.editable and each.name not in _NOT_IMPORTED:
             fields.setdefault(each.name, each)
     dropped = entry["dropped"]
@@ -159,9 +139,19 @@ def headings(kind: str) -> Headings:
     )
 
 
+def _plain_entry(records: tuple[type[Record], ...]) -> dict[str, Any]:
+    """Return what is known of a kind of file with no words of its own: its labels are its words."""
+    declared = [each for record in records for each in fields_of(record) if each.editable]
+    needs = [each.name for each in declared if each.required and each.default is None]
+    words: dict[str, list[str]] = {
+        each.name: [] for each in declared if each.name not in _NOT_IMPORTED
+    }
+    return {"fields": words, "dropped": (), "needs": needs, "also_feeds": {}}
+
+
 def kinds() -> tuple[str, ...]:
     """Return every kind of record that can come in."""
-    return tuple(_data()["kinds"])
+    return tuple(each.name for each in FILES)
 
 
 @cache

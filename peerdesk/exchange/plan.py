@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 from peerdesk.errors import InputRefused
 from peerdesk.exchange.answers import Source
 from peerdesk.exchange.cells import Sheet
-from peerdesk.exchange.classes import class_totals, merge_classes
+from peerdesk.exchange.file_ways import WAYS, Way
 from peerdesk.exchange.head_row import Table, find_table
 from peerdesk.exchange.headings import Headings, headings
 from peerdesk.exchange.mapping import Mapping, fit
-from peerdesk.exchange.merging import Merged, merge_people, merge_tallies
 from peerdesk.exchange.names import KnownSupporter, Roster
 from peerdesk.exchange.planned import ImportPlan, Merge, PlannedRow, Problem, Question
 from peerdesk.exchange.reading import Reader, part_of_name, reader
 from peerdesk.exchange.rows import Draft, read_row, starting_values
-from peerdesk.exchange.tally_checks import contradictions
 
 __all__ = ["ImportPlan", "KnownSupporter", "Merge", "PlannedRow", "Problem", "Question", "plan"]
-
-_REFERRALS = ("referral_made", "referral_accepted", "referral_declined")
 
 
 def plan(
@@ -44,8 +39,11 @@ def plan(
     start = starting_values(known)
     drafts = [read_row(known, readers, row, start, today) for row in mapped.rows]
     rows, rejected = _sorted_out(drafts)
-    merged = _merged(kind, rows, people)
-    notes = _notes(known, merged, readers)
+    way = WAYS.get(kind, Way())
+    merged = way.merge(rows, people)
+    fed = {each.target for _, each in readers}
+    unfed = [note for name, note in known.unless_fed.items() if name not in fed]
+    notes = (*unfed, *way.notes(merged.rows))
     return ImportPlan(
         kind=kind,
         read=len(drafts),
@@ -56,7 +54,7 @@ def plan(
         dropped=fitted.dropped,
         skipped=table.skipped,
         notes=tuple(dict.fromkeys((*notes, *(note for _, each in readers for note in each.notes)))),
-        totals=_totals(kind, merged.rows, drafts),
+        totals=way.totals(merged.rows, drafts),
         mapping=fitted,
     )
 
@@ -101,41 +99,3 @@ def _sorted_out(drafts: list[Draft]) -> tuple[list[PlannedRow], list[Problem]]:
         else:
             rows.append(finished)
     return rows, rejected
-
-
-def _notes(
-    known: Headings, merged: Merged, readers: tuple[tuple[int, Reader], ...]
-) -> tuple[str, ...]:
-    if known.kind == "tally":
-        return tuple(contradictions(merged.rows))
-    fed = {each.target for _, each in readers}
-    return tuple(note for name, note in known.unless_fed.items() if name not in fed)
-
-
-def _merged(kind: str, rows: list[PlannedRow], roster: Roster) -> Merged:
-    if kind == "supporter":
-        return merge_people(rows, roster)
-    if kind == "training":
-        return merge_classes(rows)
-    return merge_tallies(rows) if kind == "tally" else Merged(tuple(rows))
-
-
-def _totals(kind: str, rows: tuple[PlannedRow, ...], drafts: list[Draft]) -> dict[str, float]:
-    values = [row.values for row in rows]
-    if kind == "training":
-        return class_totals(rows)
-    if kind == "supporter":
-        return {"people": len(rows), "active": sum(each["status"] == "active" for each in values)}
-    if kind == "tally":
-        counted = sum(each["count"] for each in values if each["dimension"] == "total")
-        return {"lines": len(rows), "contacts": counted}
-    lengths = [each.minutes for each in drafts if not each.faults and each.minutes is not None]
-    quarters = Counter(str(each["month"].quarter) for each in values)
-    return {
-        "contacts": len(rows),
-        "minutes": sum(lengths),
-        "rows_with_minutes": len(lengths),
-        "first_contacts": sum(each["first_this_quarter"] == "yes" for each in values),
-        "referrals": sum(any(c in _REFERRALS for c in each["outcome"]) for each in values),
-        **dict(sorted(quarters.items())),
-    }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from peerdesk.errors import InputRefused
+from peerdesk.exchange.files import FILES
 from peerdesk.exchange.head_row import Table, find_table
 from peerdesk.exchange.mapping import fit, from_json, guess_kind, propose, without_refused
 from peerdesk.exchange.names import KnownSupporter
@@ -25,7 +26,7 @@ def read_plan(
     """Read a file and work out what it would add; raises InputRefused."""
     table = find_table(read_sheet(path))
     wanted = mapping.get("kind") if mapping is not None else kind
-    if wanted in ("supporter", "training") and _holds_contacts(table):
+    if any(each.name == wanted and each.about_team for each in FILES) and _holds_contacts(table):
         raise InputRefused(
             "This looks like a contact log, not a list of your team or its classes.",
             "Bring it in as contacts, so that the people who were helped stay out.",

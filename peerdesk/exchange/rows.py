@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from peerdesk.exchange.answers import Answer
 from peerdesk.exchange.cells import Row
-from peerdesk.exchange.headings import RECORDS, Headings
+from peerdesk.exchange.files import file_kind
+from peerdesk.exchange.headings import Headings
 from peerdesk.exchange.names import person_name
 from peerdesk.exchange.planned import Choices, PlannedRow, Problem, Question
 from peerdesk.exchange.reading import Reader
@@ -50,7 +51,7 @@ class Draft:
 def starting_values(known: Headings) -> dict[str, Any]:
     """Return the values of a blank form; a field of one code starts with its "not recorded"."""
     start: dict[str, Any] = {}
-    for record in RECORDS[known.kind]:
+    for record in file_kind(known.kind).records:
         start = {**blank_values(record), **start}
     for name, declared in known.fields.items():
         blank = vocabulary(declared.vocabulary).blank if declared.vocabulary else None
@@ -79,10 +80,8 @@ def read_row(
         if answer.given:
             _take(known, draft, reader.target, answer)
     _join_names(draft)
-    if known.kind == "tally":
-        _check_tally(known, draft)
-    if known.kind == "training":
-        _drop_repeated_hours(draft)
+    if settle := _SETTLES.get(known.kind):
+        settle(known, draft)
     _check_needs(known, readers, draft)
     _check_rules(known, readers, draft, today)
     return draft
@@ -130,7 +129,7 @@ def _check_needs(known: Headings, readers: Sequence[tuple[int, Reader]], draft: 
             draft.faults.append(f"\u201c{column}\u201d is empty")
 
 
-def _drop_repeated_hours(draft: Draft) -> None:
+def _drop_repeated_hours(_known: Headings, draft: Draft) -> None:
     """Forget the hours in person where they only say the format of the class once more."""
     form, hours = draft.values["format"], draft.values["hours"]
     if form == "hybrid" or hours is None:
@@ -146,7 +145,7 @@ def _check_rules(
     if draft.faults:
         return
     columns = {reader.target: reader.column for _, reader in readers}
-    for record in RECORDS[known.kind]:
+    for record in file_kind(known.kind).records:
         for name, message in record.wrong(draft.values, today).items():
             column = columns.get(name, known.fields[name].label)
             reason = message[0].lower() + message[1:].rstrip(".")
@@ -172,3 +171,10 @@ def _tally_code(dimension: str, said: str | None) -> str | None:
             raise NotUnderstood
         return "all"
     return None if said is None else words_of(listed).code(said)
+
+
+_SETTLES: Mapping[str, Callable[[Headings, Draft], None]] = {
+    "tally": _check_tally,
+    "training": _drop_repeated_hours,
+}
+"""What the cells of one row settle among themselves, by the kind of file."""

@@ -20,7 +20,7 @@ from peerdesk.reports.style import (
     text_style,
 )
 from peerdesk.reports.tagged import Tagged, tag_layout, tag_table
-from peerdesk.services.summaries.quarterly import Block, Headline, OpenTable
+from peerdesk.services.summaries.command_report import Block, Headline, OpenTable
 
 # isort: split
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle

@@ -94,6 +94,14 @@ class Vaults(Protocol):
         ...
 
 
+def opened(vaults: Vaults) -> Safe:
+    """Return the safe of the vault that is open; to ask while it is closed is a fault."""
+    safe = vaults.safe
+    if safe is None:
+        raise RuntimeError("the vault is closed")
+    return safe
+
+
 class Printing(Protocol):
     """Makes paper; works on a worker thread."""
 

@@ -8,9 +8,10 @@ from types import ModuleType
 
 import peerdesk.models
 import peerdesk.reports
+import peerdesk.services.summaries
 from peerdesk.models.fields import Record
 from peerdesk.models.registry import RECORDS
-from peerdesk.reports.catalogue import REPORTS
+from peerdesk.services.summaries.catalogue import REPORTS
 from peerdesk.vocabulary import vocabularies
 
 
@@ -35,7 +36,16 @@ def test_every_report_is_registered() -> None:
         for module in _modules(peerdesk.reports)
         if hasattr(module, "document")
     }
-    assert printing == {report.name for report in REPORTS}
+    papers = {"command" if each.audience == "command" else each.name for each in REPORTS}
+    assert printing == papers
+    composed = {
+        value
+        for module in _modules(peerdesk.services.summaries)
+        for name, value in vars(module).items()
+        if name == "compose" or name.startswith("compose_")
+        if value.__module__ == module.__name__
+    }
+    assert composed == {each.compose for each in REPORTS if each.compose}
 
 
 def test_every_vocabulary_named_by_a_field_exists() -> None:

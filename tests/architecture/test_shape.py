@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,6 +20,42 @@ LONG_FUNCTIONS: dict[str, int] = {}
 """Functions over 40 lines, with their length. This list may only shrink."""
 BIG_CLASSES: dict[str, tuple[int, int]] = {}
 """Classes that offer over 15 methods or have over 220 lines. This list may only shrink."""
+SMALL_FILES = {
+    "peerdesk/hardening.py",
+    "peerdesk/restart.py",
+    "peerdesk/services/records/second_look.py",
+    "peerdesk/services/summaries/population.py",
+    "peerdesk/ui/door/blank.py",
+}
+"""Files under 40 lines that only one other imports. This list may only shrink."""
+FULL_FOLDERS = {"peerdesk/exchange"}
+"""Folders of more than 24 modules. This list may only shrink."""
+PREFIXES = {"peerdesk/ui/door/first", "peerdesk/ui/pages/contact/tally"}
+"""Three files with one prefix, which want to be a folder. This list may only shrink."""
+DECLARATIONS = {"models", "migrations", "kinds", "today"}
+"""Folders of declarations: one small file for each thing, however many there are."""
+SHARED_STEMS = {
+    "areas": "the parts of the program that an agency switches on",
+    "backup": "a backup",
+    "backups": "backups",
+    "catalogue": "the list of reports, and how one of it is printed",
+    "frame": "what stands around something on paper or screen",
+    "ledger": "the register of everything issued",
+    "levels": "how fine a table is shown",
+    "page": "a page of the window",
+    "papers": "papers about the vault: what is on them, and how they are printed",
+    "records": "records of any kind",
+    "region": "totals of several agencies",
+    "registry": "the ordered list of everything of a sort",
+    "restore": "putting a backup in place",
+    "roster": "the named paper of the team",
+    "tables": "tables",
+    "training": "classes, certificates and rules",
+    "vault": "the vault",
+    "words": "the sentences of one page",
+    "workbook": "a file of a spreadsheet program",
+}
+"""Names of files that stand in several rooms, and the one thing that each means there."""
 WEAK_NAMES = ("Manager", "Helper", "Utils", "Util", "Abstract")
 NETWORK = {"socket", "ssl", "http", "smtplib", "ftplib", "requests", "urllib.request", "asyncio"}
 
@@ -81,6 +118,49 @@ def test_files_stay_short() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert long == LONG_FILES
+
+
+def test_a_small_file_that_one_other_needs_is_part_of_it() -> None:
+    importers: dict[str, set[str]] = {}
+    for module, imports in _graph().items():
+        for each in imports:
+            importers.setdefault(each, set()).add(module)
+    small = {
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if path.name != "__init__.py" and path.parent.name not in DECLARATIONS
+        if len(path.read_text(encoding="utf-8").splitlines()) < 40
+        if len(importers.get(_module(path), ())) == 1
+    }
+    assert small == SMALL_FILES
+
+
+def _stems() -> Iterator[tuple[str, list[str]]]:
+    for folder in sorted({path.parent for path in FILES}):
+        yield (
+            str(folder.relative_to(ROOT)),
+            [path.stem for path in folder.glob("*.py") if path.name != "__init__.py"],
+        )
+
+
+def test_a_folder_can_be_read_at_a_glance() -> None:
+    rooms = {name: stems for name, stems in _stems() if Path(name).name not in DECLARATIONS}
+    assert {name for name, stems in rooms.items() if len(stems) > 24} == FULL_FOLDERS
+    alike = {
+        f"{name}/{first}"
+        for name, stems in rooms.items()
+        for first, count in Counter(stem.split("_")[0] for stem in stems).items()
+        if count >= 3
+    }
+    assert alike == PREFIXES
+
+
+def test_a_name_of_a_file_means_one_thing() -> None:
+    """A kind of record is a stem in every layer; what else is shared says what it means."""
+    rooms = dict(_stems())
+    kinds = set(rooms["peerdesk/models"])
+    times = Counter(stem for stems in rooms.values() for stem in stems)
+    assert {stem for stem, count in times.items() if count > 1} - kinds == set(SHARED_STEMS) - kinds
 
 
 def test_functions_stay_short() -> None:

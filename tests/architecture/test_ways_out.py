@@ -132,6 +132,6 @@ def test_every_renderer_takes_a_summary_and_nothing_else() -> None:
             if isinstance(node, ast.FunctionDef) and node.name in {"document", "region_paper"}:
                 first, second = node.args.args
                 assert ast.unparse(first.annotation or ast.Constant(None)).endswith(
-                    ("Summary", "Facts", "Sheet", "Mapping[str, Any]")
+                    ("Summary", "CommandReport", "Facts", "Sheet", "Mapping[str, Any]")
                 ), name
                 assert second.arg == "page"

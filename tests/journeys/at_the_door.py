@@ -15,7 +15,7 @@ from peerdesk.opened import VaultFolder
 from peerdesk.ui.door.first_backup import BackupStep, DoneStep
 from peerdesk.ui.door.first_run import FirstRun
 from peerdesk.ui.door.unlock import UnlockPage
-from peerdesk.ui.guides.guide import FullGuide
+from peerdesk.ui.guides.guide import Guide
 from peerdesk.ui.guides.passphrase_steps import OpenStep
 from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep
 from peerdesk.ui.shell.window import Window
@@ -60,7 +60,7 @@ def press(window: Window, key: Qt.Key) -> None:
     QTest.keyClick(here(window), key)
 
 
-def reach(qtbot: QtBot, guide: FullGuide, step: type) -> None:
+def reach(qtbot: QtBot, guide: Guide, step: type) -> None:
     """Wait until a guide has come to a step and needs nothing slow any more."""
     qtbot.waitUntil(lambda: isinstance(guide.step, step) and not guide._tasks.running, timeout=SLOW)
 
@@ -74,7 +74,7 @@ def set_up(qtbot: QtBot, window: Window, *, coded: bool = True) -> tuple[str, ..
     guide.forward.click()
     guide._logging.options.buttons[int(coded)].setChecked(True)
     guide.forward.click()
-    for line in (guide._secret._first, guide._secret._again):
+    for line in (guide._secret.secret.first, guide._secret.secret.again):
         QTest.keyClicks(line.line, PASSPHRASE)
     guide.forward.click()
     reach(qtbot, guide, OpenStep)
@@ -90,7 +90,7 @@ def set_up(qtbot: QtBot, window: Window, *, coded: bool = True) -> tuple[str, ..
     return words
 
 
-def prove_sheet(qtbot: QtBot, window: Window, guide: FullGuide) -> tuple[str, ...]:
+def prove_sheet(qtbot: QtBot, window: Window, guide: Guide) -> tuple[str, ...]:
     """Read the sheet from the screen and type it back by keyboard; return its words."""
     reach(qtbot, guide, PrintStep)
     step = guide.step

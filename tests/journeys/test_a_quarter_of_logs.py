@@ -92,9 +92,10 @@ def _incident(qtbot: QtBot, window: Window) -> int:
     part = page.detail.parts.views[0]
     qtbot.waitUntil(lambda: part.isAncestorOf(window.focusWidget()))
     typist.fields("", "23", "defus", "14", "12", "y")
-    assert "led by a clinician" in part.detail.second_look.text()  # type: ignore[attr-defined]
+    looks = part.detail.second_look  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "led by a clinician" in looks.text())
     typist.press(Qt.Key.Key_Space)  # a clinician was there
-    assert "led by a clinician" not in part.detail.second_look.text()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "led by a clinician" not in looks.text())
     typist.shortcut(Qt.Key.Key_S)
     typist.press(Qt.Key.Key_Space)  # the first of the team
     typist.press(Qt.Key.Key_Tab, 2)

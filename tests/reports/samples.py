@@ -19,7 +19,7 @@ from peerdesk.disclosure.table import Category, Count, CountTable, Dimension, Le
 from peerdesk.periods import Period
 from peerdesk.reports.catalogue import Page
 from peerdesk.reports.frame import Imprint
-from peerdesk.services.summaries.quarterly import Block, Headline, QuarterlySummary, Trend
+from peerdesk.services.summaries.command_report import Block, CommandReport, Headline, Trend
 
 Cells = Mapping[Any, int]
 """Contacts by leaf codes, one per dimension."""
@@ -122,9 +122,9 @@ def block(table: ProtectedTable | None, question: str = "What is bothering our p
     )
 
 
-def summary(**changes: object) -> QuarterlySummary:
+def summary(**changes: object) -> CommandReport:
     """Make the summary of a quarter with 54 contacts."""
-    plain = QuarterlySummary(
+    plain = CommandReport(
         report="quarterly",
         title="Quarterly report to command staff",
         agency="Maple County Sheriff's Office",

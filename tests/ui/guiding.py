@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.ui.forms.passphrase import PassphraseLine
-from peerdesk.ui.guides.dialog import Guide, GuideDialog
+from peerdesk.ui.guides.dialog import ChangeGuide, GuideDialog
 from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.recovery_steps import TypeStep
 
@@ -31,7 +31,7 @@ def type_into(line: PassphraseLine, text: str) -> None:
     QTest.keyClicks(line.line, text)
 
 
-def go_on(qtbot: QtBot, guide: Guide) -> Step:
+def go_on(qtbot: QtBot, guide: ChangeGuide) -> Step:
     """Press Enter on the step that is shown, and wait until the next one is ready."""
     before = guide.step
     guide.forward.click()
@@ -40,7 +40,7 @@ def go_on(qtbot: QtBot, guide: Guide) -> Step:
     return guide.step
 
 
-def refused(qtbot: QtBot, guide: Guide) -> str:
+def refused(qtbot: QtBot, guide: ChangeGuide) -> str:
     """Press the button that goes on, and return the complaint that keeps the step."""
     before = guide.step
     guide.forward.click()

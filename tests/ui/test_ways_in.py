@@ -38,8 +38,7 @@ from peerdesk.services.records.tallies import TallyCell
 from peerdesk.services.sample.draw import Draw
 from peerdesk.services.sessions import note
 from peerdesk.services.store.checks import Invalid
-from peerdesk.services.store.history import Stamp
-from peerdesk.services.store.jsonable import to_json
+from peerdesk.services.store.history import Stamp, to_json
 from peerdesk.services.store.write import put
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext

@@ -18,10 +18,10 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.models.training_session import TrainingSession, in_person
 from peerdesk.periods import Month, Period
 from peerdesk.services.counts import training
-from peerdesk.services.counts.counting_logs import days_of
-from peerdesk.services.counts.readiness import lacking
+from peerdesk.services.counts.counting import days_of
 from peerdesk.services.counts.training_rules import Standing
 from peerdesk.services.summaries.log_facts import (
+    UNMET,
     Classes,
     LogFacts,
     Offers,
@@ -170,3 +170,20 @@ def _classes(
         one = Classes(1, len(taken), *minutes)
         found[course.kind] = found.get(course.kind, Classes()).plus(one)
     return found, frozenset(topic for _, course in rows for topic in course.topic)
+
+
+def lacking(supporter: Supporter, today: date, *, trained: bool) -> tuple[str, ...]:
+    """Return what our records do not show of the paperwork that protects a supporter, in words.
+
+    It is a list of what to fix. It never says that someone is protected or not: that is for
+    counsel.
+    """
+    ended = supporter.term_ends is not None and supporter.term_ends < today
+    designated = supporter.designated_on is not None and supporter.designated_on <= today
+    found = (
+        ("No written designation", not designated),
+        ("The term has ended", ended),
+        ("No signed agreement", supporter.agreement_signed is None),
+        (UNMET, not trained),
+    )
+    return tuple(words for words, missing in found if missing)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing
+from peerdesk.exchange.files import file_kind
 from peerdesk.exchange.merging import fill_blanks
 from peerdesk.exchange.names import KnownSupporter
 from peerdesk.exchange.plan import ImportPlan, PlannedRow
 from peerdesk.models.agency import Agency
 from peerdesk.models.contact import Contact
-from peerdesk.models.fields import plain
+from peerdesk.models.fields import kind_of, plain
 from peerdesk.models.importing import ImportBatch, ImportedRecord
 from peerdesk.models.supporter import Supporter
 from peerdesk.models.tally import Tally
@@ -27,8 +28,7 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month
 from peerdesk.safe import Note
 from peerdesk.services.counts.quarters import open_quarter
-from peerdesk.services.importing.stored import Stored, about_row
-from peerdesk.services.importing.taking_back import take_back
+from peerdesk.services.importing.taking_back import ImportedAs, about_row, take_back
 from peerdesk.services.importing.training import CLASS, store_training
 from peerdesk.services.kinds.enter import enter
 from peerdesk.services.records.retention import strip_supporters
@@ -40,6 +40,9 @@ from peerdesk.vocabulary import vocabulary
 
 Answers = Mapping[tuple[int, str], Any]
 """What the coordinator decided, by row number and field."""
+
+
+Rows = Sequence[PlannedRow]
 
 
 class Reader(Protocol):
@@ -142,21 +145,53 @@ class Imports:
 
 def _store(
     session: Session, plan: ImportPlan, answers: Answers, stamp: Stamp
-) -> tuple[str, list[Stored]]:
-    numbered = [(row.row_number, _answered(row, answers)) for row in plan.rows]
-    rows = [row for _, row in numbered]
-    if plan.kind == "contact" and session.scalars(select(Agency.logging_mode)).one() == "tally":
-        return "tally", _store_tallies(session, _added_up(rows), stamp)
-    if plan.kind == "contact":
-        return "contact", _store_contacts(session, numbered, stamp)
-    if plan.kind == "tally":
-        return "tally", _store_tallies(session, [_tally_line(row) for row in rows], stamp)
-    if plan.kind == "training":
-        return CLASS, store_training(session, numbered, stamp)
-    return "supporter", [
-        _store_supporter(session, (row, planned), stamp)
-        for row, planned in zip(rows, plan.rows, strict=True)
-    ]
+) -> tuple[str, list[ImportedAs]]:
+    """Store the rows of a plan; return the kind it is listed as, and what was stored."""
+    answered = [replace(row, values=_answered(row, answers)) for row in plan.rows]
+    return _STORES.get(plan.kind, _store_plain)(session, plan.kind, answered, stamp)
+
+
+def _store_plain(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[ImportedAs]]:
+    """Store one record for each row, through the door of every record."""
+    (record,) = file_kind(kind).records
+    stored = []
+    for row in rows:
+        with about_row(row.row_number):
+            made = record()
+            enter(session, made, row.values, stamp)
+            stored.append(ImportedAs(made.id, made.version))
+    return kind_of(record), stored
+
+
+def _store_contact_log(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[ImportedAs]]:
+    """Store contacts; in an agency that logs monthly totals, add them up and keep no row."""
+    if session.scalars(select(Agency.logging_mode)).one() == "tally":
+        lines = _added_up(row.values for row in rows)
+        return "tally", _store_tallies(session, lines, stamp)
+    numbered = [(row.row_number, dict(row.values)) for row in rows]
+    return kind, _store_contacts(session, numbered, stamp)
+
+
+def _store_lines(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[ImportedAs]]:
+    return kind, _store_tallies(session, [_tally_line(row.values) for row in rows], stamp)
+
+
+def _store_classes(
+    session: Session, _kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[ImportedAs]]:
+    return CLASS, store_training(session, [(row.row_number, row.values) for row in rows], stamp)
+
+
+def _store_roster(
+    session: Session, kind: str, rows: Rows, stamp: Stamp
+) -> tuple[str, list[ImportedAs]]:
+    return kind, [_store_supporter(session, (dict(row.values), row), stamp) for row in rows]
 
 
 def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
@@ -166,7 +201,7 @@ def _answered(row: PlannedRow, answers: Answers) -> dict[str, Any]:
 
 def _store_supporter(
     session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
-) -> Stored:
+) -> ImportedAs:
     values, planned = row
     with about_row(planned.row_number):
         return _supporter_of(session, values, planned, stamp)
@@ -174,16 +209,16 @@ def _store_supporter(
 
 def _supporter_of(
     session: Session, values: dict[str, Any], planned: PlannedRow, stamp: Stamp
-) -> Stored:
+) -> ImportedAs:
     known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
     if known is None:
         added = Supporter()
         enter(session, added, values, stamp)
-        return Stored(added.id, added.version)
+        return ImportedAs(added.id, added.version)
     before = plain(known)
     filled = fill_blanks("supporter", before, values, planned.given).changes
     enter(session, known, filled, stamp)
-    return Stored(known.id, known.version, {name: _kept(before[name]) for name in filled})
+    return ImportedAs(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
 
 def _kept(value: Any) -> str | None:
@@ -193,7 +228,7 @@ def _kept(value: Any) -> str | None:
 
 def _store_contacts(
     session: Session, numbered: list[tuple[int, dict[str, Any]]], stamp: Stamp
-) -> list[Stored]:
+) -> list[ImportedAs]:
     for number, row in numbered:
         with about_row(number):
             refuse(Contact, row, stamp.day)
@@ -205,7 +240,7 @@ def _store_contacts(
         for number, row in enumerate(rows, start=first)
     ]
     statement = insert(Contact).returning(Contact.id)
-    return [Stored(number, 1) for number in session.scalars(statement, known)] if known else []
+    return [ImportedAs(number, 1) for number in session.scalars(statement, known)] if known else []
 
 
 _Line = tuple[Month, str, str, int, int | None]
@@ -241,7 +276,7 @@ def _codes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return codes
 
 
-def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> list[Stored]:
+def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> list[ImportedAs]:
     stored = []
     for month, dimension, value, count, first_count in lines:
         quarter = open_quarter(session, month)
@@ -252,11 +287,11 @@ def _store_tallies(session: Session, lines: Iterable[_Line], stamp: Stamp) -> li
         known = row.first_count is not None and first_count is not None
         firsts = (row.first_count or 0) + (first_count or 0) if known else None
         put(session, row, {"count": row.count + count, "first_count": firsts}, stamp)
-        stored.append(Stored(row.id, row.version, before))
+        stored.append(ImportedAs(row.id, row.version, before))
     return stored
 
 
-def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
+def _remember(session: Session, batch: int, stored: list[ImportedAs]) -> None:
     if stored:
         session.execute(
             insert(ImportedRecord),
@@ -272,3 +307,13 @@ def _remember(session: Session, batch: int, stored: list[Stored]) -> None:
                 for each in stored
             ],
         )
+
+
+Store = Callable[[Session, str, Rows, Stamp], tuple[str, list[ImportedAs]]]
+_STORES: Mapping[str, Store] = {
+    "supporter": _store_roster,
+    "contact": _store_contact_log,
+    "tally": _store_lines,
+    "training": _store_classes,
+}
+"""How the rows of a kind of file are stored, where it is not one plain record for each."""

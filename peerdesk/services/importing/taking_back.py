@@ -1,6 +1,14 @@
-"""Taking a whole import back: what it added goes, what it filled in is blank again."""
+"""Taking a whole import back: what it added goes, what it filled in is blank again.
+
+For that an import remembers how it left each record; one that it may not store names its row.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
@@ -11,9 +19,31 @@ from peerdesk.models.fields import Record, blank_values, fields_of, kind_of
 from peerdesk.models.importing import ImportBatch, ImportedRecord
 from peerdesk.models.registry import RECORDS, record_type
 from peerdesk.models.revision import Revision
+from peerdesk.services.store.checks import Invalid
 from peerdesk.services.store.history import Stamp
 from peerdesk.services.store.search import rebuild, searchable
 from peerdesk.services.store.write import put
+
+
+@dataclass(frozen=True)
+class ImportedAs:
+    """A record as an import left it, with what a changed one held before."""
+
+    id: int
+    version: int
+    before: dict[str, Any] | None = None
+    record_kind: str | None = None
+    """The kind of the record, where one import brings in several kinds."""
+
+
+@contextmanager
+def about_row(number: int) -> Iterator[None]:
+    """Let what is refused say in which row of the file it stands."""
+    try:
+        yield
+    except Invalid as refusal:
+        refusal.title = f"Row {number} cannot come in, so nothing of the file did."
+        raise
 
 
 def take_back(session: Session, batch: ImportBatch, stamp: Stamp) -> None:

@@ -15,7 +15,7 @@ from peerdesk.models.attendance import Attendance
 from peerdesk.models.course import Course
 from peerdesk.models.fields import Record, fields_of, kind_of
 from peerdesk.models.training_session import TrainingSession
-from peerdesk.services.importing.stored import Stored, about_row
+from peerdesk.services.importing.taking_back import ImportedAs, about_row
 from peerdesk.services.kinds.enter import enter
 from peerdesk.services.store.history import Stamp
 
@@ -25,14 +25,14 @@ CLASS = kind_of(TrainingSession)
 
 def store_training(
     session: Session, numbered: Iterable[tuple[int, Mapping[str, Any]]], stamp: Stamp
-) -> list[Stored]:
+) -> list[ImportedAs]:
     """Store classes; what the vault has already, by course, day and name, is left as it is."""
     stored: list[Record] = []
     courses = {fold(each.title): each for each in session.scalars(select(Course))}
     for number, row in numbered:
         with about_row(number):
             stored += _store_class(session, courses, row, stamp)
-    return [Stored(each.id, each.version, record_kind=kind_of(type(each))) for each in stored]
+    return [ImportedAs(each.id, each.version, record_kind=kind_of(type(each))) for each in stored]
 
 
 def _store_class(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import func, select
@@ -25,13 +25,13 @@ from peerdesk.services.counts.logbook import begun, log_facts, roster_facts
 from peerdesk.services.issuing.issued import kept_levels, left_out, open_gap, published, strictest
 from peerdesk.services.issuing.roster_paper import roster_summary
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.summaries.briefings import compose_incidents, compose_training
-from peerdesk.services.summaries.composing import compose, explain_report
-from peerdesk.services.summaries.facts import EARLIER, QuarterlyFacts
+from peerdesk.services.summaries import catalogue
+from peerdesk.services.summaries.catalogue import Needs, Report
+from peerdesk.services.summaries.command_report import CommandReport
 from peerdesk.services.summaries.levels import starting_levels
 from peerdesk.services.summaries.log_facts import LogFacts
 from peerdesk.services.summaries.population import refuse_small_agency
-from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.report_facts import EARLIER, ReportFacts
 from peerdesk.services.summaries.roster import RosterSummary
 from peerdesk.services.summaries.tables import check_catalogue
 
@@ -46,37 +46,37 @@ class Reporting:
 
     def summary(
         self, report: str, period: Period, narrative: str = "", *, outside: bool = False
-    ) -> QuarterlySummary:
+    ) -> CommandReport:
         """Return a report's protected summary, with what the coordinator wrote for its reader.
 
         ``outside``: it leaves the agency. Raises UsageError for an unknown report, or a period it
         does not cover.
         """
-        compose_report = _SUMMARIES.get(report)
-        if compose_report is None:
-            raise UsageError("There is no such report.", "See: peerdesk report list")
+        entry = catalogue.report(report)
+        if entry.compose is None:
+            raise UsageError("This paper has no summary.", "See: peerdesk report list")
+        compose = entry.compose
         with self._sessions.read() as session:
             made = _or_nothing(
-                lambda: compose_report(
-                    _facts(session, self._clock, (report, period), outside=outside)
-                )
+                lambda: compose(_facts(session, self._clock, (entry, period), outside=outside))
             )
         return replace(made, narrative=narrative.strip())
 
     def working_paper(self, report: str) -> RosterSummary:
         """Return what a NAMED paper of the coordinator's own says today; raises UsageError."""
-        if report != "roster":
+        if not catalogue.is_working_paper(report):
             raise UsageError("There is no such working paper.", "See: peerdesk report list")
         with self._sessions.read() as session:
             return roster_summary(session, self._clock.today())
 
     def why(self, report: str, period: Period) -> tuple[Why, ...]:
         """Return why a report leaves out what it leaves out; for the coordinator's screen alone."""
-        if report != "quarterly":
+        entry = catalogue.report(report)
+        if entry.compose is None:
             return ()
         with self._sessions.read() as session:
-            facts = _facts(session, self._clock, (report, period))
-        return explain_report(facts, compose(facts))
+            facts = _facts(session, self._clock, (entry, period))
+        return entry.why(facts, entry.compose(facts))
 
     def thresholds(self, period: Period, *, outside: bool = False) -> Thresholds:
         """Return the smallest counts that a report shows, whether it leaves the agency or stays."""
@@ -84,7 +84,7 @@ class Reporting:
             return _thresholds(session, period, outside=outside)
 
 
-def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
+def _or_nothing(make: Callable[[], CommandReport]) -> CommandReport:
     """Make a summary; whatever goes wrong, nothing is shown, and the log learns the kind only."""
     try:
         return make()
@@ -99,18 +99,18 @@ def _or_nothing(make: Callable[[], QuarterlySummary]) -> QuarterlySummary:
 
 
 def _facts(
-    session: Session, clock: Clock, wanted: tuple[str, Period], *, outside: bool = False
-) -> QuarterlyFacts:
-    report, period = wanted
+    session: Session, clock: Clock, wanted: tuple[Report, Period], *, outside: bool = False
+) -> ReportFacts:
+    """Gather what a report needs, and no more."""
+    entry, period = wanted
     if period.start.last_day.replace(day=1) > clock.today():
         raise UsageError("This period has not begun.", "Choose an earlier one.")
     agency = session.scalars(select(Agency)).one()
     headcount = _headcount(session, period)
     staff = sum(headcount.values()) or None
     refuse_small_agency(period, staff)
-    gap = open_gap(session)
     active = select(func.count()).where(Supporter.status == "active")
-    return QuarterlyFacts(
+    facts = ReportFacts(
         agency=agency.name,
         program=agency.program_name,
         sample=agency.sample,
@@ -118,15 +118,30 @@ def _facts(
         version=__version__,
         thresholds=_thresholds(session, period, outside=outside),
         period=period,
-        quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
+        quarters=(),
         active_supporters=session.scalar(active) or 0,
         staff=staff,
+        areas=frozenset(session.scalars(select(ProgramArea.area).where(ProgramArea.used))),
+    )
+    if Needs.CONTACTS in entry.needs:
+        facts = _with_contacts(session, clock, facts, entry.name, headcount)
+    if Needs.LOGS in entry.needs:
+        logs = _logs(session, period, clock)
+        facts = replace(facts, logs=logs, begun=begun(session))
+    if Needs.ROSTER in entry.needs:
+        facts = replace(facts, roster=roster_facts(session, clock.today()))
+    return facts
+
+
+def _with_contacts(
+    session: Session, clock: Clock, facts: ReportFacts, report: str, headcount: dict[str, int]
+) -> ReportFacts:
+    period, gap = facts.period, open_gap(session)
+    return replace(
+        facts,
+        quarters=tuple(quarter_counts(session, each) for each in _needed(period, clock)),
         published=published(session),
         left_out=left_out(session),
-        areas=frozenset(session.scalars(select(ProgramArea.area).where(ProgramArea.used))),
-        logs=_logs(session, period, clock),
-        roster=roster_facts(session, clock.today()),
-        begun=begun(session),
         known_from=gap.known_from if gap else None,
         kept_levels=starting_levels(kept_levels(session, report, period), period, headcount),
     )
@@ -159,10 +174,3 @@ def _headcount(session: Session, period: Period) -> dict[str, int]:
     usable = [each.period for each in rows if each.period.start <= period.end]
     newest = max(usable, default=None)
     return {each.personnel_class: each.people for each in rows if each.period == newest}
-
-
-_SUMMARIES: Mapping[str, Callable[[QuarterlyFacts], QuarterlySummary]] = {
-    "quarterly": compose,
-    "training": compose_training,
-    "incidents": compose_incidents,
-}

@@ -34,8 +34,7 @@ from peerdesk.services.kinds.registry import kind
 from peerdesk.services.sessions import Sessions, note
 from peerdesk.services.store import history, search
 from peerdesk.services.store.checks import Invalid
-from peerdesk.services.store.history import Stamp
-from peerdesk.services.store.jsonable import from_json, to_json
+from peerdesk.services.store.history import Stamp, from_json, to_json
 from peerdesk.services.store.titles import title
 from peerdesk.services.store.write import free_number
 

@@ -6,7 +6,7 @@ than the contact itself may hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,12 +14,21 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from peerdesk.hours import Hours
 from peerdesk.models.fields import Field, Record, fields_of, kind_of
 from peerdesk.models.registry import record_type
 from peerdesk.models.revision import Revision
-from peerdesk.services.store.jsonable import from_json, to_json
-from peerdesk.services.store.titles import title
-from peerdesk.services.store.words import in_words
+from peerdesk.models.types import Codes
+from peerdesk.periods import Month, Period
+from peerdesk.services.store.titles import in_words, title
+
+_READ: Mapping[type, Callable[[Any], Any]] = {
+    date: date.fromisoformat,
+    Month: Month.parse,
+    Period: Period.parse,
+    Hours: Hours.parse,
+    Codes: Codes,
+}
 
 
 @dataclass(frozen=True)
@@ -116,3 +125,15 @@ def _said(session: Session, field: Field, kept: Any) -> str:
     if field.refers_to and kept is not None:
         return title(session, field.refers_to, kept) or "(removed)"
     return in_words(field, from_json(field, kept))
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as text, number, list or nothing."""
+    if isinstance(value, Codes):
+        return list(value)
+    return str(value) if isinstance(value, date | Month | Period | Hours) else value
+
+
+def from_json(field: Field, kept: Any) -> Any:
+    """Return what ``to_json`` was given, by the type of its field."""
+    return kept if kept is None else _READ.get(field.type, lambda same: same)(kept)

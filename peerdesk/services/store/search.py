@@ -18,8 +18,7 @@ from peerdesk.models.fields import Field, Privacy, Record, fields_of, kind_of, t
 from peerdesk.models.registry import ENTERED
 from peerdesk.models.searched import Searched
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.store.titles import titles
-from peerdesk.services.store.words import in_words
+from peerdesk.services.store.titles import in_words, titles
 
 _LAST_PARTED = 0x0DFF
 """Scripts up to here part their words: Latin, Greek, Cyrillic, Hebrew, Arabic, those of India."""

@@ -1,8 +1,9 @@
-"""What records are called: the words of the fields that make their title."""
+"""Values as people read them, and what records are called: the words of their title."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,17 @@ from sqlalchemy.orm import Session
 
 from peerdesk.models.fields import Field, title_fields
 from peerdesk.models.registry import record_type
-from peerdesk.services.store.words import in_words
+from peerdesk.models.types import Codes
+from peerdesk.periods import Month
+from peerdesk.vocabulary import vocabulary
+
+NOTHING = "—"
+
+_WORDS: Mapping[type, Callable[[Any], str]] = {
+    bool: lambda value: "Yes" if value else "No",
+    date: lambda value: f"{value:%m/%d/%Y}",
+    Month: lambda value: str(value.label),
+}
 
 
 def titles(session: Session, kind: str, numbers: Iterable[int] | None = None) -> dict[int, str]:
@@ -42,3 +53,14 @@ def _names(session: Session, field: Field, values: list[Any]) -> Mapping[Any, st
         found: dict[Any, str] = dict(titles(session, field.refers_to, {*values} - {None}))
         return {value: found.get(value, in_words(field, None)) for value in values}
     return {value: in_words(field, value) for value in values}
+
+
+def in_words(field: Field, value: Any) -> str:
+    """Return a value as people read it: labels for codes, a dash for nothing."""
+    if value is None or value in ("", ()):
+        return NOTHING
+    if field.vocabulary and isinstance(value, Codes):
+        return ", ".join(vocabulary(field.vocabulary).label(code) for code in value)
+    if field.vocabulary:
+        return vocabulary(field.vocabulary).label(value)
+    return _WORDS.get(field.type, str)(value)

@@ -18,11 +18,11 @@ from peerdesk.disclosure.protected import ProtectedTable
 from peerdesk.disclosure.sums import over, whole
 from peerdesk.disclosure.table import CountTable
 from peerdesk.periods import Period
+from peerdesk.services.summaries.command_report import Block, CommandReport
 from peerdesk.services.summaries.counted import FIRST
-from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.figures import history, make_figures, make_headlines, make_trend
 from peerdesk.services.summaries.log_blocks import figures_of, log_blocks, log_tables
-from peerdesk.services.summaries.quarterly import Block, QuarterlySummary
+from peerdesk.services.summaries.report_facts import ReportFacts
 from peerdesk.services.summaries.tables import CONTACTS, report_tables
 from peerdesk.services.summaries.wording import (
     BLOCKS,
@@ -40,7 +40,7 @@ Told = dict[Predicate, int]
 Tables = dict[str, ProtectedTable]
 
 
-def compose(facts: QuarterlyFacts) -> QuarterlySummary:
+def compose(facts: ReportFacts) -> CommandReport:
     """Return the content of a report; every number in it has passed the protection."""
     tables, told, behind = _protected(facts)
     figures = make_figures(facts, tables, told)
@@ -49,7 +49,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     printed = (*figures.values(), *before_now)
     told_now = figures["contacts"].value is not None
     log_parts = log_blocks(facts)
-    return QuarterlySummary(
+    return CommandReport(
         report="quarterly",
         title="Report to command staff",
         agency=facts.agency,
@@ -77,7 +77,7 @@ def compose(facts: QuarterlyFacts) -> QuarterlySummary:
     )
 
 
-def _protected(facts: QuarterlyFacts) -> tuple[Tables, Told, list[ProtectedTable]]:
+def _protected(facts: ReportFacts) -> tuple[Tables, Told, list[ProtectedTable]]:
     """Return the tables, the totals that may be told, and what many years' tables are sums of."""
     if facts.period.length > 12:
         return _over_years(facts)
@@ -86,7 +86,7 @@ def _protected(facts: QuarterlyFacts) -> tuple[Tables, Told, list[ProtectedTable
 
 
 def _one_period(
-    facts: QuarterlyFacts,
+    facts: ReportFacts,
     period: Period,
     earlier: tuple[Period, ...],
     published: Mapping[Predicate, int],
@@ -111,7 +111,7 @@ def _one_period(
     return told, tables
 
 
-def explain_report(facts: QuarterlyFacts, summary: QuarterlySummary) -> tuple[Why, ...]:
+def explain_report(facts: ReportFacts, summary: CommandReport) -> tuple[Why, ...]:
     """Return why the report leaves out what it leaves out, for the coordinator's screen alone."""
     if facts.period.length > 12:
         return ()
@@ -129,7 +129,7 @@ def explain_report(facts: QuarterlyFacts, summary: QuarterlySummary) -> tuple[Wh
     return tuple(found)
 
 
-def _over_years(facts: QuarterlyFacts) -> tuple[Tables, Told, list[ProtectedTable]]:
+def _over_years(facts: ReportFacts) -> tuple[Tables, Told, list[ProtectedTable]]:
     """Add up what each year's own report may print, as if those reports were handed out too."""
     years = [Period(facts.period.start.plus(12 * n), 12) for n in range(facts.period.length // 12)]
     known: Told = {**facts.published}

@@ -9,9 +9,9 @@ from peerdesk.disclosure.protect import derived_figure, open_figure, told_figure
 from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.sums import whole
 from peerdesk.periods import Period
+from peerdesk.services.summaries.command_report import Headline, Trend
 from peerdesk.services.summaries.counted import FIRST, QuarterCounts
-from peerdesk.services.summaries.facts import QuarterlyFacts
-from peerdesk.services.summaries.quarterly import Headline, Trend
+from peerdesk.services.summaries.report_facts import ReportFacts
 from peerdesk.services.summaries.tables import CONTACTS
 from peerdesk.services.summaries.wording import difference, name_of
 from peerdesk.vocabulary import vocabulary
@@ -25,7 +25,7 @@ Told = Mapping[Predicate, int]
 
 
 def make_figures(
-    facts: QuarterlyFacts, tables: Mapping[str, ProtectedTable], told: Told
+    facts: ReportFacts, tables: Mapping[str, ProtectedTable], told: Told
 ) -> dict[str, ProtectedFigure]:
     """Return the headline numbers by their codes, in order."""
     key = whole(CONTACTS, str(facts.period))
@@ -43,7 +43,7 @@ def make_figures(
     return {figure.code: figure for figure in found}
 
 
-def _people(facts: QuarterlyFacts, tables: Mapping[str, ProtectedTable]) -> list[ProtectedFigure]:
+def _people(facts: ReportFacts, tables: Mapping[str, ProtectedTable]) -> list[ProtectedFigure]:
     """Return how many people there were at least: a quarter's first contacts.
 
     The same person is a first again in every quarter, so a longer period had at least as many as
@@ -64,7 +64,7 @@ def _people(facts: QuarterlyFacts, tables: Mapping[str, ProtectedTable]) -> list
     return [derived_figure("people_at_least", "Different people, at least", "people", people)]
 
 
-def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
+def _hours(facts: ReportFacts, *, shown: bool) -> ProtectedFigure:
     """Estimate hours from the mid-points of the bands, where enough contacts have a band.
 
     In every quarter of a longer period: else its hours could be told by subtraction.
@@ -79,7 +79,7 @@ def _hours(facts: QuarterlyFacts, *, shown: bool) -> ProtectedFigure:
     return derived_figure("hours_estimated", "Hours given, estimated", "hours", value)
 
 
-def _timed(now: QuarterCounts, facts: QuarterlyFacts) -> bool:
+def _timed(now: QuarterCounts, facts: ReportFacts) -> bool:
     """Tell whether many contacts have a band, many of them a short one and many a long one.
 
     Few contacts in few bands would let the sum tell how many lay in each.
@@ -103,7 +103,7 @@ def _bands() -> dict[str, float | None]:
     return {term.code: term.minutes for term in bands}
 
 
-def history(facts: QuarterlyFacts, told: Told) -> tuple[ProtectedFigure, ...]:
+def history(facts: ReportFacts, told: Told) -> tuple[ProtectedFigure, ...]:
     """Return the contacts of the periods before, oldest first; of many years, of each year."""
     periods = facts.earlier
     if facts.period.length > 12:
@@ -118,7 +118,7 @@ def history(facts: QuarterlyFacts, told: Told) -> tuple[ProtectedFigure, ...]:
 
 
 def make_headlines(
-    facts: QuarterlyFacts, figures: Mapping[str, ProtectedFigure], last_year: ProtectedFigure
+    facts: ReportFacts, figures: Mapping[str, ProtectedFigure], last_year: ProtectedFigure
 ) -> tuple[Headline, ...]:
     """Return the large figures of page one, each with its comparison in words."""
     kind = name_of(facts.period)
@@ -147,14 +147,14 @@ def make_headlines(
     )
 
 
-def _coverage(facts: QuarterlyFacts) -> str:
+def _coverage(facts: ReportFacts) -> str:
     if not facts.staff:
         return "on the team today"
     return f"{100 * facts.active_supporters / facts.staff:.0f} per 100 staff"
 
 
 def make_trend(
-    facts: QuarterlyFacts, earlier: tuple[ProtectedFigure, ...], current: ProtectedFigure
+    facts: ReportFacts, earlier: tuple[ProtectedFigure, ...], current: ProtectedFigure
 ) -> Trend:
     """Return the chart of page one; over many years it has a bar for each."""
     periods, figures = (*facts.earlier, facts.period), (*earlier, current)

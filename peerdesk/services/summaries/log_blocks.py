@@ -15,15 +15,15 @@ from peerdesk.disclosure.protected import ProtectedFigure, ProtectedTable
 from peerdesk.disclosure.sums import over
 from peerdesk.disclosure.table import CountTable
 from peerdesk.disclosure.timeline import History
+from peerdesk.services.summaries.command_report import Block
 from peerdesk.services.summaries.counted import QuarterCounts, log_hierarchies
-from peerdesk.services.summaries.facts import QuarterlyFacts
 from peerdesk.services.summaries.log_facts import LogFacts
 from peerdesk.services.summaries.open_blocks import (
     interventions,
     readiness,
     training,
 )
-from peerdesk.services.summaries.quarterly import Block
+from peerdesk.services.summaries.report_facts import ReportFacts
 
 LOG_MEASURES = {"referral_status": "referrals", "referral_type": "referrals", "reach": "reached"}
 LOG_AREAS = {"referrals": "referral", "reached": "incident"}
@@ -54,7 +54,7 @@ _WORDS = {
 }
 
 
-def log_blocks(facts: QuarterlyFacts) -> tuple[Block, ...]:
+def log_blocks(facts: ReportFacts) -> tuple[Block, ...]:
     """Return the questions beyond contacts that the records of a period can answer."""
     tables = {each.code: each for each in _protected(facts)}
     if "referral_type" in tables and not tables["referral_type"].cells():
@@ -70,7 +70,7 @@ def log_blocks(facts: QuarterlyFacts) -> tuple[Block, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def reach_block(facts: QuarterlyFacts) -> tuple[Block, ...]:
+def reach_block(facts: ReportFacts) -> tuple[Block, ...]:
     """Return the people reached after incidents, where there is anything to count."""
     return tuple(_block(each) for each in _protected(facts, ("reach",)))
 
@@ -98,7 +98,7 @@ def _block(table: ProtectedTable) -> Block:
 
 
 def _protected(
-    facts: QuarterlyFacts, names: tuple[str, ...] = tuple(LOG_MEASURES)
+    facts: ReportFacts, names: tuple[str, ...] = tuple(LOG_MEASURES)
 ) -> tuple[ProtectedTable, ...]:
     """Protect each measure by itself: what counts referrals tells nothing of people reached."""
     if facts.period.length > 12:
@@ -117,7 +117,7 @@ def _protected(
     return tuple(found)
 
 
-def _over(facts: QuarterlyFacts, name: str) -> CountTable:
+def _over(facts: ReportFacts, name: str) -> CountTable:
     parts = [_table(each, name) for each in facts.within(facts.period)]
     return over(str(facts.period), parts)
 

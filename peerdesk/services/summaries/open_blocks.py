@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peerdesk.disclosure.protect import derived_figure, open_figure
 from peerdesk.disclosure.protected import ProtectedFigure
+from peerdesk.services.summaries.command_report import Block, OpenTable
 from peerdesk.services.summaries.log_facts import (
     UNMET,
     Classes,
@@ -12,7 +13,6 @@ from peerdesk.services.summaries.log_facts import (
     Responses,
     RosterFacts,
 )
-from peerdesk.services.summaries.quarterly import Block, OpenTable
 from peerdesk.vocabulary import vocabulary
 
 _GROUPS = {

@@ -14,8 +14,8 @@ from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import CountTable, Thresholds
 from peerdesk.errors import InputRefused, UsageError
 from peerdesk.periods import Period
+from peerdesk.services.summaries.command_report import Block, Headline
 from peerdesk.services.summaries.counted import hierarchies
-from peerdesk.services.summaries.quarterly import Block, Headline
 from peerdesk.services.summaries.tables import CONTACTS, MENTIONS, TOPICS
 from peerdesk.services.summaries.wording import block_words
 

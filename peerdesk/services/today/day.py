@@ -19,7 +19,7 @@ from peerdesk.services.counts import quarters
 from peerdesk.services.issuing.reporting import Reporting
 from peerdesk.services.kinds.kind import Due
 from peerdesk.services.sessions import Sessions
-from peerdesk.services.summaries.quarterly import Headline
+from peerdesk.services.summaries.command_report import Headline
 from peerdesk.services.today.areas import suggested
 from peerdesk.services.today.backup import last_off_machine
 from peerdesk.services.today.registry import PROVIDERS

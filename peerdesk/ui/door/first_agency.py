@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.ui.door.states import STATES
-from peerdesk.ui.guides.guide import Step, wrapped
+from peerdesk.ui.guides.guide import Step
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.options import Options
 from peerdesk.vocabulary import vocabulary
 
@@ -38,6 +38,17 @@ _MODES = (
         "A row for each contact: a month and choices. Only when your attorney allows it.",
     ),
 )
+STATES = (
+    "Alabama", "Alaska", "American Samoa", "Arizona", "Arkansas", "California", "Colorado",
+    "Connecticut", "Delaware", "District of Columbia", "Florida", "Georgia", "Guam", "Hawaii",
+    "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine",
+    "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana",
+    "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
+    "North Carolina", "North Dakota", "Northern Mariana Islands", "Ohio", "Oklahoma", "Oregon",
+    "Pennsylvania", "Puerto Rico", "Rhode Island", "South Carolina", "South Dakota", "Tennessee",
+    "Texas", "U.S. Virgin Islands", "Utah", "Vermont", "Virginia", "Washington", "West Virginia",
+    "Wisconsin", "Wyoming",
+)  # fmt: skip
 
 
 class WelcomeStep(Step):
@@ -54,19 +65,21 @@ class WelcomeStep(Step):
             "PeerDesk keeps your peer support program's records on this computer, encrypted, and "
             "prints reports for command staff that point at nobody.",
         )
-        never = wrapped("What PeerDesk never stores")
+        never = labels.words("What PeerDesk never stores")
         never.setObjectName("SectionTitle")
         self.body.addWidget(never)
         for each in _NEVER:
-            self.body.addWidget(wrapped(f"•  {each}"))
+            self.body.addWidget(labels.words(f"•  {each}"))
         self.body.addSpacing(6)
-        self.body.addWidget(wrapped("It never connects to the internet. There is no account."))
+        self.body.addWidget(labels.words("It never connects to the internet. There is no account."))
         self.body.addStretch(1)
         sample = QPushButton("&Look at a sample agency")
         sample.clicked.connect(self.sample_requested)
         restore = QPushButton("&Restore a backup…")
         restore.clicked.connect(self.restore_requested)
-        self.body.addWidget(wrapped("Not ready yet? Look around first. It changes nothing here."))
+        self.body.addWidget(
+            labels.words("Not ready yet? Look around first. It changes nothing here.")
+        )
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(sample)
@@ -133,7 +146,7 @@ class LoggingStep(Step):
         )
         self.options = Options(_MODES)
         self.body.addWidget(self.options)
-        self.body.addWidget(wrapped("You can change from one to the other later."))
+        self.body.addWidget(labels.words("You can change from one to the other later."))
         self.body.addStretch(1)
 
     @property

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from peerdesk.safe import Backup
-from peerdesk.ui.guides.guide import Step, Work, wrapped
+from peerdesk.ui.guides.guide import Step, Work
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Dialogs
 from peerdesk.ui.widgets.options import Options
 
@@ -54,8 +55,7 @@ class BackupStep(Step):
         self.choose_button = QPushButton("&Choose the folder…")
         self.choose_button.setAutoDefault(True)
         self.choose_button.clicked.connect(self._choose)
-        self._chosen = QLabel()
-        self._chosen.setWordWrap(True)
+        self._chosen = labels.words()
         self.options.changed.connect(self._show)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -114,18 +114,20 @@ class DoneStep(Step):
 
     def __init__(self) -> None:
         super().__init__("Your vault is ready", "")
-        self.made = wrapped("")
-        self.warning = wrapped("", muted=True)
+        self.made = labels.words()
+        self.warning = labels.muted()
         self.warning.setProperty("state", "warn")
         self.body.addWidget(self.made)
         self.body.addWidget(self.warning)
         self.body.addSpacing(8)
-        self.body.addWidget(wrapped("Next, in this order:"))
+        self.body.addWidget(labels.words("Next, in this order:"))
         for each in _NEXT:
-            self.body.addWidget(wrapped(each))
+            self.body.addWidget(labels.words(each))
         self.body.addSpacing(8)
         self.body.addWidget(
-            wrapped("Ctrl+L locks PeerDesk whenever you leave your desk. F12 hides it at once.")
+            labels.words(
+                "Ctrl+L locks PeerDesk whenever you leave your desk. F12 hides it at once."
+            )
         )
         self.body.addStretch(1)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
 
-from peerdesk.safe import Backup, Note, Safe, Sheet
+from peerdesk.safe import Backup, Sheet
 from peerdesk.ui.door.first_agency import AgencyStep, LoggingStep, WelcomeStep
 from peerdesk.ui.door.first_backup import BackupStep, DoneStep
-from peerdesk.ui.guides.guide import FullGuide, Work
+from peerdesk.ui.guides.guide import Guide, Work
 from peerdesk.ui.guides.passphrase_steps import OpenStep, SecretStep
-from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep
-from peerdesk.ui.surroundings import Vaults
+from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep, first_sheet
+from peerdesk.ui.surroundings import Vaults, opened
 from peerdesk.ui.widgets.dialogs import Dialogs
 
 _CHOOSE = (
@@ -23,7 +23,7 @@ _CHOOSE = (
 )
 
 
-class FirstRun(FullGuide):
+class FirstRun(Guide):
     """Makes the vault, proves the passphrase and the sheet, and makes the first backup.
 
     ``paper`` makes the PDF of a sheet, on a worker.
@@ -45,8 +45,7 @@ class FirstRun(FullGuide):
     ) -> None:
         self._vaults = vaults
         self._workspace: object = None
-        self._proven = False
-        paperwork = Paperwork(self._draw, paper, self._keep, self._enter)
+        self._paperwork = paperwork = first_sheet(vaults, paper)
         self._welcome = WelcomeStep()
         self._agency = AgencyStep()
         self._logging = LoggingStep()
@@ -82,25 +81,8 @@ class FirstRun(FullGuide):
         self._workspace = workspace
         self.unlocked.emit()
 
-    def _draw(self) -> Sheet:
-        return self._safe.keys.new_sheet("recovery")
-
-    def _keep(self, sheet: Sheet, typed: str) -> None:
-        self._safe.keys.keep_sheet(sheet, [typed])
-        self._proven = True
-
     def _back_up(self, folder: Path | None) -> Backup:
-        return self._safe.backups.make("setup", folder)
+        return opened(self._vaults).backups.make("setup", folder)
 
     def _done_with(self, backup: Backup) -> None:
-        self._done.show_made(backup, sheet=self._proven)
-
-    def _enter(self, note: Note) -> None:
-        self._safe.log.note(note)
-
-    @property
-    def _safe(self) -> Safe:
-        safe = self._vaults.safe
-        if safe is None:
-            raise RuntimeError("the vault is closed")
-        return safe
+        self._done.show_made(backup, sheet=self._paperwork.kept)

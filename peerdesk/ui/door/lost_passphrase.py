@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QThreadPool, Signal
 
-from peerdesk.safe import Note, Safe, Sheet
-from peerdesk.ui.guides.guide import FullGuide, Step, Work, wrapped
+from peerdesk.safe import Sheet
+from peerdesk.ui.guides.guide import Guide, Step, Work
 from peerdesk.ui.guides.passphrase_steps import SecretStep
-from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
+from peerdesk.ui.guides.recovery_steps import PrintStep, TypeStep, WordsStep, first_sheet
 from peerdesk.ui.surroundings import Recovered, Vaults
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Dialogs
 
 _CHOOSE = (
@@ -35,10 +35,10 @@ class CountsStep(Step):
 
     def __init__(self) -> None:
         super().__init__("You are in again", "The vault has a new key. Nothing in it was changed:")
-        self.counts = wrapped("")
+        self.counts = labels.words()
         self.body.addWidget(self.counts)
         self.body.addSpacing(8)
-        self.body.addWidget(wrapped(_OLD_BACKUPS))
+        self.body.addWidget(labels.words(_OLD_BACKUPS))
         self.body.addStretch(1)
 
     def show_counts(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
@@ -66,11 +66,11 @@ class EndStep(Step):
             "Your new passphrase opens it, and the new sheet is your way back. Destroy the old "
             "sheet now, and make a new backup.",
         )
-        self.body.addWidget(wrapped(_OLD_BACKUPS, muted=True))
+        self.body.addWidget(labels.muted(_OLD_BACKUPS))
         self.body.addStretch(1)
 
 
-class LostPassphrase(FullGuide):
+class LostPassphrase(Guide):
     """Leads from the paper in the drawer to an open vault with new secrets."""
 
     leads_out = True
@@ -88,7 +88,7 @@ class LostPassphrase(FullGuide):
     ) -> None:
         self._vaults = vaults
         self._workspace: object = None
-        paperwork = Paperwork(self._draw, paper, self._keep, self._enter)
+        paperwork = first_sheet(vaults, paper)
         self._words = WordsStep(vaults.words.read, self._check)
         self._secret = SecretStep(_CHOOSE, vaults.words.phrase, self._recover, self._recovered)
         self._secret.forward, self._secret.busy = "Set the new passphrase", "Changing the key…"
@@ -103,7 +103,7 @@ class LostPassphrase(FullGuide):
     def go_back(self) -> None:
         """Return to the step before; from the first one, to the passphrase."""
         if self.step is self._words:
-            self._words.clear()
+            self._words.forget()
             self.left.emit()
         else:
             super().go_back()
@@ -117,23 +117,7 @@ class LostPassphrase(FullGuide):
         return lambda: vaults.recover(words, secret)
 
     def _recovered(self, done: Recovered) -> None:
-        self._words.clear()
+        self._words.forget()
         self._workspace = done.workspace
         self.unlocked.emit()
         self._counts.show_counts(done.before, done.after)
-
-    def _draw(self) -> Sheet:
-        return self._safe.keys.new_sheet("recovery")
-
-    def _keep(self, sheet: Sheet, typed: str) -> Any:
-        return self._safe.keys.keep_sheet(sheet, [typed])
-
-    def _enter(self, note: Note) -> None:
-        self._safe.log.note(note)
-
-    @property
-    def _safe(self) -> Safe:
-        safe = self._vaults.safe
-        if safe is None:
-            raise RuntimeError("the vault is closed")
-        return safe

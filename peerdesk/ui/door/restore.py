@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QThreadPool, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from peerdesk.errors import UserFacing
 from peerdesk.ui.forms.passphrase import PassphraseLine
 from peerdesk.ui.surroundings import Vaults
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import link, primary
 from peerdesk.ui.widgets.card import card_on, complaint, heading, working_bar
 from peerdesk.ui.widgets.dialogs import Dialogs
@@ -36,8 +37,7 @@ class RestorePage(QWidget):
         self._tasks.busy.connect(self._show_busy)
         self.choose_button = QPushButton("&Choose the backup…")
         self.choose_button.setAutoDefault(True)
-        self.chosen = QLabel("No backup chosen yet.")
-        self.chosen.setWordWrap(True)
+        self.chosen = labels.words("No backup chosen yet.")
         self.secret = PassphraseLine("&Passphrase or recovery words")
         self.button = primary("Restore")
         self.back_button = link("Back")
@@ -90,8 +90,7 @@ class RestorePage(QWidget):
         self._progress.setVisible(busy)
 
     def _lay_out(self) -> None:
-        words = QLabel(_WORDS)
-        words.setWordWrap(True)
+        words = labels.words(_WORDS)
         inside = card_on(self)
         inside.addLayout(heading("upload", "Restore", "Restore a backup"))
         inside.addWidget(words)

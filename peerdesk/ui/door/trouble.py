@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from peerdesk.errors import (
     HeaderDamaged,
@@ -12,6 +12,7 @@ from peerdesk.errors import (
     VaultDamaged,
     VaultMissing,
 )
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.card import card_on, heading
 
 _BROKEN = (HeaderDamaged, VaultMissing, VaultDamaged)
@@ -37,8 +38,7 @@ class TroublePage(QWidget):
         inside = card_on(self)
         inside.addLayout(heading("triangle-alert", "Problem", problem.title))
         for words in _words(problem):
-            label = QLabel(words)
-            label.setWordWrap(True)
+            label = labels.words(words)
             inside.addWidget(label)
         inside.addSpacing(8)
         for button in self._buttons():

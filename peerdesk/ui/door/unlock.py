@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from peerdesk.errors import LockedOut, UserFacing, WrongSecret
 from peerdesk.ui.forms.passphrase import PassphraseLine
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import link, primary
 from peerdesk.ui.widgets.card import card_on, complaint, heading, working_bar
 from peerdesk.ui.widgets.tasks import Tasks
@@ -132,7 +133,7 @@ class UnlockPage(QWidget):
         inside = card_on(self)
         inside.addLayout(heading("lock", "Locked", "PeerDesk is locked"))
         if notice:
-            inside.addWidget(_wrapped(notice))
+            inside.addWidget(labels.words(notice))
         inside.addSpacing(8)
         inside.addWidget(self.passphrase)
         inside.addWidget(_Keyboard())
@@ -140,7 +141,7 @@ class UnlockPage(QWidget):
         inside.addSpacing(4)
         inside.addWidget(self.button)
         inside.addWidget(self._progress)
-        inside.addWidget(_wrapped(_PROMISE, muted=True))
+        inside.addWidget(labels.muted(_PROMISE))
         inside.addWidget(self.lost_button)
 
 
@@ -169,11 +170,3 @@ class _Keyboard(QLabel):
 def _in_words(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _wrapped(text: str, *, muted: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if muted:
-        label.setObjectName("Muted")
-    return label

@@ -7,13 +7,15 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from peerdesk.models.fields import Field
 from peerdesk.models.types import Codes
 from peerdesk.services.store.checks import check_field
 from peerdesk.ui.forms.editors import Editor
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.sign import Sign
+from peerdesk.ui.widgets.theme import mark
 
 _MENUS = "FEVGH"
 """Letters that open the menus."""
@@ -28,14 +30,13 @@ class FormRow:
         self.editor = cast("Editor", widget)
         self.target = widget.focusProxy() or widget
         self.wide = field.type is Codes
-        self.label = QLabel()
+        self.label = labels.words()
         self.below = _Note(field.hint)
         if isinstance(widget, QCheckBox):
             widget.setText(mnemonic)
         else:
             self.label.setText(f"{mnemonic} *" if field.required else mnemonic)
             self.label.setBuddy(self.target)
-        self.label.setWordWrap(True)
         upright = QSizePolicy.Policy.Preferred if self.wide else QSizePolicy.Policy.Fixed
         widget.setSizePolicy(QSizePolicy.Policy.Ignored, upright)
         widget.setAccessibleName(field.label)
@@ -53,9 +54,7 @@ class FormRow:
         self.widget.setAccessibleDescription(message or f"{need} {self.field.hint}".strip())
         invalid = "true" if message else "false"
         if self.target.property("invalid") != invalid:
-            self.target.setProperty("invalid", invalid)
-            self.target.style().unpolish(self.target)
-            self.target.style().polish(self.target)
+            mark(self.target, invalid, "invalid")
 
     def wrong(self) -> str:
         """Return what is wrong with the entry, or an empty text."""
@@ -81,8 +80,8 @@ class _Note(QWidget):
     def __init__(self, hint: str) -> None:
         super().__init__()
         self.message = ""
-        self._hint = _small_print(hint, "FieldHint")
-        self._words = _small_print("", "FieldError")
+        self._hint = labels.words(hint, "FieldHint")
+        self._words = labels.words("", "FieldError")
         self._error = QWidget()
         row = QHBoxLayout(self._error)
         row.setContentsMargins(0, 0, 0, 0)
@@ -104,13 +103,6 @@ class _Note(QWidget):
         self._error.setVisible(bool(message))
         self._hint.setVisible(not message)
         self.setVisible(bool(self.text()))
-
-
-def _small_print(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label
 
 
 def mnemonics(labels: Sequence[str], reserved: str = "") -> list[str]:

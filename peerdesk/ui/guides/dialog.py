@@ -9,24 +9,19 @@ from PySide6.QtCore import Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from peerdesk.ui.guides.guide import FullGuide, Step
+from peerdesk.ui.guides.guide import Guide, Step
 from peerdesk.ui.guides.recovery_steps import TypeStep
-from peerdesk.ui.guides.stage import Stage
 from peerdesk.ui.widgets.dialogs import show
 
 _WIDTH_IN_LETTERS = 92
 _HEIGHT_IN_LINES = 38
 
 
-class Guide(FullGuide):
+class ChangeGuide(Guide):
     """``finished`` after the last step, ``stopped`` when it is given up."""
 
     stopped = Signal()
     leads_out = True
-
-    def __init__(self, steps: Sequence[Step], pool: QThreadPool) -> None:
-        super().__init__(steps, pool)
-        self.finished.connect(self.forget)
 
     @property
     def busy(self) -> bool:
@@ -46,17 +41,11 @@ class Guide(FullGuide):
             self.forget()
             self.stopped.emit()
 
-    def forget(self) -> None:
-        """Drop every secret that was typed."""
-        for step in self._steps:
-            if isinstance(step, Stage):
-                step.forget()
-
 
 class GuideDialog(QDialog):
     """A guide in a window of its own."""
 
-    def __init__(self, guide: Guide, parent: QWidget) -> None:
+    def __init__(self, guide: ChangeGuide, parent: QWidget) -> None:
         super().__init__(parent)
         self.guide = guide
         self.setWindowTitle("PeerDesk")
@@ -96,7 +85,7 @@ def open_guide(
     steps: Sequence[Step], pool: QThreadPool, parent: QWidget, ended: Callable[[], None]
 ) -> GuideDialog:
     """Open a guide over its page; ``ended`` is called however it ends."""
-    dialog = GuideDialog(Guide(steps, pool), parent)
+    dialog = GuideDialog(ChangeGuide(steps, pool), parent)
     dialog.finished.connect(partial(_call, ended))
     show(dialog)
     return dialog

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.card import complaint, working_bar
 from peerdesk.ui.widgets.tasks import Tasks
@@ -36,7 +37,7 @@ class Step(QWidget):
 
     completed = Signal()
     forward = "Continue"
-    busy = "One moment…"
+    busy = "Working…"
     """What the button says while ``prepare`` or ``work`` runs."""
     has_fields = True
     can_go_back = True
@@ -46,12 +47,10 @@ class Step(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 8, 0)
         self.body.setSpacing(10)
-        heading = QLabel(title)
-        heading.setObjectName("PageTitle")
-        heading.setWordWrap(True)
+        heading = labels.title(title)
         self.body.addWidget(heading)
         if words:
-            self.body.addWidget(wrapped(words))
+            self.body.addWidget(labels.words(words))
             self.body.addSpacing(8)
 
     @property
@@ -62,6 +61,9 @@ class Step(QWidget):
     def problem(self) -> str:
         """Return what is still missing, in a sentence, or an empty text."""
         return ""
+
+    def entered(self) -> None:
+        """Make ready; called each time before the step is shown."""
 
     def prepare(self) -> Work | None:
         """Return what is slow about showing the step, or None."""
@@ -75,7 +77,11 @@ class Step(QWidget):
         return None
 
     def took(self, result: Any) -> None:
-        """Take what ``work`` returned."""
+        """Take what ``work`` returned, and forget what was typed: it has done its work."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop every secret that was typed."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter continue from any field that does not use it itself."""
@@ -85,7 +91,26 @@ class Step(QWidget):
             super().keyPressEvent(event)
 
 
-class FullGuide(QWidget):
+class Closing(Step):
+    """The last step: what was done, in sentences that are known only then."""
+
+    forward = "Close"
+    has_fields = False
+    can_go_back = False
+
+    def __init__(self, title: str, sentences: Callable[[], Sequence[str]]) -> None:
+        super().__init__(title, "")
+        self._sentences = sentences
+        self.words = labels.words()
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
+
+    def entered(self) -> None:
+        """Say what was done."""
+        self.words.setText("\n\n".join(self._sentences()))
+
+
+class Guide(QWidget):
     """Steps, with Back and Continue; Enter continues."""
 
     finished = Signal()
@@ -113,6 +138,7 @@ class FullGuide(QWidget):
         for step in self._steps:
             step.completed.connect(self.go_on)
             self._stack.addWidget(_Scrolling(step))
+        self.finished.connect(self.forget)
         self._lay_out()
         self.go_to(self._steps[0])
 
@@ -147,10 +173,16 @@ class FullGuide(QWidget):
         self.back.setVisible(step.can_go_back and (index > 0 or self.leads_out))
         self.forward.setText(step.forward)
         self._where.setText(f"Step {index + 1} of {len(self._steps)}")
+        step.entered()
         work = step.prepare()
         self._ready = work is None
         self.start_typing()
         self._run(work, self._prepared)
+
+    def forget(self) -> None:
+        """Drop every secret that was typed."""
+        for step in self._steps:
+            step.forget()
 
     def _prepared(self, result: Any) -> None:
         if not self._ready:
@@ -218,15 +250,6 @@ class FullGuide(QWidget):
         page.addStretch(1)
         page.addWidget(card, 20)
         page.addStretch(1)
-
-
-def wrapped(text: str, *, muted: bool = False) -> QLabel:
-    """Return a label that may take several lines."""
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if muted:
-        label.setObjectName("Muted")
-    return label
 
 
 class _Scrolling(QScrollArea):

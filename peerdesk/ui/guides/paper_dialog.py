@@ -8,18 +8,17 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.safe import Note
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
 
@@ -51,7 +50,7 @@ class PaperDialog(QDialog):
         self.size_box.setAccessibleName("Paper")
         for label, code in _SIZES:
             self.size_box.addItem(label, code)
-        self.message = paragraph("", "FieldError")
+        self.message = labels.words("", "FieldError")
         self.save_button = QPushButton("&Save as PDF…")
         self.print_button = primary("&Print…")
         self.close_button = QPushButton("Close")
@@ -103,12 +102,6 @@ class PaperDialog(QDialog):
         ask_to_print(self.preview, self, self._context.dialogs, lambda: log.note(note), a4=a4)
 
     def _lay_out(self) -> None:
-        title = QLabel(_TITLES[self._name])
-        title.setObjectName("PageTitle")
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(self.size_box)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.message, 1)
@@ -116,12 +109,10 @@ class PaperDialog(QDialog):
         foot.addWidget(self.close_button)
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addLayout(top)
+        column = PageFrame(_TITLES[self._name], "", self.size_box)
         column.addWidget(self.preview, 1)
         column.addLayout(foot)
+        self.setLayout(column)
         letters, room = self.fontMetrics(), self._room
         width = letters.averageCharWidth() * _WIDTH_IN_LETTERS
         self.resize(

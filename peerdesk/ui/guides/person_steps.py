@@ -1,4 +1,4 @@
-"""The stages that ask for people and their passphrases."""
+"""The steps that ask for people and their passphrases."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
 
 from peerdesk.safe import Keys, Opener
 from peerdesk.ui.forms.passphrase import PassphraseLine
-from peerdesk.ui.guides.new_passphrase import NewPassphrase
+from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.opener_words import NOT_CRYPTOGRAPHIC, ROLE_WORDS
-from peerdesk.ui.guides.stage import Stage
+from peerdesk.ui.guides.passphrase_steps import NewPassphrase
 from peerdesk.ui.widgets.options import Options
 from peerdesk.vocabulary import vocabulary
 
 
-class ChangeOwn(Stage):
+class ChangeOwn(Step):
     """Another passphrase for whoever is there."""
 
     forward = "Change it"
@@ -58,7 +58,7 @@ class ChangeOwn(Stage):
         self.new.clear()
 
 
-class Who(Stage):
+class Who(Step):
     """The name and role of a new person."""
 
     def __init__(self, entered: dict[str, str]) -> None:
@@ -95,7 +95,7 @@ class Who(Stage):
         self._entered["role"] = self.roles.code
 
 
-class Secrets(Stage):
+class Secrets(Step):
     """The new person's passphrase, and that of whoever lets them in."""
 
     forward = "Let them in"

@@ -11,7 +11,6 @@ from peerdesk.safe import Keys, Opener, Sheet
 from peerdesk.ui.forms.passphrase import PassphraseLine
 from peerdesk.ui.guides.guide import Step, Work
 from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep, TypeStep, WordsStep
-from peerdesk.ui.guides.stage import Stage
 from peerdesk.ui.guides.word_boxes import ReadWords
 from peerdesk.ui.page import PageContext
 
@@ -21,7 +20,7 @@ _PRINT = {
 }
 
 
-class AskPassphrase(Stage):
+class AskPassphrase(Step):
     """Asks for the passphrase of whoever is there, and does one thing with it."""
 
     def __init__(
@@ -115,10 +114,14 @@ class TypeCard(TypeStep):
     def took(self, result: Any) -> None:
         """Remember the first card until the second was typed."""
         if self._last:
-            self._typed.clear()
             super().took(result)
         else:
             self._typed.append(self.boxes.text)
+
+    def forget(self) -> None:
+        """Drop what was typed of both."""
+        self._typed.clear()
+        super().forget()
 
 
 class TypeBack(WordsStep):
@@ -134,7 +137,7 @@ class TypeBack(WordsStep):
     def took(self, result: Any) -> None:
         """Say which sheet it was."""
         self._heard(result)
-        self.clear()
+        self.forget()
 
 
 def words_field(label: str) -> QPlainTextEdit:

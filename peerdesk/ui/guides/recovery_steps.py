@@ -15,6 +15,7 @@ from peerdesk.paths import write_private
 from peerdesk.safe import Note, Sheet
 from peerdesk.ui.guides.guide import Step, Work
 from peerdesk.ui.guides.word_boxes import ReadWords, WordBoxes
+from peerdesk.ui.surroundings import Vaults, opened
 from peerdesk.ui.widgets.buttons import link
 from peerdesk.ui.widgets.dialogs import Choice, Dialogs
 from peerdesk.ui.widgets.options import Options
@@ -60,9 +61,24 @@ class Paperwork:
     sheet: Sheet | None = None
     pdf: bytes = b""
 
+    kept: bool = False
+    """Whether a sheet was typed back and opens the vault."""
+
     def forget(self) -> None:
         """Drop the words."""
         self.sheet, self.pdf = None, b""
+
+
+def first_sheet(vaults: Vaults, paper: Callable[[Sheet], bytes]) -> Paperwork:
+    """Return the making of a recovery sheet in a guide that opens the vault on its way."""
+
+    def keep(sheet: Sheet, typed: str) -> object:
+        return opened(vaults).keys.keep_sheet(sheet, [typed])
+
+    def note(entry: Note) -> None:
+        opened(vaults).log.note(entry)
+
+    return Paperwork(lambda: opened(vaults).keys.new_sheet("recovery"), paper, keep, note)
 
 
 class PrintStep(Step):
@@ -127,6 +143,11 @@ class PrintStep(Step):
         """Show it no longer: it is typed back from the paper."""
         self.preview.clear()
 
+    def forget(self) -> None:
+        """Drop the words, which stand on the preview too."""
+        self.preview.clear()
+        self._paperwork.forget()
+
     def _print(self) -> None:
         ask_to_print(self.preview, self, self._dialogs, lambda: self._enter("print"))
 
@@ -161,8 +182,7 @@ class PrintStep(Step):
 
     def _wait(self, answer: str) -> None:
         if answer == "later":
-            self.preview.clear()
-            self._paperwork.forget()
+            self.forget()
             self.later.emit()
 
 
@@ -200,7 +220,12 @@ class TypeStep(Step):
         return None if sheet is None else lambda: keep(sheet, typed)
 
     def took(self, result: Any) -> None:
-        """Forget the words."""
+        """Forget the words: the sheet opens the vault now."""
+        self._paperwork.kept = True
+        super().took(result)
+
+    def forget(self) -> None:
+        """Drop the words, typed and drawn."""
         self.boxes.clear()
         self.boxes.expect(())
         self._paperwork.forget()
@@ -250,8 +275,11 @@ class WordsStep(Step):
         check, words = self._check, self.text
         return lambda: check(words)
 
-    def clear(self) -> None:
-        """Forget the words."""
+    def took(self, result: Any) -> None:
+        """Keep the words: they are needed once more, when the vault is opened with them."""
+
+    def forget(self) -> None:
+        """Drop the words."""
         self.first.clear()
         self.second.clear()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from peerdesk.errors import UserFacing
 from peerdesk.ui.widgets.card import complaint
+from peerdesk.ui.widgets.theme import mark
 
 WORDS = 20
 """How many words a sheet or a card has."""
@@ -150,9 +151,7 @@ class _Box(QLineEdit):
     def show_wrong(self, *, wrong: bool) -> None:
         if wrong != self.wrong:
             self.wrong = wrong
-            self.setProperty("invalid", wrong)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            mark(self, wrong, "invalid")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

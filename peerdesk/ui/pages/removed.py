@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,8 +16,10 @@ from peerdesk.errors import UserFacing
 from peerdesk.models.registry import record_type
 from peerdesk.services.records.bin import DAYS, Removed
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 
 _PURPOSE = (
@@ -44,7 +44,7 @@ class RemovedPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.empty = QLabel(_EMPTY)
+        self.empty = labels.muted(_EMPTY)
         self.back_button = primary("&Bring back")
         self.erase_button = QPushButton("&Erase for good…")
         self.clear_button = QPushButton("E&mpty the bin…")
@@ -110,12 +110,6 @@ class RemovedPage(QWidget):
         self.clear_button.setEnabled(bool(self._items) and may_erase)
 
     def _lay_out(self) -> None:
-        title = QLabel("Removed")
-        title.setObjectName("PageTitle")
-        purpose = QLabel(_PURPOSE)
-        for each in (purpose, self.empty):
-            each.setObjectName("Muted")
-            each.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -123,14 +117,11 @@ class RemovedPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.erase_button)
         foot.addWidget(self.back_button)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(title)
-        page.addWidget(purpose)
+        page = PageFrame("Removed", _PURPOSE)
         page.addWidget(self.table, 1)
         page.addWidget(self.empty, 1)
         page.addLayout(foot)
+        self.setLayout(page)
 
 
 def _cells(item: Removed) -> tuple[str, ...]:

@@ -11,17 +11,15 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from peerdesk.errors import UserFacing
 from peerdesk.models.fields import blank_values, field_of, fields_of, kind_of
-from peerdesk.services.store.words import in_words
+from peerdesk.services.store.titles import in_words
 from peerdesk.ui.forms.editors import Editors
 from peerdesk.ui.forms.form import Form
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.records.detail_frame import Foot, FormTab, Head
+from peerdesk.ui.records.detail_frame import Foot, FormTab, Head, SecondLook
 from peerdesk.ui.records.history_dialog import HistoryDialog
 from peerdesk.ui.records.parts import Owner, Parts
-from peerdesk.ui.records.second_look import SecondLook
-from peerdesk.ui.records.settle import Unsaved
+from peerdesk.ui.records.settle import Unsaved, stored
 from peerdesk.ui.records.spec import PageSpec
-from peerdesk.ui.records.storing import stored
 from peerdesk.ui.widgets.dialogs import show
 
 _REST = 300

@@ -1,21 +1,25 @@
-"""What stands around the form of a record: its name above, its state and buttons below."""
+"""What stands around a record's form: its name above; second looks, state and buttons below."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from peerdesk.services.kinds.kind import Look
 from peerdesk.ui.forms.form import Form
-from peerdesk.ui.records.second_look import SecondLook
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import scrolling
+from peerdesk.ui.widgets.theme import mark
 
 
 class Head(QWidget):
@@ -23,9 +27,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel()
-        self._title.setObjectName("SectionTitle")
-        self._title.setWordWrap(True)
+        self._title = labels.words("", "SectionTitle")
         self.badge = Badge()
         self.remove_button = QPushButton("&Remove")
         row = QHBoxLayout(self)
@@ -73,9 +75,7 @@ class Foot(QWidget):
     def show_state(self, *, dirty: bool, saved: bool) -> None:
         """Say that there is something to save, or that it was just saved."""
         self._state.setText("● Unsaved" if dirty else "✓ Saved" if saved else "")
-        self._state.setProperty("state", "warn" if dirty else "good")
-        self._state.style().unpolish(self._state)
-        self._state.style().polish(self._state)
+        mark(self._state, "warn" if dirty else "good")
         self.discard_button.setEnabled(dirty)
 
 
@@ -87,16 +87,24 @@ class FormTab(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, above, 0, 0)
         inside.setSpacing(10)
-        inside.addWidget(_scrolling(form), 1)
+        form.setContentsMargins(2, 0, 8, 0)
+        inside.addWidget(scrolling(form), 1)
         inside.addWidget(second_look)
         inside.addWidget(foot)
 
 
-def _scrolling(form: Form) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(form)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    form.setContentsMargins(2, 0, 8, 0)
-    return area
+class SecondLook(QLabel):
+    """A quiet band of sentences; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("SecondLook")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_words(())
+
+    def show_words(self, looks: Sequence[Look]) -> None:
+        """Show the sentences, one below the other; in a quiet color where none of them warns."""
+        self.setText("\n".join(each.words for each in looks))
+        mark(self, not any(each.warns for each in looks), "calm")
+        self.setVisible(bool(looks))

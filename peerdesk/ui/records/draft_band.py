@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.records.drafts import Drafts, Kept, Typed
 from peerdesk.ui.forms.form import Form
 from peerdesk.ui.records.detail import Detail
+from peerdesk.ui.widgets import labels
 
 _EVERY = 5_000
 """In milliseconds: how long an entry may be in no file at all."""
@@ -49,8 +50,7 @@ class Drafting(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self._on_time)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = labels.words()
         self.continue_button = QPushButton("Continue it")
         self.drop_button = QPushButton("Drop it")
         self.continue_button.clicked.connect(self.resume)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QWidget
 
 from peerdesk.services.store.history import Change
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tables import ShownTable
 from peerdesk.vocabulary import vocabulary
 
@@ -23,22 +24,14 @@ class HistoryDialog(QDialog):
     def __init__(self, title: str, changes: Sequence[Change], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("History")
-        heading = QLabel(title)
-        heading.setObjectName("PageTitle")
-        note = QLabel("Kept in the vault only. It is erased together with the record.")
-        note.setObjectName("Muted")
-        note.setWordWrap(True)
         self.table = ShownTable("Changes, the newest first", _HEADINGS)
         self.table.show_rows(list(_once(list(_rows(changes)))))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        for widget in (heading, note):
-            page.addWidget(widget)
+        page = PageFrame(title, "Kept in the vault only. It is erased together with the record.")
         page.addWidget(self.table, 1)
         page.addWidget(buttons)
+        self.setLayout(page)
         self._fit(parent)
 
     def _fit(self, parent: QWidget | None) -> None:

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
@@ -25,16 +22,16 @@ from peerdesk.services.records.records import ListQuery, Records
 from peerdesk.ui.forms.choice import ChoiceEditor
 from peerdesk.ui.records.list_model import Column, WindowModel
 from peerdesk.ui.records.spec import Group
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.icons import icon
+from peerdesk.ui.widgets.tables import fit_rows, quieten
 from peerdesk.vocabulary import vocabulary
 
 _NARROWEST = 12
 """Least width of a filter, in letters."""
 _PAUSE_MS = 120
 """How long typing rests before the list follows."""
-_ROW = 2.1
-"""Height of a row, in heights of a line of text."""
 
 
 class RecordList(QFrame):
@@ -94,19 +91,10 @@ class Table(QTableView):
         super().__init__()
         self._columns = model.columns
         self.setModel(model)
-        self.setAccessibleName("List")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        quieten(self, "List")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorClearable(False)
         header.setSortIndicator(*model.sorting)
         self.setSortingEnabled(True)
@@ -123,7 +111,7 @@ class Table(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * _ROW))
+        fit_rows(self)
         letter = self.fontMetrics().averageCharWidth()
         widths = [letter * column.letters for column in self._columns]
         room = self.viewport().width()
@@ -142,9 +130,7 @@ class Empty(QWidget):
         super().__init__()
         self.words = ""
         self.action = ""
-        self._label = QLabel()
-        self._label.setObjectName("Muted")
-        self._label.setWordWrap(True)
+        self._label = labels.muted()
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button: QPushButton = primary("")
         column = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from peerdesk.models.fields import Field
 from peerdesk.services.records.records import ListQuery, Records
-from peerdesk.services.store.words import NOTHING, in_words
+from peerdesk.services.store.titles import NOTHING, in_words
 
 PAGE = 200
 _PAGES_KEPT = 20

@@ -9,9 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -29,6 +26,7 @@ from peerdesk.ui.records.list import Filters, RecordList
 from peerdesk.ui.records.list_model import Column
 from peerdesk.ui.records.spec import PageSpec
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 _STACKED_BELOW = 112
 """Width, in average letters, below which the form stands under the list."""
@@ -40,13 +38,8 @@ _BESIDE, _BELOW = [450, 550], [320, 680]
 
 def _rolling(halves: QWidget) -> QScrollArea:
     """Let the page roll where the window is too low for a list with its form below."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scrolling(halves)
     area.viewport().setAutoFillBackground(False)
-    area.setWidget(halves)
     halves.setAutoFillBackground(False)
     return area
 
@@ -235,24 +228,7 @@ class RecordPage(QWidget):
         self.add_button.setToolTip("Ctrl+N")
 
     def _lay_out(self) -> None:
-        title = QLabel(self.spec.title)
-        title.setObjectName("PageTitle")
-        purpose = QLabel(self.spec.purpose)
-        purpose.setObjectName("Muted")
-        purpose.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        page = QVBoxLayout(self)
-        page.setSpacing(12)
-        page.addLayout(head)
-        if self.spec.title:
-            head.addWidget(title)
-            head.addStretch(1)
-            page.setContentsMargins(24, 20, 24, 20)
-            page.addWidget(purpose)
-        else:
-            head.addWidget(purpose, 1)
-            page.setContentsMargins(0, 12, 0, 0)
-        head.addWidget(self.add_button)
+        page = PageFrame(self.spec.title, self.spec.purpose, self.add_button)
         page.addWidget(self.drafts)
         page.addWidget(_rolling(self.halves), 1)
+        self.setLayout(page)

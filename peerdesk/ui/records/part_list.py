@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from peerdesk.models.fields import field_of, kind_of
 from peerdesk.services.records.records import ListQuery
@@ -16,6 +16,7 @@ from peerdesk.ui.records.list import RecordList
 from peerdesk.ui.records.list_model import Column
 from peerdesk.ui.records.parts import Front, Owner, Part, PartView
 from peerdesk.ui.records.spec import PageSpec
+from peerdesk.ui.widgets import labels
 
 
 def listed(spec: PageSpec) -> Callable[[PageContext, Part], PartView]:
@@ -143,9 +144,7 @@ class PartList(PartView):
         self._context.changes.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
-        purpose = QLabel(self._spec.purpose)
-        purpose.setObjectName("Muted")
-        purpose.setWordWrap(True)
+        purpose = labels.muted(self._spec.purpose)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(purpose, 1)

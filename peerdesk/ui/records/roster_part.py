@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
 )
@@ -21,7 +20,9 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.records.parts import Front, Owner, Part, PartView
 from peerdesk.ui.records.roster_grid import SheetGrid, SheetLine
 from peerdesk.ui.records.settle import Unsaved
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.theme import mark
 
 _HINT = "Space ticks a name, arrows and first letters move, Tab goes to the fields beside it."
 
@@ -48,9 +49,7 @@ class PartSheet(PartView):
         self.grid.edited.connect(self._say)
         self._owner: Owner | None = None
         self._stored: dict[int, dict[str, Any]] = {}
-        self.message = QLabel()
-        self.message.setObjectName("Muted")
-        self.message.setWordWrap(True)
+        self.message = labels.muted()
         self.save_button = primary("Save")
         self.save_button.setToolTip("Ctrl+S")
         self.discard_button = QPushButton("Discard")
@@ -141,15 +140,11 @@ class PartSheet(PartView):
         count = f"{len(self.grid.ticked())} of {len(self.grid.lines)} ticked."
         state = "" if not self.dirty else " Not saved yet."
         self.message.setText(first if bad else f"{first}{count}{state}")
-        self.message.setProperty("state", "bad" if bad else "")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        mark(self.message, "bad" if bad else "")
         self.discard_button.setEnabled(self.dirty)
 
     def _lay_out(self) -> None:
-        hint = QLabel(_HINT)
-        hint.setObjectName("Muted")
-        hint.setWordWrap(True)
+        hint = labels.muted(_HINT)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.message, 1)

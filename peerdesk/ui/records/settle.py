@@ -1,12 +1,16 @@
-"""The one question about unsaved changes, asked wherever they could be lost."""
+"""How a form is settled: the one question about unsaved changes, and storing what it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from peerdesk.errors import UserFacing
+from peerdesk.services.store.checks import Invalid
+from peerdesk.ui.forms.form import Form
 from peerdesk.ui.widgets.dialogs import Choice, Dialogs
 
 _CHOICES = (
@@ -39,3 +43,23 @@ class Unsaved:
 
         question = ("Save your changes?", "They are not saved yet.")
         dialogs.ask(page, question, _CHOICES, answered)
+
+
+def stored(
+    form: Form, store: Callable[[Mapping[str, Any]], object], dialogs: Dialogs, page: QWidget
+) -> bool:
+    """Hand a form's values to ``store``; return whether it took them.
+
+    What is wrong with a field is shown at the field, everything else in a dialog.
+    """
+    if not form.check():
+        return False
+    try:
+        store(form.values())
+    except Invalid as refusal:
+        form.show_problems(refusal.problems)
+        return False
+    except UserFacing as refusal:
+        dialogs.error(page, refusal)
+        return False
+    return True

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk import __version__
+from peerdesk.ui.widgets import labels
 
 _PARTS = (
     ("Qt and PySide6", "LGPL version 3; you may put your own build in place"),
@@ -35,14 +35,12 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About PeerDesk")
         self.resize(640, 520)
-        title = QLabel(f"PeerDesk {__version__}")
-        title.setObjectName("PageTitle")
-        words = QLabel(
+        title = labels.title(f"PeerDesk {__version__}")
+        words = labels.words(
             "A peer support program's records, kept where only its coordinator can read them. "
             "PeerDesk never connects to the internet. It is free under the MIT license and is "
             "built on the work of others:"
         )
-        words.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         inside = QVBoxLayout(self)

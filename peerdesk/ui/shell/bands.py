@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from peerdesk.ui.widgets import labels
 
 
 class Bands(QWidget):
@@ -25,9 +27,7 @@ class Bands(QWidget):
     def _band(self, words: str) -> QFrame:
         band = QFrame()
         band.setObjectName("WarningBand")
-        label = QLabel(words)
-        label.setObjectName("WarningWords")
-        label.setWordWrap(True)
+        label = labels.words(words, "WarningWords")
         button = QPushButton("OK")
         button.setAccessibleName(f"Read: {words}")
         row = QHBoxLayout(band)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from peerdesk import __version__, log
 from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Dialogs, show
 
 
@@ -82,12 +83,11 @@ class CrashDialog(QDialog):
         self.resize(640, 420)
         title = QLabel("Something went wrong in PeerDesk")
         title.setObjectName("SectionTitle")
-        words = QLabel(
+        words = labels.words(
             "This is a mistake in the program, not yours. What you saved before is safe. This "
             "report says where it happened. It holds nothing from your records; read it yourself "
             "before you pass it on."
         )
-        words.setWordWrap(True)
         text = QPlainTextEdit(report)
         text.setReadOnly(True)
         text.setTabChangesFocus(True)

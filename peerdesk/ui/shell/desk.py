@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 from peerdesk.ui.page import PageContext, PageEntry
 from peerdesk.ui.records.draft_band import Drafting
 from peerdesk.ui.shell.bands import Bands
-from peerdesk.ui.shell.finding import sources
 from peerdesk.ui.shell.menus import Command
-from peerdesk.ui.shell.palette import Palette
+from peerdesk.ui.shell.palette import Palette, sources
 from peerdesk.ui.shell.sidebar import Entry, Sidebar
 from peerdesk.ui.shell.undo import Undoing
 from peerdesk.ui.widgets.dialogs import show

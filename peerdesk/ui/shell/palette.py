@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
@@ -22,6 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.models.fields import fields_of, kind_of
+from peerdesk.models.registry import RECORDS, record_type
+from peerdesk.services.store.search import Search
+from peerdesk.ui.shell.menus import Command
 from peerdesk.ui.widgets.icons import icon
 
 _PAUSE_MS = 120
@@ -32,6 +37,9 @@ _LINES = 11
 """Height of the list, in lines."""
 _HINT = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
+_MOST_HELP = 8
+Open = Callable[[str, int], None]
+Shown = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -192,3 +200,62 @@ def _state(words: str, count: int) -> str:
     if not count:
         return "Nothing fits. Confidential fields and contacts are not searched."
     return "Enter opens, arrows choose, Esc closes." if words else "Type, or choose a page."
+
+
+def sources(
+    search: Search,
+    open_record: Open,
+    shown: Shown,
+    menus: Mapping[str, Sequence[Command]],
+) -> tuple[Source, ...]:
+    """Return records first, then pages and commands, then help.
+
+    ``shown`` says whether a kind of record has a page.
+    """
+    commands = [each for menu in menus.values() for each in menu if each.text]
+    return (
+        partial(_records, search, open_record, shown),
+        partial(_commands, commands),
+        partial(_help, open_record, shown),
+    )
+
+
+def _records(search: Search, open_record: Open, shown: Shown, words: str) -> list[Found]:
+    return [
+        Found(hit.title, _label(hit.kind), partial(open_record, hit.kind, hit.id))
+        for hit in search.find(words)
+        if shown(hit.kind)
+    ]
+
+
+def _commands(commands: Iterable[Command], words: str) -> list[Found]:
+    return [
+        Found(each.text.replace("&", ""), each.keys.partition(" ")[0], each.run)
+        for each in commands
+        if _fits(each.text.replace("&", ""), words)
+    ]
+
+
+def _help(open_record: Open, shown: Shown, words: str) -> list[Found]:
+    """Return the fields that fit, with the hint that their form gives."""
+    if not words.strip():
+        return []
+    found = [
+        Found(
+            f"{field.label} ({record.label})", field.hint, partial(open_record, kind_of(record), 0)
+        )
+        for record in RECORDS
+        if shown(kind_of(record))
+        for field in fields_of(record)
+        if field.hint and _fits(f"{field.label} {field.hint}", words)
+    ]
+    return found[:_MOST_HELP]
+
+
+def _fits(text: str, words: str) -> bool:
+    return all(word.lower() in text.lower() for word in words.split())
+
+
+def _label(kind: str) -> str:
+    label = record_type(kind).label
+    return label[:1].upper() + label[1:]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
 from peerdesk.ui.widgets.sign import Sign
+from peerdesk.ui.widgets.theme import mark
 
 _OLD_DAYS = 14
 """After so many days without a copy elsewhere, a stolen or broken computer costs too much."""
@@ -28,7 +29,7 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.saved, self.locking, self.backup = _words(), _words(), _words()
         self.saved.setContentsMargins(8, 4, 0, 4)
-        _show_state(self.locking, "warn")
+        mark(self.locking, "warn")
         self.addWidget(self.saved, 1)
         for each in (self.locking, self.backup, _encrypted()):
             self.addPermanentWidget(each)
@@ -52,7 +53,7 @@ class Status(QStatusBar):
         last = self._last_backup()
         days = (self._now() - last).days if last else None
         self.backup.setText(_age(days))
-        _show_state(self.backup, "warn" if days is None or days > _OLD_DAYS else "")
+        mark(self.backup, "warn" if days is None or days > _OLD_DAYS else "")
 
 
 def _age(days: int | None) -> str:
@@ -67,12 +68,6 @@ def _words() -> QLabel:
     label.setObjectName("Muted")
     label.setContentsMargins(0, 4, 12, 4)
     return label
-
-
-def _show_state(label: QLabel, state: str) -> None:
-    label.setProperty("state", state)
-    label.style().unpolish(label)
-    label.style().polish(label)
 
 
 def _encrypted() -> QWidget:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QClipboard, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui.door.door import Door
-from peerdesk.ui.guides.guide import FullGuide
+from peerdesk.ui.guides.guide import Guide
 from peerdesk.ui.shell import menus
 from peerdesk.ui.shell.menus import SEPARATOR, Command
 from peerdesk.ui.shell.status import Status
@@ -189,7 +189,7 @@ class Window(QMainWindow):
     def _place(self, page: QWidget) -> None:
         self.setCentralWidget(page)
         menus.fill(self, self._menus())
-        if isinstance(page, FullGuide):
+        if isinstance(page, Guide):
             page.start_typing()
         else:
             page.setFocus()

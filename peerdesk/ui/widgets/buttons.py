@@ -1,9 +1,13 @@
-"""The window's buttons: at most one primary button in sight."""
+"""The window's buttons: at most one primary in sight, and some for the coordinator only."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from peerdesk.safe import Opener
+
+ONLY_COORDINATOR = "Only the coordinator can do this."
 
 
 def primary(text: str) -> QPushButton:
@@ -20,3 +24,12 @@ def link(text: str) -> QPushButton:
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return button
+
+
+def narrow(button: QPushButton, me: Opener, *, ready: bool = True, missing: str = "") -> None:
+    """Switch a button off for whoever may not use it, or while something is missing; say why."""
+    allowed = me.role == "coordinator"
+    reason = "" if allowed and ready else missing if allowed else ONLY_COORDINATOR
+    button.setEnabled(allowed and ready)
+    button.setToolTip(reason)
+    button.setAccessibleDescription(reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.sign import Sign
 
 _WIDTH_IN_LETTERS = 52
@@ -31,9 +32,7 @@ def card_on(page: QWidget) -> QVBoxLayout:
 
 def heading(icon: str, meaning: str, title: str) -> QHBoxLayout:
     """Return a card's title, with a picture before it."""
-    words = QLabel(title)
-    words.setObjectName("PageTitle")
-    words.setWordWrap(True)
+    words = labels.title(title)
     row = QHBoxLayout()
     row.setSpacing(12)
     row.addWidget(Sign(icon, meaning, 2.2, QPalette.ColorRole.Highlight))
@@ -43,9 +42,7 @@ def heading(icon: str, meaning: str, title: str) -> QHBoxLayout:
 
 def complaint() -> QLabel:
     """Return the label that says what was wrong; hidden while there is nothing to say."""
-    label = QLabel()
-    label.setObjectName("FieldError")
-    label.setWordWrap(True)
+    label = labels.words("", "FieldError")
     label.hide()
     return label
 

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
+
+from peerdesk.ui.widgets import labels
 
 _RADIO = """
 QRadioButton::indicator { width: 12px; height: 12px; border-radius: 8px; background: palette(base);
@@ -68,9 +69,7 @@ def _panel(button: QRadioButton, explanation: str) -> QFrame:
     frame.setObjectName("Panel")
     inside = QVBoxLayout(frame)
     inside.setContentsMargins(16, 12, 16, 12)
-    words = QLabel(explanation)
-    words.setWordWrap(True)
-    words.setObjectName("Muted")
+    words = labels.muted(explanation)
     inside.addWidget(button)
     inside.addWidget(words)
     return frame

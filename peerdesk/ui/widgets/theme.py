@@ -7,7 +7,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from peerdesk.paths import resource
 from peerdesk.ui.widgets.tokens import DARK, LIGHT, Tokens
@@ -120,3 +120,10 @@ def style_sheet(tokens: Tokens, point_size: float) -> str:
     tick = resource("icons", f"tick-{shade}.svg").as_posix()
     sheet = resource("window.qss").read_text(encoding="utf-8")
     return Template(sheet).substitute(asdict(tokens), **sizes, arrow=arrow, tick=tick)
+
+
+def mark(widget: QWidget, value: object, name: str = "state") -> None:
+    """Set what the style sheet goes by, such as ``good``, ``warn`` or ``bad``, and let it look."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -12,7 +12,7 @@ from peerdesk.errors import UsageError
 from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.services.counts.logbook import log_facts, roster_facts
-from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.command_report import CommandReport
 from peerdesk.services.workspace import Workspace
 from peerdesk.vault.vault import Vault
 from tests.conftest import TODAY
@@ -30,12 +30,12 @@ def _staff(workspace: Workspace) -> None:
     workspace.records.save("headcount", values)
 
 
-def _summary(workspace: Workspace, report: str) -> QuarterlySummary:
+def _summary(workspace: Workspace, report: str) -> CommandReport:
     _staff(workspace)
     return workspace.reporting.summary(report, NOW)
 
 
-def _numbers(summary: QuarterlySummary) -> dict[str, int | None]:
+def _numbers(summary: CommandReport) -> dict[str, int | None]:
     return {each.code: each.value for each in summary.figures}
 
 

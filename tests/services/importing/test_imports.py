@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from peerdesk.clock import FixedClock
 from peerdesk.disclosure.table import Count
 from peerdesk.errors import InputRefused, UserFacing
+from peerdesk.exchange.reader import read_plan
 from peerdesk.models.contact import Contact
 from peerdesk.models.importing import ImportedRecord
 from peerdesk.models.tally import Tally
@@ -18,7 +21,7 @@ from peerdesk.services.counts.counting import DIMENSIONS, count_quarter
 from peerdesk.services.importing.imports import ImportResult
 from peerdesk.services.records.records import ListQuery
 from peerdesk.services.records.tallies import TOTAL, TallyCell
-from peerdesk.services.workspace import Workspace
+from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault.vault import Vault
 from tests.conftest import DATA
 from tests.services.records.test_records import supporter
@@ -147,13 +150,29 @@ def test_someone_on_the_roster_is_completed_and_restored(workspace: Workspace) -
     assert len(workspace.records.ids(ListQuery("supporter"))) == 1
 
 
-def test_an_answer_takes_the_place_of_a_question(workspace: Workspace) -> None:
+def test_each_answer_takes_the_place_of_its_own_question(
+    workspace: Workspace, vault: Vault
+) -> None:
     _bring(workspace, "roster.xlsx")
     plan = workspace.imports.read(DATA / "contacts.csv")
-    question = next(each for each in plan.questions if each.field == "supporter_id")
-    chosen = question.choices[0][0]
+    asked = [each for each in plan.questions if each.field == "supporter_id" and each.choices]
+    first, other, *_, last = asked
+    chosen = {
+        first.row: first.choices[0][0],
+        other.row: other.choices[-1][0],
+        last.row: last.choices[0][0],
+    }
     workspace.agency.change(supporter_days=365)
-    workspace.imports.apply(plan, {(question.row, "supporter_id"): chosen})
+    then = open_workspace(vault.sessions, FixedClock(date(2025, 12, 31)), read_plan)
+    then.imports.apply(plan, {(row, "supporter_id"): who for row, who in chosen.items()})
+    with vault.sessions.read() as session:
+        kept = session.scalars(select(Contact.supporter_id).order_by(Contact.id)).all()
+    named = {row.row_number: who for row, who in zip(plan.rows, kept, strict=True)}
+    assert {row: named[row] for row in chosen} == chosen
+    assert all(named[each.row] is None for each in asked if each.row not in chosen)
+    settled = [row for row in plan.rows if row.row_number not in {each.row for each in asked}]
+    assert any(row.values["supporter_id"] for row in settled)
+    assert all(named[row.row_number] == row.values["supporter_id"] for row in settled)
 
 
 def test_imported_contacts_forget_their_supporter_in_time(

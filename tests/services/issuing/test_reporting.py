@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from peerdesk.disclosure.bounds import OutOfTime
 from peerdesk.disclosure.sums import whole
@@ -14,7 +16,8 @@ from peerdesk.models.training_session import TrainingSession
 from peerdesk.periods import Month, Period
 from peerdesk.services.issuing import reporting as module
 from peerdesk.services.records.tallies import TOTAL, TallyCell
-from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries import catalogue
+from peerdesk.services.summaries.command_report import CommandReport
 from peerdesk.services.workspace import Workspace
 from peerdesk.vocabulary import vocabulary
 from tests.conftest import TODAY
@@ -38,10 +41,11 @@ def test_an_error_shows_nothing_and_logs_its_kind(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def broken(_facts: object) -> None:
+    def broken(_facts: object) -> CommandReport:
         raise error
 
-    monkeypatch.setattr(module, "_SUMMARIES", {"quarterly": broken})
+    entry = replace(catalogue.report("quarterly"), compose=broken)
+    monkeypatch.setattr(catalogue, "REPORTS", (entry,))
     with caplog.at_level(logging.INFO, logger="peerdesk"), pytest.raises(NotShown) as caught:
         counted.reporting.summary("quarterly", QUARTER)
     assert caught.value.title == "Not shown to protect confidentiality."
@@ -88,7 +92,7 @@ HELPED = {
 }
 
 
-def _words(summary: QuarterlySummary) -> str:
+def _words(summary: CommandReport) -> str:
     questions = [each.question for each in summary.blocks]
     answers = [each.answer for each in summary.blocks]
     return " ".join([*summary.sentences, *questions, *answers, summary.completeness])
@@ -162,3 +166,23 @@ def test_an_agency_with_a_class_and_no_contact_has_a_period(
     assert workspace.closing.reportable() == ()
     periods = workspace.closing.reportable(contacts=False)
     assert periods == ((Month.of(day).quarter,) if there else ())
+
+
+@pytest.mark.parametrize(
+    ("report", "asks_contacts"), [("quarterly", True), ("incidents", True), ("training", False)]
+)
+def test_a_report_gathers_what_it_needs_and_no_more(
+    workspace: Workspace, report: str, *, asks_contacts: bool
+) -> None:
+    asked: list[str] = []
+
+    def note(*words: object) -> None:
+        asked.append(str(words[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        workspace.reporting.summary(report, JULY.quarter)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(asked) > 5
+    assert any("FROM contact" in each for each in asked) is asks_contacts

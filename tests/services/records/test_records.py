@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from peerdesk.clock import FixedClock
 from peerdesk.errors import UserFacing
+from peerdesk.exchange.reader import read_plan
 from peerdesk.hours import Hours
 from peerdesk.models.fields import Field, Privacy, Record, blank_values, fields_of, kind_of
 from peerdesk.models.registry import ENTERED, record_type
@@ -15,7 +17,8 @@ from peerdesk.models.types import Codes
 from peerdesk.periods import Month, Period
 from peerdesk.services.records.records import ListQuery
 from peerdesk.services.store.checks import Invalid
-from peerdesk.services.workspace import Workspace
+from peerdesk.services.workspace import Workspace, open_workspace
+from peerdesk.vault.vault import Vault
 from peerdesk.vocabulary import vocabulary
 
 
@@ -192,6 +195,19 @@ def test_a_contact_is_frozen_sixty_days_after_its_month(workspace: Workspace) ->
     over = workspace.records.save("contact", contact(month=Month(2026, 8)))
     with pytest.raises(UserFacing, match="60 days"):
         workspace.records.save("contact", {"mode": "text"}, over)
+
+
+@pytest.mark.parametrize(("day", "may"), [(date(2026, 11, 29), True), (date(2026, 11, 30), False)])
+def test_the_sixtieth_day_is_the_last_on_which_a_contact_may_be_changed(
+    vault: Vault, workspace: Workspace, day: date, *, may: bool
+) -> None:
+    number = workspace.records.save("contact", contact(month=Month(2026, 9)))
+    then = open_workspace(vault.sessions, FixedClock(day), read_plan)
+    if may:
+        then.records.save("contact", {"mode": "text"}, number)
+    else:
+        with pytest.raises(UserFacing, match="60 days"):
+            then.records.save("contact", {"mode": "text"}, number)
 
 
 @pytest.mark.parametrize("word", ["петр", "ПЕТР", "Петр", "ров", "李", "émile", "ÉMI"])

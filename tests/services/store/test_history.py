@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from peerdesk.clock import FixedClock
 from peerdesk.exchange.reader import read_plan
-from peerdesk.models.fields import Record, kind_of
+from peerdesk.models.fields import Field, Privacy, Record, kind_of
 from peerdesk.models.registry import ENTERED
 from peerdesk.models.revision import Revision
 from peerdesk.models.types import Codes
-from peerdesk.services.store.history import FieldChange
+from peerdesk.periods import Month, Period
+from peerdesk.services.store.history import FieldChange, from_json, to_json
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault.vault import Vault
 from tests.services.records.test_records import contact, entry, supporter
@@ -83,3 +90,27 @@ def test_a_contact_has_no_history(space: Workspace, vault: Vault) -> None:
     assert space.records.history("contact", number) == ()
     with vault.sessions.read() as session:
         assert session.scalar(select(func.count(Revision.id))) == before
+
+
+_MONTHS = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
+VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.text(),
+    st.integers(),
+    st.booleans(),
+    st.dates(date(1900, 1, 1), date(2200, 1, 1)),
+    _MONTHS,
+    _MONTHS.map(lambda month: month.quarter),
+    st.integers(1900, 2200).map(lambda year: Period(Month(year, 1), 12)),
+    st.lists(st.text(alphabet="abc_", min_size=1)).map(Codes),
+)
+
+
+@given(VALUES)
+def test_a_value_comes_back_as_it_was(value: Any) -> None:
+    field = Field("x", "X", Privacy.INTERNAL, required=False, type=type(value))
+    assert from_json(field, json.loads(json.dumps(to_json(value)))) == value
+
+
+def test_nothing_stays_nothing() -> None:
+    field = Field("x", "X", Privacy.INTERNAL, required=False, type=date)
+    assert from_json(field, to_json(None)) is None

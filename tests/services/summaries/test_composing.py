@@ -15,10 +15,10 @@ from peerdesk.disclosure.protect import told_figure
 from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import Count, Thresholds
 from peerdesk.periods import Month, Period
+from peerdesk.services.summaries.command_report import CommandReport
 from peerdesk.services.summaries.composing import compose, explain_report
 from peerdesk.services.summaries.counted import QuarterCounts, hierarchies
-from peerdesk.services.summaries.facts import QuarterlyFacts
-from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.report_facts import ReportFacts
 from peerdesk.vocabulary import dimension_codes
 from tests.reports.samples import small_table, summary
 
@@ -52,9 +52,7 @@ def counted(draw: st.DrawFn, period: Period = QUARTER, most: int = 90) -> Quarte
     )
 
 
-def facts(
-    now: QuarterCounts, before: QuarterCounts | None = None, **changes: Any
-) -> QuarterlyFacts:
+def facts(now: QuarterCounts, before: QuarterCounts | None = None, **changes: Any) -> ReportFacts:
     empty = [QuarterCounts(Period(now.period.start.plus(-3 * back), 3)) for back in (4, 3, 2, 1)]
     if before:
         empty[0] = replace(before, period=empty[0].period)
@@ -71,7 +69,7 @@ def facts(
         "staff": 110,
         **changes,
     }
-    return QuarterlyFacts(**given_facts)
+    return ReportFacts(**given_facts)
 
 
 def fixed(contacts: int, firsts: int, **by: dict[str, Count]) -> QuarterCounts:
@@ -84,7 +82,7 @@ def fixed(contacts: int, firsts: int, **by: dict[str, Count]) -> QuarterCounts:
     return QuarterCounts(QUARTER, total, contacts, {**blank, **by}, months)
 
 
-def words(summary: QuarterlySummary) -> str:
+def words(summary: CommandReport) -> str:
     """Return every text of the summary that is made from numbers."""
     return " ".join(
         (
@@ -96,7 +94,7 @@ def words(summary: QuarterlySummary) -> str:
     )
 
 
-def shown_numbers(summary: QuarterlySummary) -> set[int]:
+def shown_numbers(summary: CommandReport) -> set[int]:
     figures = {each.value for each in summary.figures}
     cells = {value for table in summary.tables for _, value in (*table.cells(), *table.totals())}
     return {value for value in figures | cells if value is not None}
@@ -278,7 +276,7 @@ def test_no_contacts_look_like_few() -> None:
     assert all(each == documents[0] for each in documents)
 
 
-def _said(summary: QuarterlySummary) -> object:
+def _said(summary: CommandReport) -> object:
     """Return all that the paper, the command line and the ledger make of a summary."""
     blocks = [(b.question, b.answer, b.table and b.table.as_json()) for b in summary.blocks]
     said = (summary.sentences, summary.completeness, summary.headlines, summary.trend, blocks)

@@ -191,8 +191,8 @@ def test_counts_its_steps(qtbot: QtBot, guide: FirstRun) -> None:
 def test_refuses_a_passphrase(guide: FirstRun, first: str, again: str, said: str) -> None:
     _to_passphrase()
     assert isinstance(guide.step, SecretStep)
-    QTest.keyClicks(guide.step._first.line, first)
-    QTest.keyClicks(guide.step._again.line, again)
+    QTest.keyClicks(guide.step.secret.first.line, first)
+    QTest.keyClicks(guide.step.secret.again.line, again)
     guide.go_on()
     assert said in guide.problem.text()
     assert isinstance(guide.step, SecretStep)

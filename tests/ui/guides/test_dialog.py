@@ -13,9 +13,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from peerdesk.errors import WrongSecret
-from peerdesk.ui.guides.dialog import Guide, GuideDialog, open_guide
+from peerdesk.safe import Sheet
+from peerdesk.ui.guides.dialog import ChangeGuide, GuideDialog, open_guide
+from peerdesk.ui.guides.guide import Closing
 from peerdesk.ui.guides.proof_steps import AskPassphrase
-from peerdesk.ui.guides.stage import Told
+from peerdesk.ui.guides.recovery_steps import Paperwork, PrintStep
+from peerdesk.ui.widgets.dialogs import Dialogs
+from tests.conftest import TODAY
+from tests.ui.conftest import small_paper
 from tests.ui.freed import freed
 from tests.ui.guiding import dialog_of, finish, go_on, refused, type_into
 
@@ -39,7 +44,7 @@ def _wrong(_secret: str) -> object:
 
 def _open(host: QWidget, pool: QThreadPool, act: Callable[[str], object]) -> list[object]:
     heard: list[object] = []
-    told = Told("Changed", lambda: ["It was changed.", f"{len(heard)} answer."])
+    told = Closing("Changed", lambda: ["It was changed.", f"{len(heard)} answer."])
     open_guide((_ask(act, heard), told), pool, host, lambda: heard.append("ended"))
     return heard
 
@@ -54,7 +59,7 @@ def test_asks_does_and_tells(qtbot: QtBot, host: QWidget, pool: QThreadPool) -> 
     type_into(ask.passphrase, "lantern")
     told = go_on(qtbot, dialog.guide)
     assert heard == ["LANTERN"]
-    assert isinstance(told, Told)
+    assert isinstance(told, Closing)
     assert told.words.text() == "It was changed.\n\n1 answer."
     assert ask.passphrase.text == ""
     assert not dialog.guide.back.isVisible()
@@ -80,7 +85,7 @@ def test_enter_goes_on_and_escape_gives_up(qtbot: QtBot, host: QWidget, pool: QT
     dialog = dialog_of(qtbot, host)
     QTest.keyClicks(dialog.focusWidget(), "lantern")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(dialog.guide.step, Told))
+    qtbot.waitUntil(lambda: isinstance(dialog.guide.step, Closing))
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()  # what was done is not undone by leaving
     finish(qtbot, dialog)
@@ -89,6 +94,20 @@ def test_enter_goes_on_and_escape_gives_up(qtbot: QtBot, host: QWidget, pool: QT
     with freed(qtbot, other):
         QTest.keyClick(other, Qt.Key.Key_Escape)
     assert heard[-1] == "ended"
+
+
+def test_a_sheet_is_forgotten_with_the_guide_that_drew_it(
+    qtbot: QtBot, host: QWidget, pool: QThreadPool
+) -> None:
+    pdf = small_paper("sheet", None)
+    sheet = Sheet("recovery", "Pine County", "36194460", TODAY, (("academic", "acid"),))
+    work = Paperwork(lambda: sheet, lambda _: pdf, lambda _sheet, _typed: None, lambda _note: None)
+    step = PrintStep(work, Dialogs(native=False), may_wait=False)
+    step.can_go_back = True
+    dialog = open_guide((step,), pool, host, lambda: None)
+    qtbot.waitUntil(lambda: work.sheet is sheet and bool(step.preview.content))
+    dialog.guide.back.click()
+    assert (work.sheet, work.pdf, step.preview.content) == (None, b"", b"")
 
 
 def test_the_window_stays_while_something_is_done_but_a_lock_closes_it(
@@ -113,6 +132,6 @@ def test_the_window_stays_while_something_is_done_but_a_lock_closes_it(
 
 def test_it_fits_into_a_small_window(qtbot: QtBot, host: QWidget, pool: QThreadPool) -> None:
     host.resize(500, 400)
-    dialog = GuideDialog(Guide((_ask(str.upper, []),), pool), host)
+    dialog = GuideDialog(ChangeGuide((_ask(str.upper, []),), pool), host)
     assert dialog.width() <= 500
     assert dialog.height() <= 400

@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from peerdesk.ui.shell.palette import Found, Palette
+from peerdesk.services.workspace import Workspace
+from peerdesk.ui.shell.menus import SEPARATOR, Command
+from peerdesk.ui.shell.palette import Found, Palette, sources
 from peerdesk.ui.widgets.theme import Theme
+from tests.services.records.test_records import supporter
 from tests.ui.freed import freed
 from tests.ui.rules import squeezed, unnamed
 
@@ -94,3 +97,60 @@ def test_escape_closes_and_frees(qtbot: QtBot, palette: Palette) -> None:
 def test_it_keeps_the_rules(palette: Palette) -> None:
     assert unnamed(palette) == []
     assert squeezed(palette) == []
+
+
+OPENED: list[tuple[str, int]] = []
+
+
+@pytest.fixture
+def find(workspace: Workspace) -> object:
+    OPENED.clear()
+    menus = {"&View": [Command("Supporters", "Ctrl+2 Ctrl+9", lambda: OPENED.append(("page", 2)))]}
+    menus["&View"].append(SEPARATOR)
+    found = sources(
+        workspace.search,
+        lambda kind, number: OPENED.append((kind, number)),
+        lambda kind: kind in ("supporter", "agency"),
+        menus,
+    )
+    return lambda words: [each for source in found for each in source(words)]
+
+
+def _found(find: object, words: str) -> list[Found]:
+    assert callable(find)
+    return list(find(words))
+
+
+def test_a_record_opens(find: object, workspace: Workspace) -> None:
+    number = workspace.records.save("supporter", supporter("Berta Quist"))
+    (found,) = _found(find, "quist")
+    assert (found.title, found.hint) == ("Berta Quist", "Supporter")
+    found.run()
+    assert [("supporter", number)] == OPENED
+
+
+def test_a_command_runs_and_shows_its_key(find: object) -> None:
+    found = _found(find, "suppo")[0]
+    assert (found.title, found.hint) == ("Supporters", "Ctrl+2")
+    found.run()
+    assert OPENED == [("page", 2)]
+
+
+def test_help_says_what_a_field_means(find: object) -> None:
+    found = _found(find, "emergency phone")[-1]
+    assert (found.title, found.hint) == ("Emergency phone (supporter)", "Shown on this form only.")
+    found.run()
+    assert OPENED == [("supporter", 0)]
+
+
+def test_a_kind_without_a_page_is_not_offered(find: object, workspace: Workspace) -> None:
+    values = {"period": None, "personnel_class": "sworn", "people": 4}
+    from peerdesk.periods import Period
+
+    workspace.records.save("headcount", {**values, "period": Period.parse("2026")})
+    assert workspace.search.find("2026")
+    assert _found(find, "2026") == []
+
+
+def test_without_words_pages_are_offered_and_no_help(find: object) -> None:
+    assert [each.title for each in _found(find, "")] == ["Supporters"]

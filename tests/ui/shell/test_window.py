@@ -35,7 +35,7 @@ from peerdesk.ui.records.page import RecordPage
 from peerdesk.ui.shell.palette import Palette
 from peerdesk.ui.shell.status import Status
 from peerdesk.ui.shell.window import Window
-from peerdesk.ui.surroundings import Surroundings
+from peerdesk.ui.surroundings import Surroundings, opened
 from peerdesk.ui.widgets.dialogs import Choice
 from peerdesk.ui.widgets.tasks import Tasks
 from tests.conftest import PASSPHRASE
@@ -369,7 +369,7 @@ def test_what_a_guide_waits_for_is_not_heard_by_a_closed_vault(
     real_vaults.create(PASSPHRASE, AGENCY)
     guide._hold(object())
     guide._tasks.run(partial(held.wait, 20), heard.append, heard.append)
-    QTimer.singleShot(0, guide, lambda: heard.append(guide._safe))
+    QTimer.singleShot(0, guide, lambda: heard.append(opened(guide._vaults)))
     _let_go_later(held)
     times.go(700)
     window._guard.idle.tick()

@@ -10,12 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,12 +21,12 @@ from peerdesk.errors import UserFacing
 from peerdesk.safe import Activity, Chain, Note
 from peerdesk.services.summaries.papers import ActivityList
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.activity.words import chain_in_words, sentence
+from peerdesk.ui.widgets.badges import Notice
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.notice import Notice
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -161,11 +159,6 @@ class ActivityPage(QWidget):
         self._tasks.busy.connect(lambda busy: self.check_button.setEnabled(not busy))
 
     def _lay_out(self) -> None:
-        title = QLabel("Activity")
-        title.setObjectName("PageTitle")
-        top = QHBoxLayout()
-        top.addWidget(title, 1)
-        top.addWidget(self.print_button)
         filters = QWidget()
         flow = FlowLayout(filters, 10)
         for box in (self.who, self.what, self.period):
@@ -185,15 +178,12 @@ class ActivityPage(QWidget):
         line = FlowLayout(foot, 10)
         for each in (label, self.mark, self.check_button, self.older_button, QLabel()):
             line.addWidget(each)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(paragraph(_ABOUT, "Muted"))
+        page = PageFrame("Activity", _ABOUT, self.print_button)
         page.addWidget(filters)
         page.addWidget(self.list, 1)
         page.addWidget(self.result)
         page.addWidget(foot)
+        self.setLayout(page)
 
 
 def _box(name: str) -> QComboBox:

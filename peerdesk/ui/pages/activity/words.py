@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from peerdesk.models.fields import kind_of
 from peerdesk.models.registry import RECORDS
-from peerdesk.reports.catalogue import REPORTS
 from peerdesk.safe import Activity, Chain
+from peerdesk.services.summaries.catalogue import REPORTS
 from peerdesk.vocabulary import vocabulary
 
 _WITH_OBJECT = ("create", "update", "delete", "undelete", "purge", "view", "print", "export")

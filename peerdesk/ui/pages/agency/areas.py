@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.vocabulary import vocabulary
 
 _INTRO = (
@@ -27,8 +28,7 @@ class AreasPart(QWidget):
         self._context = context
         terms = {area: vocabulary("area").term(area) for area in areas(context)}
         self.switches = {area: QCheckBox(term.label) for area, term in terms.items()}
-        intro = QLabel(_INTRO)
-        intro.setWordWrap(True)
+        intro = labels.words(_INTRO)
         card = QFrame()
         card.setObjectName("Card")
         inside = QVBoxLayout(card)
@@ -36,9 +36,7 @@ class AreasPart(QWidget):
         inside.setSpacing(12)
         inside.addWidget(intro)
         for area, switch in self.switches.items():
-            hint = QLabel(terms[area].hint)
-            hint.setObjectName("FieldHint")
-            hint.setWordWrap(True)
+            hint = labels.words(terms[area].hint, "FieldHint")
             hint.setContentsMargins(24, 0, 0, 0)
             switch.setAccessibleDescription(terms[area].hint)
             switch.clicked.connect(lambda used, area=area: self._use(area, used=used))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -30,10 +27,11 @@ from peerdesk.ui.pages.agency.areas import AreasPart, areas
 from peerdesk.ui.records.draft_band import Drafting, Source, entries, fill
 from peerdesk.ui.records.history_dialog import HistoryDialog
 from peerdesk.ui.records.page import RecordPage
-from peerdesk.ui.records.settle import Unsaved
-from peerdesk.ui.records.storing import stored
+from peerdesk.ui.records.settle import Unsaved, stored
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 _NONE_CLOSED = "No quarter is closed yet. Close one on the Reports page, once its numbers are in."
 
@@ -53,13 +51,9 @@ class AgencyPage(QWidget):
         self.tabs.addTab(self.closed, "C&losed quarters")
         if areas(context):
             self.tabs.addTab(AreasPart(context), "&What you do")
-        title = QLabel("Agency")
-        title.setObjectName("PageTitle")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(title)
+        page = PageFrame("Agency")
         page.addWidget(self.tabs, 1)
+        self.setLayout(page)
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Ask what to do with unsaved changes, on both tabs that can hold some."""
@@ -141,11 +135,6 @@ class ProfilePart(QWidget):
         self.discard_button.setEnabled(self.form.dirty)
 
     def _lay_out(self) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.form)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.history_button)
@@ -158,7 +147,7 @@ class ProfilePart(QWidget):
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(12)
         inside.addWidget(self.drafts)
-        inside.addWidget(area, 1)
+        inside.addWidget(scrolling(self.form), 1)
         inside.addLayout(foot)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)
@@ -173,9 +162,7 @@ class ClosedPart(QWidget):
         self._context = context
         self.list = QListWidget()
         self.list.setAccessibleName("Closed quarters")
-        self.empty = QLabel(_NONE_CLOSED)
-        self.empty.setObjectName("Muted")
-        self.empty.setWordWrap(True)
+        self.empty = labels.muted(_NONE_CLOSED)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 16, 0, 0)
         page.addWidget(self.empty)

@@ -16,9 +16,9 @@ from peerdesk.ui.forms.passphrase import PassphraseLine
 from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.proof_steps import words_field
-from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import show
 
 _OPENED_WITH = {
@@ -35,7 +35,7 @@ def drill(context: PageContext, backups: Sequence[Backup]) -> Sequence[Step]:
     return (PickAndOpen(context, backups, found.append), Found(context, found))
 
 
-class PickAndOpen(Stage):
+class PickAndOpen(Step):
     """Which backup, and the secret that opens it."""
 
     forward = "Try it"
@@ -134,7 +134,7 @@ class PickAndOpen(Stage):
         self.body.addWidget(field)
 
 
-class Found(Stage):
+class Found(Step):
     """Three counts, and the certificate."""
 
     forward = "Close"
@@ -144,9 +144,9 @@ class Found(Stage):
     def __init__(self, context: PageContext, found: Sequence[Drill]) -> None:
         super().__init__("The backup works", "")
         self._context, self._found = context, found
-        self.counts = paragraph("")
+        self.counts = labels.words()
         self.counts.setObjectName("SectionTitle")
-        self.words = paragraph("", "Muted")
+        self.words = labels.muted()
         self.print_button = QPushButton("&Print the certificate…")
         self.print_button.clicked.connect(self._print)
         self.body.addWidget(self.counts)

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from peerdesk.safe import Backup, Preview
 from peerdesk.ui.guides.dialog import open_guide
 from peerdesk.ui.guides.guide import Step
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup import restore as changes
 from peerdesk.ui.pages.backup import words
 from peerdesk.ui.pages.backup.drill import drill
-from peerdesk.ui.pages.backup.list import BackupList
 from peerdesk.ui.pages.backup.work import BackupWork
-from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.badges import Notice
+from peerdesk.ui.widgets.buttons import narrow, primary
 from peerdesk.ui.widgets.card import working_bar
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.notice import Notice
-from peerdesk.ui.widgets.roles import narrow
+from peerdesk.ui.widgets.page_frame import PageFrame, panel
+from peerdesk.ui.widgets.tables import ShownTable
 
 _ABOUT = "Each backup is opened and counted before it is called one. Keep one away from this desk."
 _FILES = "Backups (*.pdbackup)"
+_HEAD = ("Made", "Why", "Records", "Size", "Verified", "Where")
+_LETTERS = (24, 26, 9, 8, 14, 15)
+_NUMBERS = (2, 3)
 
 
 class BackupPage(QWidget):
@@ -37,7 +47,7 @@ class BackupPage(QWidget):
         self.work = BackupWork(context, self)
         self.advice = Notice()
         self.list = BackupList()
-        self.details = paragraph("", "Muted")
+        self.details = labels.muted()
         self.message = Notice()
         self.make_button = primary("&Make a backup now")
         self.copy_button = QPushButton("&Copy to another disk…")
@@ -81,8 +91,8 @@ class BackupPage(QWidget):
     def _delete(self, backup: Backup) -> None:
         self._open(changes.delete(self._context, backup))
 
-    def _open(self, stages: Sequence[Step]) -> None:
-        open_guide(stages, self._context.pool, self, self.reload)
+    def _open(self, steps: Sequence[Step]) -> None:
+        open_guide(steps, self._context.pool, self, self.reload)
 
     def _show_chosen(self) -> None:
         chosen, me = self.list.chosen, self._context.safe.keys.me()
@@ -130,18 +140,6 @@ class BackupPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        title = QLabel("Backup")
-        title.setObjectName("PageTitle")
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(self.copy_button)
-        top.addWidget(self.make_button)
-        card = QFrame()
-        card.setObjectName("Panel")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
         actions = QWidget()
         flow = FlowLayout(actions, 10)
         for button in (
@@ -153,14 +151,58 @@ class BackupPage(QWidget):
         ):
             flow.addWidget(button)
         flow.addWidget(QLabel())  # takes the rest of the line
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(paragraph(_ABOUT, "Muted"))
+        page = PageFrame("Backup", _ABOUT, self.copy_button, self.make_button)
         page.addWidget(self.advice)
-        page.addWidget(card, 1)
+        page.addWidget(panel(self.list), 1)
         page.addWidget(self._progress)
         page.addWidget(self.message)
         page.addWidget(self.details)
         page.addWidget(actions)
+        self.setLayout(page)
+
+
+class BackupList(ShownTable):
+    """One row for each backup; the newest first."""
+
+    moved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Backups", _HEAD, _NUMBERS)
+        self._backups: tuple[Backup, ...] = ()
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        letters = self.fontMetrics().averageCharWidth()
+        for column, count in enumerate(_LETTERS):
+            self.setColumnWidth(column, letters * count)
+        self.currentCellChanged.connect(self.moved)
+
+    @property
+    def chosen(self) -> Backup | None:
+        """The backup that is chosen."""
+        row = self.currentRow()
+        return self._backups[row] if 0 <= row < len(self._backups) else None
+
+    def show_backups(self, backups: Sequence[Backup]) -> None:
+        """List these, and keep the one that is chosen."""
+        before = self.chosen
+        self._backups = tuple(backups)
+        self.blockSignals(True)  # noqa: FBT003 - Qt's order
+        self.show_rows([_row(each) for each in backups])
+        paths = [each.path for each in backups]
+        row = paths.index(before.path) if before is not None and before.path in paths else 0
+        self.setCurrentCell(row, 0)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's order
+        self.moved.emit()
+
+
+def _row(backup: Backup) -> tuple[str, ...]:
+    return (
+        words.moment(backup.made_at),
+        words.why(backup),
+        f"{backup.records:,}",
+        words.size(backup.size),
+        words.verified(backup),
+        words.where(backup),
+    )

@@ -8,22 +8,20 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
 from peerdesk.safe import Backup, Preview
 from peerdesk.ui.forms.passphrase import PassphraseLine
-from peerdesk.ui.guides.guide import Step
+from peerdesk.ui.guides.guide import Closing, Step
 from peerdesk.ui.guides.proof_steps import AskPassphrase
-from peerdesk.ui.guides.stage import Stage, Told
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import differences, moment, where
+from peerdesk.ui.widgets.tables import ShownTable
 
-_ROW = 2.1
-"""Height of a row, in heights of a line of text."""
+_HEAD = ("Kind of record", "Then", "Now", "Difference")
+_MOST = 8
+"""How many rows are seen at once."""
 
 
 def restore(context: PageContext, preview: Preview, restored: Callable[[], None]) -> Sequence[Step]:
@@ -48,11 +46,11 @@ def delete(context: PageContext, backup: Backup) -> Sequence[Step]:
     )
     return (
         AskPassphrase(words, "Delete it", act, lambda _: None),
-        Told("The backup was deleted", lambda: ["The other backups are as they were."]),
+        Closing("The backup was deleted", lambda: ["The other backups are as they were."]),
     )
 
 
-class Restore(Stage):
+class Restore(Step):
     """Shows what would change, and asks for what is needed. The vault locks at once afterwards."""
 
     forward = "Restore"
@@ -66,14 +64,16 @@ class Restore(Stage):
             "first. PeerDesk then locks; open it with a secret that the backup had.",
         )
         self._context, self._preview, self._restored = context, preview, restored
-        self.table = small_table(
-            ("Kind of record", "Then", "Now", "Difference"),
-            [
-                (label, str(a), str(b), f"{d:+,}" if d else "0")
-                for label, a, b, d in differences(preview)
-            ],
-        )
-        self.table.setAccessibleName("What would change")
+        self.table = ShownTable("What would change", _HEAD, numbers=(1, 2, 3))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = [
+            (label, str(then), str(now), f"{more:+,}" if more else "0")
+            for label, then, now, more in differences(preview)
+        ]
+        self.table.show_rows(rows)
+        row = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(row * (min(len(rows), _MOST) + 1) + 12)
         self.passphrase = PassphraseLine("Your &passphrase")
         self.secret = PassphraseLine("The &backup's own passphrase or words, if they differ")
         self.passphrase.entered.connect(self.completed)
@@ -113,33 +113,3 @@ class Restore(Stage):
         """Drop what was typed."""
         self.passphrase.clear()
         self.secret.clear()
-
-
-def small_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidget:
-    """Return a table to read, as high as its rows; all but the first column hold numbers."""
-    table = QTableWidget(len(rows), len(head))
-    table.setHorizontalHeaderLabels(list(head))
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setTabKeyNavigation(False)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    table.horizontalHeader().setDefaultAlignment(right)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().setDefaultSectionSize(round(table.fontMetrics().height() * _ROW))
-    for row, texts in enumerate(rows):
-        for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            if column:
-                item.setTextAlignment(right)
-            table.setItem(row, column, item)
-    table.model().setHeaderData(
-        0,
-        Qt.Orientation.Horizontal,
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-        Qt.ItemDataRole.TextAlignmentRole,
-    )
-    height = table.verticalHeader().defaultSectionSize() * (min(len(rows), 8) + 1)
-    table.setFixedHeight(height + 12)
-    return table

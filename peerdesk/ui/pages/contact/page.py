@@ -17,6 +17,7 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally import TallyPage
 from peerdesk.ui.records.draft_band import Drafting
 from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.widgets import labels
 
 _NOTE = "There is no place for a name or a story here, on purpose."
 
@@ -72,9 +73,7 @@ class CodedPage(QWidget):
         self.records = RecordPage(contact_list.SPEC, context)
         self.feedback = QLabel()
         self.feedback.setObjectName("Muted")
-        note = QLabel(_NOTE)
-        note.setObjectName("Muted")
-        note.setWordWrap(True)
+        note = labels.muted(_NOTE)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 12)
         foot.setSpacing(12)

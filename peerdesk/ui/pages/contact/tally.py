@@ -9,11 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +22,10 @@ from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.contact.tally_grid import TallyGrid
 from peerdesk.ui.records.draft_band import Drafting, Source
 from peerdesk.ui.records.settle import Unsaved
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
+from peerdesk.ui.widgets.theme import mark
 
 _MONTHS_BACK = 36
 _HINT = (
@@ -51,9 +51,7 @@ class TallyPage(QWidget):
         workspace = context.workspace
         self.drafts = Drafting(source, workspace.drafts, workspace.clock.today)
         self.grid.edited.connect(self._edited)
-        self.message = QLabel()
-        self.message.setObjectName("Muted")
-        self.message.setWordWrap(True)
+        self.message = labels.muted()
         self.save_button = primary("&Save month")
         self.save_button.clicked.connect(self.save)
         for keys in ("Ctrl+S", "Ctrl+Return"):
@@ -157,38 +155,21 @@ class TallyPage(QWidget):
 
     def _say(self, text: str, *, bad: bool = False) -> None:
         self.message.setText(text)
-        self.message.setProperty("state", "bad" if bad else "")
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        mark(self.message, "bad" if bad else "")
 
     def _lay_out(self) -> None:
-        title = QLabel("Contacts: monthly totals")
-        title.setObjectName("PageTitle")
         label = QLabel("&Month")
         label.setBuddy(self.month)
         self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        top.addWidget(label)
-        top.addWidget(self.month)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.message, 1)
         foot.addWidget(self.save_button)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.grid)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 16)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Contacts: monthly totals", "", label, self.month)
         page.addWidget(self.drafts)
-        page.addWidget(area, 1)
+        page.addWidget(scrolling(self.grid), 1)
         page.addLayout(foot)
+        self.setLayout(page)
 
 
 def _key(name: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy
 
 from peerdesk.services.records.tallies import TallyCell
+from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.theme import mark
 
 _WIDTH_IN_DIGITS = 5
 _DIGITS = 6
@@ -108,9 +110,7 @@ class TallyBlock(QFrame):
         too_many = not self.several and total is not None and self.sum > total
         text = f"Sum {self.sum}" if self.several or total is None else f"{self.sum} of {total}"
         self._sum.setText(text if self.sum else "")
-        self._sum.setProperty("state", "bad" if too_many else "")
-        self._sum.style().unpolish(self._sum)
-        self._sum.style().polish(self._sum)
+        mark(self._sum, "bad" if too_many else "")
         return f"“{self._title}” adds up to more than all contacts." if too_many else ""
 
     def values(self) -> dict[Key, TallyCell]:
@@ -157,9 +157,8 @@ class TallyBlock(QFrame):
         row = grid.rowCount()
         count = NumberCell(f"{self._title}: {label}, contacts")
         first = NumberCell(f"{self._title}: {label}, first this quarter")
-        words = QLabel(label)
+        words = labels.words(label)
         words.setBuddy(count)
-        words.setWordWrap(True)
         for column, widget in enumerate((words, count, first)):
             grid.addWidget(widget, row, column)
         for cell in (count, first):

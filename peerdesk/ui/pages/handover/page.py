@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from peerdesk.ui.guides.dialog import Guide
+from peerdesk.ui.guides.dialog import ChangeGuide
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.pages.handover.steps import Handing, stages
+from peerdesk.ui.pages.handover.steps import Handing, steps
 from peerdesk.ui.widgets.dialogs import Choice
 
 _UNFINISHED = (
@@ -28,7 +28,7 @@ class HandOverPage(QWidget):
         super().__init__()
         self._context = context
         self._handing = Handing()
-        self.guide: Guide | None = None
+        self.guide: ChangeGuide | None = None
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._start()
@@ -65,7 +65,7 @@ class HandOverPage(QWidget):
 
     def _start(self) -> None:
         self._handing = Handing()
-        self.guide = Guide(stages(self._context, self._handing), self._context.pool)
+        self.guide = ChangeGuide(steps(self._context, self._handing), self._context.pool)
         self.guide.finished.connect(self._finish)
         self.guide.stopped.connect(lambda: self._context.go("security"))
         self._inside.addWidget(self.guide)

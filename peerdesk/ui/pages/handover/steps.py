@@ -1,4 +1,4 @@
-"""The stages of a hand-over, in the order in which nothing is ever without a working secret."""
+"""The steps of a hand-over, in the order in which nothing is ever without a working secret."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, Q
 from peerdesk.safe import Backup, Opener
 from peerdesk.services.summaries.papers import HandOver, Holding, Holdings
 from peerdesk.ui.guides.guide import Step
-from peerdesk.ui.guides.new_passphrase import NewPassphrase
 from peerdesk.ui.guides.opener_words import SHEETS, long_date, what
 from peerdesk.ui.guides.paper_dialog import PaperDialog
+from peerdesk.ui.guides.passphrase_steps import NewPassphrase
 from peerdesk.ui.guides.proof_steps import AskPassphrase, sheet_steps
-from peerdesk.ui.guides.stage import Stage, paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.backup.words import moment, where
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import show
 
 _ROW = 1.8
@@ -35,7 +35,7 @@ _INTRO = (
 
 @dataclass
 class Handing:
-    """What the stages of one hand-over hand on."""
+    """What the steps of one hand-over hand on."""
 
     unfinished: bool = False
     """Whether the keys have changed and the receipt is not reached yet."""
@@ -50,8 +50,8 @@ class Handing:
     kept: list[Backup] = field(default_factory=list)
 
 
-def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
-    """Return the stages of a hand-over."""
+def steps(context: PageContext, handing: Handing) -> Sequence[Step]:
+    """Return the steps of a hand-over."""
     keys = context.safe.keys
 
     def act(secret: str) -> str:
@@ -71,7 +71,7 @@ def stages(context: PageContext, handing: Handing) -> Sequence[Step]:
     )
 
 
-class NewCoordinator(Stage):
+class NewCoordinator(Step):
     """The name and passphrase of whoever takes over; leaving it changes the key."""
 
     forward = "Change the key"
@@ -131,7 +131,7 @@ class NewCoordinator(Stage):
         self._handing.secret = ""
 
 
-class FirstBackup(Stage):
+class FirstBackup(Step):
     """A backup that only the new secrets open."""
 
     forward = "Make the first backup"
@@ -157,7 +157,7 @@ class FirstBackup(Stage):
         self._handing.backup = result
 
 
-class OldBackups(Stage):
+class OldBackups(Step):
     """The backups that retired secrets still open, to keep or to delete."""
 
     can_go_back = False
@@ -172,7 +172,7 @@ class OldBackups(Stage):
         self._context, self._handing = context, handing
         self.list = QListWidget()
         self.list.setAccessibleName("Old backups")
-        self.none = paragraph("There are none on this disk.")
+        self.none = labels.words("There are none on this disk.")
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
         self.body.addStretch(0)
@@ -216,7 +216,7 @@ class OldBackups(Stage):
         self._handing.kept = [each for each in self._handing.before if each not in result]
 
 
-class Receipt(Stage):
+class Receipt(Step):
     """What was handed over, and the paper to sign."""
 
     forward = "Finish"
@@ -227,8 +227,8 @@ class Receipt(Stage):
         super().__init__("Print the receipt and sign it", "")
         self._context, self._handing = context, handing
         self._holdings: tuple[Holding, ...] = ()
-        self.words = paragraph("")
-        self.held = paragraph("", "Muted")
+        self.words = labels.words()
+        self.held = labels.muted()
         self.print_button = QPushButton("Print the &receipt…")
         self.inventory_button = QPushButton("Print the &inventory…")
         self.print_button.clicked.connect(lambda: self._show("handover", self.receipt()))
@@ -257,7 +257,7 @@ class Receipt(Stage):
         """Return what the receipt is printed from."""
         handing = self._handing
         backup = handing.backup
-        assert backup is not None  # noqa: S101 - an earlier stage made it
+        assert backup is not None  # noqa: S101 - an earlier step made it
         return HandOver(
             old=handing.old,
             new=handing.new,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLa
 from peerdesk.exchange.headings import headings
 from peerdesk.exchange.plan import ImportPlan, Merge, Question
 from peerdesk.ui.pages.importing.words import KINDS, rows, total_words
+from peerdesk.ui.widgets import labels
 
 _MOST_QUESTIONS = 200
 """More than these are counted instead of asked: nobody answers them, and widgets are slow."""
@@ -41,11 +42,11 @@ class CheckStep(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(6)
         body.addWidget(_heading(f"{KINDS[plan.kind].count(len(plan.rows))} can come in"))
-        body.addWidget(_muted("To compare with your old file: " + _totals(plan)))
+        body.addWidget(labels.muted("To compare with your old file: " + _totals(plan)))
         if tallied and plan.kind == "contact":
-            body.addWidget(_text(_TALLIED))
+            body.addWidget(labels.words(_TALLIED))
         for note in plan.notes:
-            body.addWidget(_text(note))
+            body.addWidget(labels.words(note))
         self._add_problems(body, plan)
         self._add_questions(body, plan)
         self._add_merges(body, plan)
@@ -78,12 +79,12 @@ class CheckStep(QWidget):
             body.addSpacing(10)
             body.addWidget(_heading(f"{_rows(len(plan.rejected))} cannot come in"))
         for reason, numbers in _grouped((each.reason, each.row) for each in plan.rejected).items():
-            body.addWidget(_text(f"{_capital(rows(numbers))}: {reason}"))
+            body.addWidget(labels.words(f"{_capital(rows(numbers))}: {reason}"))
         if plan.skipped:
             body.addSpacing(10)
             body.addWidget(_heading("Passed over"))
         for why, numbers in _grouped((each.why, each.row) for each in plan.skipped).items():
-            body.addWidget(_text(f"{_capital(rows(numbers))}: {why}."))
+            body.addWidget(labels.words(f"{_capital(rows(numbers))}: {why}."))
 
     def _add_questions(self, body: QVBoxLayout, plan: ImportPlan) -> None:
         asked = [each for each in plan.questions if each.choices][:_MOST_QUESTIONS]
@@ -91,7 +92,9 @@ class CheckStep(QWidget):
         if plan.questions:
             body.addSpacing(10)
             body.addWidget(_heading(_questions(len(plan.questions))))
-            body.addWidget(_muted("You may leave these for later: the rows come in all the same."))
+            body.addWidget(
+                labels.muted("You may leave these for later: the rows come in all the same.")
+            )
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
@@ -100,7 +103,7 @@ class CheckStep(QWidget):
             self._ask(grid, row, plan.kind, question)
         body.addLayout(grid)
         if left:
-            body.addWidget(_text(f"{left} more can be completed later, on their own forms."))
+            body.addWidget(labels.words(f"{left} more can be completed later, on their own forms."))
 
     def _ask(self, grid: QGridLayout, row: int, kind: str, question: Question) -> None:
         field = headings(kind).fields[question.target].label
@@ -124,7 +127,7 @@ class CheckStep(QWidget):
         names = {each.row_number: str(each.values.get("full_name", "")) for each in plan.rows}
         for merge in plan.merges:
             if merge.into_id is None:
-                body.addWidget(_text(_in_file(merge)))
+                body.addWidget(labels.words(_in_file(merge)))
                 continue
             tick = QCheckBox(
                 f"Row {merge.row}: {names.get(merge.row, '')} is on the roster already. "
@@ -165,16 +168,4 @@ def _capital(text: str) -> str:
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName("SectionTitle")
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = _text(text)
-    label.setObjectName("Muted")
-    return label
-
-
-def _text(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
     return label

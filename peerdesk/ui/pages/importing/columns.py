@@ -12,6 +12,7 @@ from peerdesk.exchange.headings import Headings, headings
 from peerdesk.exchange.mapping import Mapping
 from peerdesk.exchange.proposal import MappedColumn
 from peerdesk.ui.pages.importing.words import KINDS
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.sign import Sign
 
 _CHOSEN = "You chose to leave it out."
@@ -86,9 +87,7 @@ class ColumnsStep(QWidget):
     def _add(self, grid: QGridLayout, row: int, column: MappedColumn, known: Headings) -> None:
         name = QLabel(column.name)
         name.setTextFormat(Qt.TextFormat.PlainText)
-        why = QLabel(column.why)
-        why.setObjectName("Muted")
-        why.setWordWrap(True)
+        why = labels.muted(column.why)
         grid.addWidget(name, 2 * row, 0)
         grid.addWidget(why, 2 * row + 1, 1, 1, 2)
         why.setHidden(not column.why)
@@ -115,8 +114,8 @@ def _offers(column: MappedColumn, known: Headings) -> list[tuple[str, ...]]:
 
 
 def _words(targets: tuple[str, ...], known: Headings) -> str:
-    labels = {**{name: each.label for name, each in known.fields.items()}, **_PARTS_OF_NAME}
-    return ", ".join(labels[target] for target in targets)
+    named = {**{name: each.label for name, each in known.fields.items()}, **_PARTS_OF_NAME}
+    return ", ".join(named[target] for target in targets)
 
 
 def _stays_out() -> QWidget:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from peerdesk.errors import UserFacing
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
+from peerdesk.ui.widgets.card import working_bar
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 
 START, COLUMNS, CHECK, DONE = range(4)
 _TITLES = ("Bring in a file", "Where each column goes", "Check before it comes in", "Done")
@@ -27,19 +26,12 @@ class ImportFrame(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.message = QLabel()
-        self.message.setObjectName("FieldError")
-        self.message.setWordWrap(True)
+        self.message = labels.words("", "FieldError")
         self.back = QPushButton("&Back")
         self.forward = primary("")
         self.undo_button = QPushButton("&Undo this import…")
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
-        self._progress.setAccessibleName("Working")
-        self._title = QLabel()
-        self._title.setObjectName("PageTitle")
+        self._progress = working_bar("Working")
+        self._frame = PageFrame(_TITLES[START])
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -50,18 +42,12 @@ class ImportFrame(QWidget):
 
     def add_step(self, step: QWidget) -> None:
         """Add the next step; it scrolls where there is little room."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(step)
-        self._stack.addWidget(area)
+        self._stack.addWidget(scrolling(step))
 
     def show_step(self, step: int) -> None:
         """Show a step with its title and its buttons."""
         self._stack.setCurrentIndex(step)
-        self._title.setText(_TITLES[step])
+        self._frame.lead.setText(_TITLES[step])
         self.message.hide()
         self.back.setVisible(step in (COLUMNS, CHECK))
         self.undo_button.setVisible(step == DONE)
@@ -89,7 +75,6 @@ class ImportFrame(QWidget):
         inside.addWidget(self._stack, 1)
         inside.addWidget(self._progress)
         inside.addWidget(self.message)
-        self._progress.hide()
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.undo_button)
@@ -97,8 +82,5 @@ class ImportFrame(QWidget):
         foot.addWidget(self.back)
         foot.addWidget(self.forward)
         inside.addLayout(foot)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addWidget(self._title)
-        page.addWidget(card, 1)
+        self._frame.addWidget(card, 1)
+        self.setLayout(self._frame)

@@ -8,9 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QLabel,
-)
 
 from peerdesk.exchange.head_row import find_table
 from peerdesk.exchange.mapping import Mapping, guess_kind, propose
@@ -23,6 +20,7 @@ from peerdesk.ui.pages.importing.columns import ColumnsStep
 from peerdesk.ui.pages.importing.frame import CHECK, COLUMNS, DONE, START, ImportFrame
 from peerdesk.ui.pages.importing.start import StartStep
 from peerdesk.ui.pages.importing.words import KINDS
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Choice
 from peerdesk.ui.widgets.tasks import Tasks
 
@@ -43,8 +41,7 @@ class ImportPage(ImportFrame):
         self.start = StartStep()
         self.columns = ColumnsStep()
         self.check = CheckStep()
-        self.result = QLabel()
-        self.result.setWordWrap(True)
+        self.result = labels.words()
         self.result.setAlignment(Qt.AlignmentFlag.AlignTop)
         for step in (self.start, self.columns, self.check, self.result):
             self.add_step(step)

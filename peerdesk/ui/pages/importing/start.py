@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from peerdesk.services.importing.imports import Batch
 from peerdesk.ui.pages.importing.words import KINDS, STORED
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 
 _WORDS = (
@@ -68,8 +69,7 @@ class StartStep(QWidget):
         self.undo_asked.emit(self._batches[self.table.currentRow()].id)
 
     def _lay_out(self) -> None:
-        words = QLabel(_WORDS)
-        words.setWordWrap(True)
+        words = labels.words(_WORDS)
         label = QLabel("The file &holds")
         label.setBuddy(self.kind)
         row = QHBoxLayout()

@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from peerdesk.exchange.files import FILES, FileKind
 from peerdesk.periods import Period
 
-
-@dataclass(frozen=True)
-class Kind:
-    """What a file can hold: its name in a list of choices, and what one or many are called."""
-
-    choice: str
-    one: str
-    many: str
-
-    def count(self, number: int) -> str:
-        """Return a number of them in words: ``1 contact``, ``214 contacts``."""
-        return f"{number:,} {self.one if number == 1 else self.many}"
-
-
-KINDS: Mapping[str, Kind] = {
-    "supporter": Kind("Supporters (a roster)", "supporter", "supporters"),
-    "contact": Kind("Contacts (a contact log)", "contact", "contacts"),
-    "tally": Kind("Monthly totals", "line of totals", "lines of totals"),
-    "training": Kind("Training (classes and who took part)", "class", "classes"),
-}
-STORED: Mapping[str, Kind] = {**KINDS, "training_session": KINDS["training"]}
+KINDS: Mapping[str, FileKind] = {each.name: each for each in FILES}
+STORED: Mapping[str, FileKind] = {**KINDS, "training_session": KINDS["training"]}
 """What an earlier import brought in, by the kind of record that it is listed as."""
 _TOTALS: Mapping[str, str] = {
     "contacts": "contacts",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Choice
 
 _ASKED = (
@@ -24,9 +25,7 @@ class GapBar(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        text = QLabel(_ASKED)
-        text.setWordWrap(True)
-        text.setObjectName("FieldError")
+        text = labels.words(_ASKED, "FieldError")
         self.button = QPushButton("&None are missing…")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -11,8 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSplitter,
@@ -33,7 +31,9 @@ from peerdesk.ui.pages.issued.gap import GapBar
 from peerdesk.ui.pages.issued.region import RegionDialog
 from peerdesk.ui.pages.issued.ways import WAYS
 from peerdesk.ui.pages.issued.words import described, register_of, to_whom
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.dialogs import Choice, show
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.vocabulary import vocabulary
 
 _HEADINGS = ("Period", "For whom", "State", "Issued on", "Report")
@@ -58,8 +58,7 @@ class IssuedPage(QWidget):
         self._entries: tuple[Issue, ...] = ()
         self.gap = GapBar(context)
         self.list = _tree(_HEADINGS, "Issued reports")
-        self.about = QLabel(_NOTHING)
-        self.about.setWordWrap(True)
+        self.about = labels.words(_NOTHING)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers = _tree(("Number", "What it made known"), "What it made known")
         self.numbers.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -184,17 +183,8 @@ class IssuedPage(QWidget):
             )
 
     def _lay_out(self) -> None:
-        title = QLabel("Issued reports")
-        title.setObjectName("PageTitle")
         buttons = (self.take_button, self.recall_button, self.save_button)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
-        for button in buttons:
-            top.addWidget(button)
-        privacy = QLabel(_PRIVACY)
-        privacy.setObjectName("Muted")
-        privacy.setWordWrap(True)
+        privacy = labels.muted(_PRIVACY)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(12, 0, 0, 0)
@@ -205,13 +195,11 @@ class IssuedPage(QWidget):
         parts.addWidget(right)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 1)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Issued reports", "", *buttons)
         page.addWidget(self.gap)
         page.addWidget(parts, 1)
         page.addWidget(privacy)
+        self.setLayout(page)
         self.setFocusProxy(self.list)
         for before, after in pairwise((self.list, self.numbers, *buttons)):
             QWidget.setTabOrder(before, after)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.issuing.ledger import Issue
 from peerdesk.services.issuing.totals_file import open_totals, own_totals
 from peerdesk.services.summaries.region import AgencyTotals, combine, refuse_misfit
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import show
-from peerdesk.ui.widgets.quiet_table import QuietTable
+from peerdesk.ui.widgets.page_frame import PageFrame
+from peerdesk.ui.widgets.tables import ShownTable
 
 _TITLE = "Combine the totals of agencies"
 _HOW = (
@@ -39,8 +40,8 @@ class RegionDialog(QDialog):
         self.setWindowTitle(_TITLE)
         self._context, self._room = context, parent.window().size()
         self.totals: list[AgencyTotals] = []
-        self.list = QuietTable("Agencies whose totals are added up")
-        self.message = paragraph("", "FieldError")
+        self.list = ShownTable("Agencies whose totals are added up", _HEADS)
+        self.message = labels.words("", "FieldError")
         self.add_button = QPushButton("&Add files…")
         self.remove_button = QPushButton("&Remove")
         self.close_button = QPushButton("Close")
@@ -81,7 +82,7 @@ class RegionDialog(QDialog):
 
     def _tell(self, problem: str) -> None:
         """Show the list as it is now, and what was refused."""
-        self.list.show_rows(_HEADS, [_row(each) for each in self.totals])
+        self.list.show_rows([_row(each) for each in self.totals])
         if self.totals:
             self.list.selectRow(len(self.totals) - 1)
         self.message.setText(problem)
@@ -103,7 +104,6 @@ class RegionDialog(QDialog):
         show(PaperDialog(self._context, "region", summary, self))
 
     def _lay_out(self) -> None:
-        title = paragraph(_TITLE, "PageTitle")
         foot = QHBoxLayout()
         foot.setSpacing(12)
         for button in (self.add_button, self.remove_button):
@@ -111,15 +111,13 @@ class RegionDialog(QDialog):
         foot.addStretch(1)
         for button in (self.close_button, self.paper_button):
             foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(title)
-        column.addWidget(paragraph(_HOW))
+        column = PageFrame(_TITLE)
+        column.addWidget(labels.words(_HOW))
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
-        column.addWidget(paragraph(_NO_SIGNATURE, "Muted"))
+        column.addWidget(labels.muted(_NO_SIGNATURE))
         column.addLayout(foot)
+        self.setLayout(column)
         letters, room = self.fontMetrics(), self._room
         self.resize(
             min(_WIDTH_IN_LETTERS * letters.averageCharWidth(), room.width()),

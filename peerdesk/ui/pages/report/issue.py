@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from peerdesk.disclosure.identity_guard import Finding, Guard
 from peerdesk.services.issuing.ledger import Delivery
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.vocabulary import Term, vocabulary
 
@@ -51,8 +52,7 @@ class GuardedBox(QWidget):
         self.text.setTabChangesFocus(True)
         frame = 2 * round(self.text.document().documentMargin() + self.text.frameWidth())
         self.text.setMinimumHeight(lines * self.text.fontMetrics().lineSpacing() + frame)
-        self.found = QLabel()
-        self.found.setWordWrap(True)
+        self.found = labels.words()
         self.found.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.found.setObjectName("FieldError")
         self.found.hide()
@@ -115,9 +115,7 @@ class IssueDialog(QDialog):
         self._issue = issue
         self.setWindowTitle("Issue a report")
         self.audience = _terms(readers)
-        self.outside = QLabel(_OUTSIDE)
-        self.outside.setObjectName("Muted")
-        self.outside.setWordWrap(True)
+        self.outside = labels.muted(_OUTSIDE)
         self.purpose = _terms(vocabulary("report_purpose").terms)
         self.basis = GuardedBox(guard, _BASIS, lines=2, longest=120)
         self.basis.text.setFixedHeight(self.basis.text.minimumHeight())
@@ -151,12 +149,8 @@ class IssueDialog(QDialog):
         self.resize(self.width(), max(self.height(), needed))
 
     def _lay_out(self, title: str) -> None:
-        heading = QLabel(title)
-        heading.setObjectName("SectionTitle")
-        heading.setWordWrap(True)
-        about = QLabel(_ABOUT)
-        about.setObjectName("Muted")
-        about.setWordWrap(True)
+        heading = labels.words(title, "SectionTitle")
+        about = labels.muted(_ABOUT)
         # A form layout would measure findings that wrap a line short; a grid does not.
         form = QGridLayout()
         fields = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from peerdesk.disclosure.identity_guard import Guard
 from peerdesk.errors import CannotWrite, UserFacing
@@ -21,8 +21,10 @@ from peerdesk.ui.pages.issued.words import to_whom
 from peerdesk.ui.pages.report.issue import IssueDialog
 from peerdesk.ui.pages.report.selection import ReportChoice
 from peerdesk.ui.pages.report.why import WhyDialog
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.buttons import primary
 from peerdesk.ui.widgets.dialogs import Choice, show
+from peerdesk.ui.widgets.page_frame import PageFrame
 from peerdesk.ui.widgets.preview import Preview, ask_to_print
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import Term
@@ -62,12 +64,9 @@ class ReportPage(QWidget):
         self._readers: tuple[Term, ...] = ()
         self.choice = ReportChoice(context.workspace)
         self.preview = Preview()
-        self.message = QLabel()
-        self.message.setObjectName("Muted")
-        self.message.setWordWrap(True)
+        self.message = labels.muted()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.state = QLabel()
-        self.state.setWordWrap(True)
+        self.state = labels.words()
         self.save_button = _button("&Save as PDF…", "Ctrl+S")
         self.print_button = _button("&Print…", "Ctrl+P")
         self.why_button = _button("&Why dots…", "")
@@ -214,11 +213,6 @@ class ReportPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        title = QLabel("Reports")
-        title.setObjectName("PageTitle")
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(title, 1)
         buttons = (
             self.why_button,
             self.close_button,
@@ -226,21 +220,15 @@ class ReportPage(QWidget):
             self.save_button,
             self.issue_button,
         )
-        for button in buttons:
-            top.addWidget(button)
-        privacy = QLabel(_PRIVACY)
-        privacy.setObjectName("Muted")
-        privacy.setWordWrap(True)
+        privacy = labels.muted(_PRIVACY)
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.preview)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
+        page = PageFrame("Reports", "", *buttons)
         page.addWidget(self.choice)
         page.addWidget(self.state)
         page.addWidget(self._stack, 1)
         page.addWidget(privacy)
+        self.setLayout(page)
         order = (
             self.choice.paper,
             self.preview,

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peerdesk.periods import Month, Period
-from peerdesk.reports.catalogue import REPORTS, is_working_paper, report
 from peerdesk.services.issuing.ledger import Issue
+from peerdesk.services.summaries.catalogue import REPORTS, is_working_paper, report
 from peerdesk.services.workspace import Workspace
 from peerdesk.vocabulary import Term, vocabulary
 

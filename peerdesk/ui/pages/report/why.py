@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from peerdesk.disclosure.explain import Why
+from peerdesk.ui.widgets import labels
 
 _ABOUT = (
     "For you alone. A reader must not learn which dot stands for a small number and which one only "
@@ -30,9 +30,7 @@ class WhyDialog(QDialog):
     def __init__(self, parent: QWidget, reasons: Sequence[Why]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Why numbers are left out")
-        about = QLabel(_ABOUT if reasons else _NOTHING)
-        about.setWordWrap(True)
-        about.setObjectName("Muted")
+        about = labels.muted(_ABOUT if reasons else _NOTHING)
         self.list = QTreeWidget()
         self.list.setHeaderLabels(("Table and line", "Why"))
         self.list.setAccessibleName("Reasons")

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from peerdesk.safe import Backup, Keys, Opener
-from peerdesk.ui.guides.guide import Step
+from peerdesk.ui.guides.guide import Closing, Step
 from peerdesk.ui.guides.opener_words import SHEETS, long_date, still_open_for, what
 from peerdesk.ui.guides.person_steps import ChangeOwn, Secrets, Who
 from peerdesk.ui.guides.proof_steps import AskPassphrase, TypeBack, sheet_steps
-from peerdesk.ui.guides.stage import Told
 from peerdesk.ui.page import PageContext
 
 _NEW_KEY = (
@@ -21,7 +20,7 @@ _NEW_KEY = (
 
 @dataclass
 class _Found:
-    """What the stages of one guide hand on."""
+    """What the steps of one guide hand on."""
 
     lost: tuple[Opener, ...] = ()
     opener: Opener | None = None
@@ -32,7 +31,7 @@ def change_passphrase(context: PageContext) -> Sequence[Step]:
     """Return the guide to another passphrase of one's own."""
     return (
         ChangeOwn(context.safe.keys),
-        Told(
+        Closing(
             "Your passphrase was changed",
             lambda: [
                 "From now on only the new one opens the vault.",
@@ -51,7 +50,7 @@ def add_person(context: PageContext) -> Sequence[Step]:
     return (
         Who(found.entered),
         Secrets(context.safe.keys, found.entered),
-        Told(
+        Closing(
             "The person was let in",
             lambda: [
                 f"{found.entered['name']} can open the vault with their own passphrase.",
@@ -77,7 +76,7 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
 
     return (
         AskPassphrase(words, "Shut out", lambda secret: keys.remove(opener.slot, secret), heard),
-        Told(
+        Closing(
             f"{opener.name} is shut out",
             lambda: [_lost_in_words(found.lost), left or "No older backup opens for it."],
         ),
@@ -101,7 +100,7 @@ def change_key(context: PageContext) -> Sequence[Step]:
 
     return (
         AskPassphrase(words, "Change the key", keys.rotate, heard),
-        Told("The data key was changed", lambda: [_lost_in_words(found.lost)]),
+        Closing("The data key was changed", lambda: [_lost_in_words(found.lost)]),
     )
 
 
@@ -121,7 +120,7 @@ def strict_lock(context: PageContext) -> Sequence[Step]:
 
     return (
         AskPassphrase((title, words), "Turn on" if turn_on else "Turn off", act, lambda _: None),
-        Told(
+        Closing(
             f"The strict lock is {'on' if turn_on else 'off'}",
             lambda: ["You can change it any time."],
         ),
@@ -152,7 +151,7 @@ def new_sheet(context: PageContext, kind: str) -> Sequence[Step]:
     return (
         AskPassphrase(words, "Go on", keys.reauthenticate, lambda _: None),
         *sheet_steps(context, kind),
-        Told(
+        Closing(
             "It opens the vault from now on",
             lambda: [
                 (
@@ -173,13 +172,13 @@ def type_back(context: PageContext) -> Sequence[Step]:
         found.opener = opener
 
     def told() -> list[str]:
-        assert found.opener is not None  # noqa: S101 - the stage before proved it
+        assert found.opener is not None  # noqa: S101 - the step before proved it
         name = found.opener.name
         return [f"{name}: every word is right, and it opens the vault.", "Seal it up again."]
 
     return (
         TypeBack(context.safe.keys, context.words.read, heard),
-        Told("It still works", told),
+        Closing("It still works", told),
     )
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,12 +23,13 @@ from peerdesk.ui.guides.dialog import open_guide
 from peerdesk.ui.guides.guide import Step
 from peerdesk.ui.guides.opener_words import SHEETS, line, long_date, warning, what
 from peerdesk.ui.guides.paper_dialog import PaperDialog
-from peerdesk.ui.guides.stage import paragraph
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.security import changes
+from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.buttons import narrow
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.flow import FlowLayout
-from peerdesk.ui.widgets.roles import narrow
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 from peerdesk.ui.widgets.sign import Sign
 
 _ABOUT = "Who and what can open your records. Every change asks for your passphrase again."
@@ -134,23 +134,9 @@ class SecurityPage(QWidget):
         for part in (self.alert, self.people, self.papers, self.key):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        title = QLabel("Security")
-        title.setObjectName("PageTitle")
-        top = QHBoxLayout()
-        top.addWidget(title, 1)
-        top.addWidget(self.print_button)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(12)
-        page.addLayout(top)
-        page.addWidget(paragraph(_ABOUT, "Muted"))
-        page.addWidget(area, 1)
+        page = PageFrame("Security", _ABOUT, self.print_button)
+        page.addWidget(scrolling(inner), 1)
+        self.setLayout(page)
 
 
 class _Alert(QFrame):
@@ -159,7 +145,7 @@ class _Alert(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("Panel")
-        self.words = paragraph("", "FieldError")
+        self.words = labels.words("", "FieldError")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(10)
@@ -190,7 +176,7 @@ class _Ways(QFrame):
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(10)
         inside.addWidget(heading)
-        inside.addWidget(paragraph(words, "Muted"))
+        inside.addWidget(labels.muted(words))
         inside.addLayout(self._grid)
         inside.addWidget(self._buttons)
 
@@ -225,15 +211,13 @@ class _Ways(QFrame):
 
 
 def _way(opener: Opener, *, mine: bool) -> QWidget:
-    name = QLabel(opener.name)
-    name.setWordWrap(True)
-    name.setObjectName("RowTitle")
+    name = labels.words(opener.name, "RowTitle")
     pair = QWidget()
     column = QVBoxLayout(pair)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(1)
     column.addWidget(name)
-    column.addWidget(paragraph(_about(opener, mine=mine), "Muted"))
+    column.addWidget(labels.muted(_about(opener, mine=mine)))
     return pair
 
 

@@ -7,15 +7,17 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from peerdesk.errors import UserFacing
 from peerdesk.services.kinds.kind import Deed, Due
 from peerdesk.services.today.day import Day, Figures, group
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.today.panels import Card, Cards, Line, Panel
+from peerdesk.ui.widgets import labels
+from peerdesk.ui.widgets.page_frame import PageFrame, scrolling
 from peerdesk.ui.widgets.tasks import Tasks
 from peerdesk.vocabulary import vocabulary
 
@@ -35,9 +37,7 @@ class TodayPage(QWidget):
         self._tasks = Tasks(context.pool, self)
         self._stale = True
         self.cards = Cards()
-        self.caption = QLabel()
-        self.caption.setObjectName("FieldHint")
-        self.caption.setWordWrap(True)
+        self.caption = labels.words("", "FieldHint")
         self.caption.hide()
         self.body = QWidget()
         self._timer = QTimer(self)
@@ -163,11 +163,7 @@ class TodayPage(QWidget):
 
     def _lay_out(self) -> None:
         today = self._context.workspace.clock.today()
-        title = QLabel("Today")
-        title.setObjectName("PageTitle")
-        purpose = QLabel(f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do.")
-        purpose.setObjectName("Muted")
-        purpose.setWordWrap(True)
+        purpose = f"{today:%A, %B} {today.day}, {today.year}. What is due, and what to do."
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(24, 0, 24, 20)
@@ -176,21 +172,13 @@ class TodayPage(QWidget):
         self._column.addWidget(self.caption)
         self._column.addWidget(self.body)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        head = QVBoxLayout()
+        head = PageFrame("Today", purpose)
         head.setContentsMargins(24, 20, 24, 0)
-        head.setSpacing(4)
-        head.addWidget(title)
-        head.addWidget(purpose)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
         page.addLayout(head)
-        page.addWidget(area, 1)
+        page.addWidget(scrolling(inside), 1)
 
 
 def _when(day: date, today: date) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from peerdesk.ui.widgets import labels
 from peerdesk.ui.widgets.badges import Badge
 from peerdesk.ui.widgets.sign import Sign
 
@@ -40,9 +41,7 @@ class Card(QFrame):
         column.setSpacing(2)
         self.words = (title, value, note)
         for text, name in zip(self.words, ("Muted", "CardValue", "Muted"), strict=True):
-            label = QLabel(text)
-            label.setObjectName(name)
-            label.setWordWrap(name == "Muted")
+            label = labels.words(text, name)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             column.addWidget(label)
         label.setProperty("state", state)
@@ -141,8 +140,7 @@ class Line(QWidget):
         self.words = words
         self.buttons: list[QPushButton] = []
         role = QPalette.ColorRole.BrightText if sign == "circle-alert" else QPalette.ColorRole.Text
-        label = QLabel(words)
-        label.setWordWrap(True)
+        label = labels.words(words)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from peerdesk.ui.kinds import certification, course, requirement
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.pages.training.lapses import LapsesPart
-from peerdesk.ui.pages.training.standing import MatrixPart
+from peerdesk.ui.pages.training.standing import LapsesPart, MatrixPart
 from peerdesk.ui.records.page import RecordPage
+from peerdesk.ui.widgets.page_frame import PageFrame
 
 TRAINING_KINDS = ("course", "training_session", "certification", "requirement")
 """What the page shows."""
@@ -38,13 +38,9 @@ class TrainingPage(QWidget):
             ("Rules", self.rules),
         ):
             self.tabs.addTab(part, title)
-        title_line = QLabel("Training")
-        title_line.setObjectName("PageTitle")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(8)
-        page.addWidget(title_line)
+        page = PageFrame("Training")
         page.addWidget(self.tabs, 1)
+        self.setLayout(page)
 
     def open_record(self, kind: str, number: int) -> None:
         """Show a record on its tab, once what is unsaved is settled."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.errors import WrongSecret
 from peerdesk.services.workspace import Workspace
-from peerdesk.ui.guides.dialog import Guide
+from peerdesk.ui.guides.dialog import ChangeGuide
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.proof_steps import AskPassphrase
 from peerdesk.ui.guides.recovery_steps import PrintStep
@@ -52,12 +52,12 @@ def page(
 
 
 @pytest.fixture
-def guide(page: HandOverPage) -> Guide:
+def guide(page: HandOverPage) -> ChangeGuide:
     assert page.guide is not None
     return page.guide
 
 
-def _until_printing(qtbot: QtBot, guide: Guide) -> None:
+def _until_printing(qtbot: QtBot, guide: ChangeGuide) -> None:
     ask = guide.step
     assert isinstance(ask, AskPassphrase)
     type_into(ask.passphrase, PASSPHRASE)
@@ -70,7 +70,7 @@ def _until_printing(qtbot: QtBot, guide: Guide) -> None:
 
 
 def test_the_whole_hand_over(
-    qtbot: QtBot, page: HandOverPage, guide: Guide, vault: Vault, gone: list[str]
+    qtbot: QtBot, page: HandOverPage, guide: ChangeGuide, vault: Vault, gone: list[str]
 ) -> None:
     backups = page._context.safe.backups
     old = [backups.make("asked"), backups.make("asked")]
@@ -111,7 +111,9 @@ def test_the_whole_hand_over(
     assert gone == ["security"]
 
 
-def test_a_wrong_old_passphrase_goes_no_further(qtbot: QtBot, guide: Guide, vault: Vault) -> None:
+def test_a_wrong_old_passphrase_goes_no_further(
+    qtbot: QtBot, guide: ChangeGuide, vault: Vault
+) -> None:
     ask = guide.step
     assert isinstance(ask, AskPassphrase)
     type_into(ask.passphrase, "not the passphrase")
@@ -119,7 +121,7 @@ def test_a_wrong_old_passphrase_goes_no_further(qtbot: QtBot, guide: Guide, vaul
     assert guide.step is ask
 
 
-def test_the_new_passphrase_must_be_good_and_typed_twice(qtbot: QtBot, guide: Guide) -> None:
+def test_the_new_passphrase_must_be_good_and_typed_twice(qtbot: QtBot, guide: ChangeGuide) -> None:
     ask = guide.step
     assert isinstance(ask, AskPassphrase)
     type_into(ask.passphrase, PASSPHRASE)
@@ -134,7 +136,7 @@ def test_the_new_passphrase_must_be_good_and_typed_twice(qtbot: QtBot, guide: Gu
 
 
 def test_giving_up_before_the_key_changes_leaves_all_as_it_was(
-    page: HandOverPage, guide: Guide, vault: Vault, gone: list[str]
+    page: HandOverPage, guide: ChangeGuide, vault: Vault, gone: list[str]
 ) -> None:
     guide.back.click()
     assert gone == ["security"]
@@ -145,7 +147,7 @@ def test_giving_up_before_the_key_changes_leaves_all_as_it_was(
 
 
 def test_leaving_an_unfinished_hand_over_is_asked_about(
-    qtbot: QtBot, page: HandOverPage, guide: Guide
+    qtbot: QtBot, page: HandOverPage, guide: ChangeGuide
 ) -> None:
     _until_printing(qtbot, guide)
     assert not guide.back.isVisible()
@@ -163,7 +165,7 @@ def test_leaving_an_unfinished_hand_over_is_asked_about(
 
 
 def test_nobody_leaves_while_the_key_is_changed(
-    qtbot: QtBot, page: HandOverPage, guide: Guide
+    qtbot: QtBot, page: HandOverPage, guide: ChangeGuide
 ) -> None:
     ask = guide.step
     assert isinstance(ask, AskPassphrase)
@@ -179,7 +181,7 @@ def test_nobody_leaves_while_the_key_is_changed(
     assert left == [True]
 
 
-def test_without_old_backups_it_says_so(qtbot: QtBot, guide: Guide) -> None:
+def test_without_old_backups_it_says_so(qtbot: QtBot, guide: ChangeGuide) -> None:
     _until_printing(qtbot, guide)
     type_back(go_on(qtbot, guide))
     go_on(qtbot, guide)
@@ -190,7 +192,7 @@ def test_without_old_backups_it_says_so(qtbot: QtBot, guide: Guide) -> None:
 
 
 def test_each_step_keeps_the_rules_of_access(
-    qtbot: QtBot, page: HandOverPage, guide: Guide
+    qtbot: QtBot, page: HandOverPage, guide: ChangeGuide
 ) -> None:
     page.resize(752, 568)
     _until_printing(qtbot, guide)

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from peerdesk.errors import WrongSecret
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.guides.dialog import GuideDialog
+from peerdesk.ui.guides.guide import Closing
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.guides.person_steps import ChangeOwn, Secrets, Who
 from peerdesk.ui.guides.proof_steps import AskPassphrase, TypeBack
-from peerdesk.ui.guides.stage import Told
 from peerdesk.ui.page import PageContext
 from peerdesk.ui.pages.security.page import SecurityPage
 from peerdesk.vault.backups.keeping import KeptBackups
@@ -59,7 +59,7 @@ def _ask(dialog: GuideDialog, secret: str = PASSPHRASE) -> None:
 
 def _told(dialog: GuideDialog) -> str:
     step = dialog.guide.step
-    assert isinstance(step, Told)
+    assert isinstance(step, Closing)
     return step.words.text()
 
 

@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from peerdesk.services.workspace import Workspace
 from peerdesk.ui.page import PageContext
-from peerdesk.ui.pages.training.lapses import LapsesPart
-from peerdesk.ui.pages.training.standing import MatrixPart
-from peerdesk.ui.widgets.quiet_table import QuietTable
+from peerdesk.ui.pages.training.standing import LapsesPart, MatrixPart
+from peerdesk.ui.widgets.tables import ShownTable
 from tests.conftest import TODAY
 from tests.services.counts.test_training import attend, course, rule, session
 from tests.services.records.test_records import supporter
@@ -30,7 +29,7 @@ def trained(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def _rows(table: QuietTable) -> list[list[str]]:
+def _rows(table: ShownTable) -> list[list[str]]:
     found = []
     for row in range(table.rowCount()):
         items = [table.item(row, column) for column in range(table.columnCount())]

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from pypdf.generic import TextStringObject
 
 from peerdesk.reports.catalogue import Page
-from peerdesk.reports.quarterly import document
-from peerdesk.services.summaries.quarterly import Block, QuarterlySummary
+from peerdesk.reports.command import document
+from peerdesk.services.summaries.command_report import Block, CommandReport
 from tests.reports.samples import (
     PLAIN,
     block,
@@ -170,7 +170,7 @@ def test_a_missing_glyph_shows_on_every_page() -> None:
 
 def test_nothing_at_all_can_be_shown() -> None:
     plain = summary()
-    nothing: QuarterlySummary = replace(
+    nothing: CommandReport = replace(
         plain,
         headlines=tuple(headline(one.label, None) for one in plain.headlines),
         trend=replace(plain.trend, values=(None,) * 5),

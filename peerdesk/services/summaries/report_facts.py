@@ -20,7 +20,7 @@ EARLIER = 4
 
 
 @dataclass(frozen=True)
-class QuarterlyFacts:
+class ReportFacts:
     """All that a report on contacts is made from; for a quarter or for any longer period."""
 
     agency: str

@@ -20,19 +20,19 @@ from peerdesk.reports.style import (
     text_style,
 )
 from peerdesk.reports.tagged import Tagged
-from peerdesk.services.summaries.quarterly import QuarterlySummary
+from peerdesk.services.summaries.command_report import CommandReport
 
 # isort: split
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
 
-SUMMARY = QuarterlySummary
+SUMMARY = CommandReport
 _MOST_PAGES = 2
 _SETTINGS = ((NORMAL, NORMAL), (NORMAL, COMPACT), (COMPACT, COMPACT))
 """How tightly page one and the pages after it are set, in the order in which it is tried."""
 _NO_CHART = "None of these numbers can be shown without pointing at someone."
 
 
-def document(summary: QuarterlySummary, page: Page) -> bytes:
+def document(summary: CommandReport, page: Page) -> bytes:
     """Return the PDF; it is set more tightly where it would not fit on two pages otherwise.
 
     More than about six questions take a third page: nothing is cut, and nothing shrinks further.
@@ -53,9 +53,7 @@ def document(summary: QuarterlySummary, page: Page) -> bytes:
     return pdf
 
 
-def _story(
-    summary: QuarterlySummary, first: Density, rest: Density, width: float
-) -> list[Flowable]:
+def _story(summary: CommandReport, first: Density, rest: Density, width: float) -> list[Flowable]:
     return [
         *_masthead(summary, width),
         headline_strip(summary.headlines, width),
@@ -68,7 +66,7 @@ def _story(
     ]
 
 
-def _masthead(summary: QuarterlySummary, width: float) -> list[Flowable]:
+def _masthead(summary: CommandReport, width: float) -> list[Flowable]:
     over = text_style(10.5, strong=True, textColor=ACCENT)
     size = 25 if fonts.width_of(summary.agency, fonts.TEXT_STRONG, 25) < 1.9 * width else 17
     agency = text_style(size, strong=True, leading=size * 1.12, textColor=INK)
@@ -81,7 +79,7 @@ def _masthead(summary: QuarterlySummary, width: float) -> list[Flowable]:
     ]
 
 
-def _trend(summary: QuarterlySummary, width: float, density: Density) -> list[Flowable]:
+def _trend(summary: CommandReport, width: float, density: Density) -> list[Flowable]:
     trend = summary.trend
     heading = text_style(12, strong=True, textColor=ACCENT, spaceAfter=4, keepWithNext=1)
     title = Tagged(paragraph(trend.title, heading), "H2")
@@ -94,7 +92,7 @@ def _trend(summary: QuarterlySummary, width: float, density: Density) -> list[Fl
     return [KeepTogether([title, figure]), Spacer(1, density.gap)]
 
 
-def _sentences(summary: QuarterlySummary, density: Density) -> list[Flowable]:
+def _sentences(summary: CommandReport, density: Density) -> list[Flowable]:
     body = text_style(density.text_size, leading=density.text_size * 1.36, spaceAfter=5)
     small = text_style(9, leading=11.5, textColor=MUTED, spaceAfter=2)
     notes = (
@@ -113,7 +111,7 @@ def _sentences(summary: QuarterlySummary, density: Density) -> list[Flowable]:
     ]
 
 
-def _definitions(summary: QuarterlySummary, density: Density) -> list[Flowable]:
+def _definitions(summary: CommandReport, density: Density) -> list[Flowable]:
     if not summary.definitions:
         return []
     size = density.detail_size

@@ -1,4 +1,4 @@
-"""What the quarterly report to command says: numbers that are already safe to print, and words."""
+"""What a report to command says: numbers that are already safe to print, and words."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class QuarterlySummary:
-    """Everything the quarterly report prints, in the order in which it prints it."""
+class CommandReport:
+    """Everything a report to command prints, in the order in which it prints it."""
 
     report: str
     title: str
