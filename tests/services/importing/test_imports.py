@@ -309,9 +309,7 @@ def test_what_is_no_file_is_refused(workspace: Workspace, tmp_path: Path) -> Non
 def test_an_answer_completes_somebody_who_is_on_the_roster_already(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    ivy = workspace.records.save(
-        "supporter", supporter("Ivy Ruiz", personnel_class="not_recorded")
-    )
+    ivy = workspace.records.save("supporter", supporter("Ivy Ruiz", personnel_class="not_recorded"))
     path = tmp_path / "team.csv"
     path.write_text("Name,Rank,Status\nIvy Ruiz,FF/EMT,active\nBo Vega,FF/EMT,active\n")
     plan = workspace.imports.read(path, "supporter")
