@@ -14,7 +14,7 @@ _AT_WORK = """
 import sys
 from pathlib import Path
 from peerdesk.opened import VaultFolder
-from peerdesk.services.records import ListQuery
+from peerdesk.services.records.records import ListQuery
 text = sys.stdin.readline().strip()
 opened = VaultFolder(Path(sys.argv[1])).open(sys.stdin.readline().strip())
 records = opened.workspace.records
