@@ -191,7 +191,11 @@ def _store_classes(
 def _store_roster(
     session: Session, kind: str, rows: Rows, stamp: Stamp
 ) -> tuple[str, list[ImportedAs]]:
-    return kind, [_store_supporter(session, (dict(row.values), row), stamp) for row in rows]
+    stored = []
+    for row in rows:
+        with about_row(row.row_number):
+            stored.append(_store_supporter(session, row, stamp))
+    return kind, stored
 
 
 def _answered(row: PlannedRow, answers: Answers) -> PlannedRow:
@@ -200,24 +204,14 @@ def _answered(row: PlannedRow, answers: Answers) -> PlannedRow:
     return replace(row, values={**row.values, **decided}, given=row.given | decided.keys())
 
 
-def _store_supporter(
-    session: Session, row: tuple[dict[str, Any], PlannedRow], stamp: Stamp
-) -> ImportedAs:
-    values, planned = row
-    with about_row(planned.row_number):
-        return _supporter_of(session, values, planned, stamp)
-
-
-def _supporter_of(
-    session: Session, values: dict[str, Any], planned: PlannedRow, stamp: Stamp
-) -> ImportedAs:
-    known = session.get(Supporter, planned.merge_into) if planned.merge_into else None
+def _store_supporter(session: Session, row: PlannedRow, stamp: Stamp) -> ImportedAs:
+    known = session.get(Supporter, row.merge_into) if row.merge_into else None
     if known is None:
         added = Supporter()
-        enter(session, added, values, stamp)
+        enter(session, added, row.values, stamp)
         return ImportedAs(added.id, added.version)
     before = plain(known)
-    filled = fill_blanks("supporter", before, values, planned.given).changes
+    filled = fill_blanks("supporter", before, row.values, row.given).changes
     enter(session, known, filled, stamp)
     return ImportedAs(known.id, known.version, {name: _kept(before[name]) for name in filled})
 
