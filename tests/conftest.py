@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Wrong tries are remembered in the settings folder: never in that of whoever runs the tests.
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="peerdesk-tests-")
+# No program that a test starts may set up anew the environment that the tests run in.
+for name in ("PEERDESK_VENV", "PEERDESK_PYTHON"):
+    os.environ.pop(name, None)
 # A busy machine must not fail a test: what is fast enough is measured in tests/bench.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -32,18 +32,20 @@ class Checkout:
         """Where the environment is made unless another place is named."""
         return Path(self.given.get("PEERDESK_VENV", self.at / ".venv"))
 
-    def run(self, *words: str, cwd: Path | None = None, **given: str) -> Ended:
+    def run(self, *words: str, script: str = "", cwd: Path | None = None, **given: str) -> Ended:
         """Run the script to its end."""
-        begun = self.start(*words, cwd=cwd, **given)
+        begun = self.start(*words, script=script, cwd=cwd, **given)
         out, err = begun.communicate(timeout=600)
         return Ended(begun.returncode, out, err)
 
-    def start(self, *words: str, cwd: Path | None = None, **given: str) -> subprocess.Popen[str]:
-        """Start the script in a session of its own, without a screen or a home."""
-        unset = {"HOME", "DISPLAY", "WAYLAND_DISPLAY", "PEERDESK_VENV", "PEERDESK_PYTHON"}
+    def start(
+        self, *words: str, script: str = "", cwd: Path | None = None, **given: str
+    ) -> subprocess.Popen[str]:
+        """Start the script, under another name of it if given, without a screen or a home."""
+        unset = {"HOME", "DISPLAY", "WAYLAND_DISPLAY"}
         kept = {name: value for name, value in os.environ.items() if name not in unset}
         return subprocess.Popen(  # noqa: S603 - this project's script
-            [str(self.at / "run.sh"), *words],
+            [script or str(self.at / "run.sh"), *words],
             cwd=cwd or self.at,
             env={**kept, **self.given, **given},
             stdout=subprocess.PIPE,

@@ -57,16 +57,21 @@ def test_sets_up_once(checkout: Checkout) -> None:
 def test_files_are_named_from_where_the_user_is(checkout: Checkout, elsewhere: Path) -> None:
     (elsewhere / "peerdesk").mkdir()
     (elsewhere / "small.py").write_text("VERSION = 'of somebody else'")
-    for word in (str(checkout.at / "run.sh"), os.path.relpath(checkout.at / "run.sh", elsewhere)):
-        done = subprocess.run(  # noqa: S603 - this project's script
-            [word, "import", "roster.xlsx"],
-            cwd=elsewhere,
-            env={**os.environ, **checkout.given, "CDPATH": str(elsewhere.parent)},
-            capture_output=True,
-            text=True,
-            check=True,
+    for script in (str(checkout.at / "run.sh"), os.path.relpath(checkout.at / "run.sh", elsewhere)):
+        done = checkout.run(
+            "import", "roster.xlsx", script=script, cwd=elsewhere, CDPATH=str(elsewhere.parent)
         )
-        assert done.stdout == f"1.0 {elsewhere} import roster.xlsx\n"
+        assert (done.code, done.out) == (0, f"1.0 {elsewhere} import roster.xlsx\n"), done.err
+
+
+def test_no_set_up_is_tried_on_the_environment_of_this_run(checkout: Checkout) -> None:
+    """It may lie where ``PEERDESK_VENV`` says: a stand-in that made it anew would end the run."""
+    begun = checkout.start("report", "list")
+    theirs = Path(f"/proc/{begun.pid}/environ").read_bytes()
+    begun.communicate()
+    assert begun.returncode == 0
+    assert b"PEERDESK_" not in theirs
+    assert checkout.venv.is_relative_to(checkout.at)
 
 
 def _killed_when(checkout: Checkout, there: Callable[[], bool]) -> None:
