@@ -62,8 +62,14 @@ class VaultFolder:
         self._state_at = state_at or settings_folder()
 
     def exists(self) -> bool:
-        """Say whether there is a vault to open."""
-        return (self.folder / VAULT_FILE).exists()
+        """Say whether there is a vault to open, or anything that was part of one."""
+        if (self.folder / VAULT_FILE).exists():
+            return True
+        if not self.folder.is_dir():
+            return False
+        from peerdesk.vault.folder import remains  # noqa: PLC0415 - see the top of the file
+
+        return bool(remains(self.folder))
 
     def wait_seconds(self) -> int:
         """Return how long the next try has to wait after wrong ones."""
@@ -113,15 +119,11 @@ class VaultFolder:
 
         What is here now is set aside. Raises what opening the backup raises.
         """
-        from peerdesk.vault.backups import restore  # noqa: PLC0415 - see the top of the file
-        from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
+        from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+            restore_here,
+        )
 
-        if not self.exists():
-            restore.restore_into(path, secret, self.folder, self.clock.now())
-            return
-        backup = restore.open_backup(path, secret)
-        with locked(self.folder):
-            restore.restore_over(backup, self.folder, self.clock.now())
+        restore_here(path, secret, self.folder, self.clock.now(), replacing=True)
 
     def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
         """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""

@@ -90,14 +90,14 @@ def _verify_alone(arguments: Arguments) -> None:
 
 def _restore(arguments: Arguments) -> None:
     from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
-        restore_into,
+        restore_here,
     )
 
     if arguments.replace:
         with open_vault(arguments) as at:
             at.safe.backups.restore(arguments.path, arguments.secrets.next("Backup's secret"))
     else:
-        restore_into(arguments.path, arguments.secrets.next("Backup's secret"), arguments.data)
+        restore_here(arguments.path, arguments.secrets.next("Backup's secret"), arguments.data)
     answer({"restored": True})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
 from peerdesk.models.fields import kind_of
 from peerdesk.safe import NOTES, Note
-from peerdesk.vault.audit import Chronicle
+from peerdesk.vault.audit import Chronicle, Newest
+from peerdesk.vault.held import Held
 
 PAGE = 4096
 APPLICATION_ID = 0x50444B31
@@ -57,7 +59,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     a file that must stay as it is.
     """
     mode = "rwc" if create else "ro" if read_only else "rw"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     raw_key = key.hex()
     if len(raw_key) != 64:  # a key of another length would be taken for a passphrase
         raise ValueError("a database key has 32 bytes")
@@ -111,12 +113,31 @@ class Sessions:
         self._chronicle = chronicle
         self._reading: Engine | None = None
         self._writing: Engine | None = None
+        self._held: Held | None = None
+        self._may_write: Callable[[], None] = lambda: None
         self.point_to(path, key)
 
     def point_to(self, path: Path, key: bytes) -> None:
         """Use another file from now on; see ``paused``."""
+        self.let_go()
         self._reading = engine_for(path, key, begin="BEGIN")
         self._writing = engine_for(path, key, begin="BEGIN IMMEDIATE")
+        self._held = Held(path)
+
+    def let_go(self) -> None:
+        """Hold the file no longer, so that it can be renamed; see ``point_to``."""
+        if self._held is not None:
+            self._held.close()
+        self._held = None
+
+    def ask_first(self, may_write: Callable[[], None]) -> None:
+        """Let something be asked before each write, which raises where nothing may be written."""
+        self._may_write = may_write
+
+    @property
+    def held(self) -> Held | None:
+        """The file, held since it was opened."""
+        return self._held
 
     @property
     def usable(self) -> bool:
@@ -135,12 +156,12 @@ class Sessions:
 
         Raises RuntimeError where rows were changed and nothing was entered about it.
         """
-        with self._turn, self._session(self._writing) as session:
+        with self._turn, self._looked_after(), self._session(self._writing) as session:
             yield session
             session.flush()
-            if session.in_transaction():
-                self._enter(session)
+            newest = self._enter(session) if session.in_transaction() else None
             session.commit()
+            self._chronicle.newest = newest or self._chronicle.newest
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -152,14 +173,29 @@ class Sessions:
         """Forget the key: no session opens after this."""
         with self._turn:
             self._reading = self._writing = None
+            self.let_go()
 
-    def _enter(self, session: Session) -> None:
+    @contextmanager
+    def _looked_after(self) -> Iterator[None]:
+        """Refuse to write to a file that is not the one that was opened."""
+        if self._held is None:
+            raise RuntimeError("the vault is closed")
+        self._may_write()
+        self._held.check()
+        try:
+            yield
+        finally:  # also where a change was taken back: its pages are encrypted anew
+            if self._held is not None:
+                self._held.wrote()
+
+    def _enter(self, session: Session) -> Newest | None:
         connection = session.connection()
         notes: Counter[Note] = Counter(session.info.get(NOTES, []))
         if notes:
-            self._chronicle.add(connection, [_counted(*each) for each in notes.items()])
-        elif connection.connection.driver_connection.total_changes and not session.info.get(_QUIET):  # type: ignore[union-attr]
+            return self._chronicle.add(connection, [_counted(*each) for each in notes.items()])
+        if connection.connection.driver_connection.total_changes and not session.info.get(_QUIET):  # type: ignore[union-attr]
             raise RuntimeError("a change without an entry in the record of activity")
+        return None
 
     @contextmanager
     def _session(self, engine: Engine | None) -> Iterator[Session]:
@@ -208,7 +244,13 @@ def explained(error: BaseException) -> UserFacing:
 
 def _known(error: BaseException | None) -> UserFacing | None:
     text = str(error).lower()
-    if any(part in text for part in ("disk is full", "readonly", "disk i/o", "unable to open")):
+    if "unable to open" in text:
+        return CannotWrite(
+            "PeerDesk cannot open the file with your records.",
+            "It may have been moved or deleted, or its disk was taken away. Put it back, or "
+            "restore your newest backup.",
+        )
+    if any(part in text for part in ("disk is full", "readonly", "disk i/o")):
         return CannotWrite(
             "PeerDesk could not write to the vault.",
             "Check that the disk is not full and the folder is not read-only, then try again. "

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -20,7 +19,6 @@ from peerdesk.paths import make_private_folder
 from peerdesk.safe import Backup
 from peerdesk.vault.backups.manifest import Manifest, damaged
 from peerdesk.vault.backups.package import (
-    PARTIAL,
     cannot_write,
     copy_database,
     digest_of,
@@ -28,7 +26,7 @@ from peerdesk.vault.backups.package import (
     write_package,
 )
 from peerdesk.vault.database import connect, explained
-from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, remove
+from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, scratch_file
 from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
@@ -104,16 +102,6 @@ def unpack(path: Path, manifest: Manifest, data_key: DataKey, target: Path) -> N
         raise damaged()
     if _describe(target, key) != (manifest.schema, manifest.audit_count, manifest.audit_head):
         raise damaged()
-
-
-@contextmanager
-def scratch_file(folder: Path) -> Iterator[Path]:
-    """Lend the name of a private file that is not there yet; it is removed in every case."""
-    path = folder / f"copy-{secrets.token_hex(8)}.db{PARTIAL}"
-    try:
-        yield path
-    finally:
-        remove(path)
 
 
 def files(folder: Path) -> tuple[Path, ...]:
