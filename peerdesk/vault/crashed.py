@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from peerdesk.errors import VaultAltered, VaultDamaged
 from peerdesk.vault import folder as folders
 from peerdesk.vault import generations, seal
-from peerdesk.vault.database import connect
+from peerdesk.vault.database import connect, make_file
 from peerdesk.vault.header import Header, new_opening
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
@@ -83,7 +83,7 @@ def _tried(database: Path, key: bytes, *, journal: bool) -> Iterator[Path]:
     """Lend a copy of a database on which the journal beside it was replayed, or left out."""
     with folders.scratch_file(database.parent) as copy:
         try:
-            folders.make_file(copy)
+            make_file(copy)
             shutil.copyfile(database, copy)
             for end in ("-journal", "-wal") if journal else ():
                 beside = database.with_name(database.name + end)

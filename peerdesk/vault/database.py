@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -59,7 +59,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     a file that must stay as it is.
     """
     mode = "rwc" if create else "ro" if read_only else "rw"
-    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    uri = f"{_uri(path)}?mode={mode}"
     raw_key = key.hex()
     if len(raw_key) != 64:  # a key of another length would be taken for a passphrase
         raise ValueError("a database key has 32 bytes")
@@ -79,6 +79,27 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.close()
         raise
     return connection
+
+
+def copy_into(source: Path, key: bytes, target: Path) -> None:
+    """Copy the committed state of a database, which may be in use, into a new private file.
+
+    The library's own backup call would wait for ever where a transaction is open. Raises OSError
+    or an error of the database.
+    """
+    make_file(target)
+    with closing(connect(source, key)) as connection:
+        connection.execute("VACUUM INTO ?", (_uri(target),))
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that nobody else may read; raises FileExistsError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _uri(path: Path) -> str:
+    """Return the name of a file as SQLite takes it, whatever bytes it is made of."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def engine_for(path: Path, key: bytes, *, begin: str, create: bool = False) -> Engine:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultInUse, VaultMissing
 from peerdesk.paths import VAULT_FILE, make_private_folder
 from peerdesk.vault.database import PAGE
-from peerdesk.vault.header import DATABASE_NAME, LARGEST, SEAL_END
+from peerdesk.vault.header import DATABASE_NAME, SEAL_END
 
 LOCK_NAME = "vault.lock"
 NEW_NAME = "vault.new"
@@ -97,19 +97,6 @@ def advice(folder: Path) -> str:
     names = sorted(path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}"))
     newest = f": {names[-1]}" if names else ""
     return f"Nothing was changed. Restore your newest backup{newest}."
-
-
-def read_small(path: Path) -> bytes:
-    """Return a file's content, or nothing where there is no file of a key file's size."""
-    try:
-        return path.read_bytes() if path.stat().st_size <= LARGEST else b""
-    except OSError:
-        return b""
-
-
-def make_file(path: Path) -> None:
-    """Make an empty file that nobody else may read; raises FileExistsError."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def remove(database: Path) -> None:

@@ -22,7 +22,7 @@ from peerdesk.errors import UserFacing
 from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
-from peerdesk.vault.database import connect, explained
+from peerdesk.vault.database import connect, copy_into, explained
 from peerdesk.vault.header import DATABASE_NAME, Header, Left, on_disk, read_headers
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.leftovers import still_left
@@ -62,12 +62,7 @@ def copy(source: Path, key: bytes, target: Path, new_key: bytes) -> None:
 
     Nothing may write to the source meanwhile. Raises OSError or an error of the database.
     """
-    folders.make_file(target)
-    connection = connect(source, key)
-    try:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    finally:
-        connection.close()
+    copy_into(source, key, target)
     if new_key != key:
         _change_key(target, key, new_key)
     flush(target)

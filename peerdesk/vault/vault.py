@@ -21,7 +21,7 @@ from peerdesk.vault import audit, generations, migrate, seal
 from peerdesk.vault import folder as folders
 from peerdesk.vault.attempts import Attempts, Now, now_utc
 from peerdesk.vault.audit import Chronicle
-from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for
+from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for, make_file
 from peerdesk.vault.header import FILE_NAME, Header, Slot, new_opening, on_disk
 from peerdesk.vault.held import altered
 from peerdesk.vault.integrity import check_database
@@ -174,21 +174,24 @@ class Vault:
     def _keep_mine(self) -> None:
         """Go on, at the next opening, with the database that this opening worked on.
 
-        What lies in its place stays there. Where the file itself was written to by somebody else,
-        or another PeerDesk has it open, there is nothing to keep: the next opening will say that
-        it is not as it was left.
+        What lies in its place stays there, and so does a key file that came with it. Where the
+        file itself was written to by somebody else, there is nothing to keep: the next opening will
+        say that it is not as it was left. Where another PeerDesk has it open, it is theirs.
         """
-        held = self.sessions.held
-        if held is None or not held.exchanged():
-            return
-        there = folders.read_small(self.folder / FILE_NAME)
-        if there and on_disk(self.folder) != self.header:
-            aside = self.folder / f"{FILE_NAME}.before-{self.header.opening}"
-            write_private(aside, there)
+        held, theirs = self.sessions.held, on_disk(self.folder)
+        exchanged = held is not None and held.exchanged()
+        another = theirs is not None and theirs != self.header
         newest = self._chronicle.newest
         anchor = (newest[0], newest[1].hex()) if newest else self.header.anchor
+        if held is None or not exchanged:
+            if not another:
+                self.write_header(replace(self.header, anchor=anchor))
+            return
+        if another:
+            aside = self.folder / f"{FILE_NAME}.before-{self.header.opening}"
+            write_private(aside, (self.folder / FILE_NAME).read_bytes())
         with generations.making(self.folder) as new:
-            folders.make_file(new)
+            make_file(new)
             held.copy_to(new)
             check_database(new, self.database_key, self.header.vault_id)
             name = generations.next_database(self.folder, self.header)
@@ -251,7 +254,7 @@ def _made(folder: Path, passphrase: str, kdf: Kdf) -> tuple[Header, DataKey, Slo
 
 def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
     # Made here, and not by SQLite, so that nobody else may ever read it.
-    folders.make_file(database)
+    make_file(database)
     engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
     with engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -57,7 +57,9 @@ def test_a_copy_opens_with_its_new_key_only(vault: Vault, tmp_path: Path) -> Non
         connect(target, vault.database_key)
 
 
-@pytest.mark.parametrize("failure", [OSError(28, "full"), sqlcipher.OperationalError("database or disk is full")])
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "full"), sqlcipher.OperationalError("database or disk is full")]
+)
 def test_a_database_that_cannot_be_made_leaves_no_file(vault: Vault, failure: Exception) -> None:
     with pytest.raises(CannotWrite), generations.making(vault.folder) as new:
         generations.copy(vault.database, vault.database_key, new, NEW_KEY)

@@ -25,8 +25,8 @@ from peerdesk.vault.backups.package import (
     read_manifest,
     write_package,
 )
-from peerdesk.vault.database import connect, explained
-from peerdesk.vault.folder import BACKUPS, PACKAGE, make_file, scratch_file
+from peerdesk.vault.database import connect, copy_into, explained
+from peerdesk.vault.folder import BACKUPS, PACKAGE, scratch_file
 from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
@@ -163,14 +163,8 @@ def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
 
 
 def _vacuum(database: Path, key: bytes, copy: Path) -> None:
-    """Copy the committed state of a database, which may be in use.
-
-    The library's own backup call would wait for ever where a transaction is open.
-    """
     try:
-        make_file(copy)
-        with closing(connect(database, key)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
+        copy_into(database, key, copy)
     except OSError:
         raise cannot_write() from None
     except sqlcipher.Error as error:

@@ -11,7 +11,7 @@ from typing import IO
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultMissing
 from peerdesk.paths import sync_folder
 from peerdesk.vault.backups.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
-from peerdesk.vault.folder import make_file
+from peerdesk.vault.database import make_file
 from peerdesk.vault.leftovers import partial_name
 
 MAGIC = b"peerdesk backup\n"
