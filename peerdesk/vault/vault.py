@@ -60,6 +60,7 @@ class Vault:
         self._chronicle = Chronicle(self.slot.id, around.now)
         self.sessions = Sessions(self.database, self.database_key, self._chronicle)
         self.sessions.ask_first(self._check_header)
+        self.sessions.writable = not self.read_only
 
     @property
     def read_only(self) -> bool:

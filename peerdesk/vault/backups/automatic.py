@@ -52,7 +52,7 @@ class Automatic:
 
         Nothing was in a vault that is closed already, as after a restore over a damaged one.
         """
-        if not self._vault.sessions.usable:
+        if not self._vault.sessions.usable or self._vault.read_only:
             return False
         newest = self._newest()
         if newest is None:
