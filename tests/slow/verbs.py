@@ -150,8 +150,7 @@ def _restore_into_empty(home: Home) -> Case:
 
 def _migrate(home: Home) -> Case:
     shutil.copytree(Path(__file__).parents[1] / "vaults" / "schema-1", home.data)
-    names = frozenset({"1", "2", "3"})
-    return Case((OPENING,), records=names, least=300)
+    return Case((OPENING,), records=OLDEST, least=300)
 
 
 def _after_crash(home: Home) -> Case:
