@@ -121,7 +121,7 @@ def _introduce(
     session.execute(
         update(KnownOpener).where(KnownOpener.slot.in_(gone)).values(removed_on=today(vault))
     )
-    session.add(known_opener(vault, slot, *who))
+    session.add(known_opener(vault.around, slot, *who))
     session.info.setdefault(NOTES, []).append(note)
     session.flush()
 
