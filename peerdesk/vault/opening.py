@@ -36,7 +36,7 @@ from peerdesk.vault.header import (
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
 from peerdesk.vault.recovery_words import secret_of
-from peerdesk.vault.vault import Around, Vault, introduce_unknown
+from peerdesk.vault.vault import Around, Vault, agree_on_openers
 
 Derived = Callable[[int], None]
 """Told how many milliseconds the deliberate key derivation took."""
@@ -232,7 +232,7 @@ def _welcomed(
 ) -> Vault:
     way, around = how
     vault = Vault(folder, opened, lock, around)
-    introduce_unknown(vault)
+    agree_on_openers(vault)
     with vault.sessions.read() as session:
         leftovers.sweep(folder, vault.header, session.connection())
     if others := leftovers.strangers(folder, vault.header):

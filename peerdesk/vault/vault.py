@@ -291,13 +291,19 @@ def known_opener(around: Around, slot: Slot, name: str, role: str) -> KnownOpene
     return KnownOpener(slot=slot.id, kind=slot.kind, name=name, role=role, since=since)
 
 
-def introduce_unknown(vault: Vault) -> None:
-    """Remember slots of which nothing is known: of older vaults, or after a power cut."""
+def agree_on_openers(vault: Vault) -> None:
+    """Let what is known of the slots say what the header does, which a kill may have kept apart.
+
+    Slots of which nothing is known, as in older vaults, get the usual name and role.
+    """
+    here = {slot.id: slot for slot in vault.header.slots}
+    today = vault.around.now().astimezone().date()
     with vault.sessions.write() as session:
-        known = set(session.scalars(select(KnownOpener.slot)))
-        for slot in vault.header.slots:
-            if slot.id not in known:
-                session.add(known_opener(vault.around, slot, *_USUAL[slot.kind]))
+        known = session.scalars(select(KnownOpener)).all()
+        for each in known:
+            each.removed_on = None if each.slot in here else each.removed_on or today
+        for slot in here.keys() - {each.slot for each in known}:
+            session.add(known_opener(vault.around, here[slot], *_USUAL[here[slot].kind]))
 
 
 _USUAL = {
