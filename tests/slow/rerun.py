@@ -20,7 +20,7 @@ from peerdesk.errors import UserFacing, WrongSecret
 from peerdesk.opened import VaultFolder
 from peerdesk.vault.backups.backups import NAME
 from peerdesk.vault.folder import LOCK_NAME
-from peerdesk.vault.header import COPY_NAME, FILE_NAME, read_headers
+from peerdesk.vault.header import COPY_NAME, FAMILIES, FILE_NAME, read_headers
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed
 from tests.slow.killpoints import Killed, kills
@@ -129,7 +129,7 @@ def _run(home: Home, words: tuple[str, ...], secrets: tuple[str, ...]) -> tuple[
 
 
 def _records(home: Home, secret: str) -> frozenset[str]:
-    """Return the records of a vault that is whole, and leave it as a crash would."""
+    """Return the records of a vault that is whole, and who opens it; leave it as a crash would."""
     opened = VaultFolder(home.data, state_at=home.at / "looking").open(secret)
     try:
         with opened.vault.sessions.read() as session:
@@ -138,7 +138,9 @@ def _records(home: Home, secret: str) -> frozenset[str]:
             assert not run("PRAGMA cipher_integrity_check").all()
             assert opened.safe.log.check().broken_at is None
             found = run("SELECT full_name FROM supporter UNION ALL SELECT name FROM agency")
-            return frozenset(found.scalars())
+            records = frozenset(found.scalars())
+        people = [each for each in opened.safe.keys.openers() if each.kind in FAMILIES["pass"]]
+        return records | {f"{each.name}, {each.role}" for each in people}
     finally:
         opened.vault.abandon()
 

@@ -16,9 +16,10 @@ NEW = "another lantern by the door"
 THEIRS = "the second person's lantern"
 AGENCY = "Pine County"
 PEOPLE = ("Person 1", "Person 2", "Person 3")
-RECORDS = frozenset({AGENCY, *PEOPLE})
+COORDINATOR = "Coordinator, coordinator"
+RECORDS = frozenset({AGENCY, COORDINATOR, *PEOPLE})
 ADDED = "Person 4"
-OLDEST = frozenset({"Elk Creek Fire", "Bram Fenwick", "Ottoline Quill", "Sunniva Roe"})
+OLDEST = frozenset({"Elk Creek Fire", COORDINATOR, "Bram Fenwick", "Ottoline Quill", "Sunniva Roe"})
 """What the vault of the first version holds."""
 Way = tuple[tuple[str, ...], tuple[str, ...]]
 """Words of a command, and the secrets that it reads."""
@@ -60,7 +61,9 @@ def _add(opened: Opened, *names: str) -> None:
 
 def _init(home: Home) -> Case:
     words = ("init", "--agency", AGENCY, "--sheet", "--test-kdf", "fast")
-    return Case(((words, (PASSPHRASE,)), OPENING), records=frozenset({AGENCY}), least=150)
+    return Case(
+        ((words, (PASSPHRASE,)), OPENING), records=frozenset({AGENCY, COORDINATOR}), least=150
+    )
 
 
 def _verb(*words: str, secrets: tuple[str, ...] = (PASSPHRASE,), **more: Any) -> Prepare:
@@ -101,12 +104,9 @@ def _recover(home: Home) -> Case:
 
 def _add_second(home: Home) -> Case:
     _make(home, *PEOPLE)
-    return Case(
-        (
-            (("add-second",), (PASSPHRASE, THEIRS)),
-            (("unlock-check", "--kind", "second"), (THEIRS,)),
-        )
-    )
+    words = ("add-second", "--name", "Dr. Ames", "--role", "clinical_adviser")
+    ways = (words, (PASSPHRASE, THEIRS)), (("unlock-check", "--kind", "second"), (THEIRS,))
+    return Case(ways, records=RECORDS | {"Dr. Ames, clinical_adviser"})
 
 
 def _remove_second(home: Home) -> Case:
@@ -137,9 +137,9 @@ def _restore_in_place(home: Home) -> Case:
 
 
 def _restore_into(home: Home) -> Case:
-    name = _backup_made(home).name
+    case = _restore_here(home)
     shutil.rmtree(home.data)
-    return Case(((("restore", "{stick}/" + name), (PASSPHRASE,)), OPENING), least=20)
+    return case
 
 
 def _restore_into_empty(home: Home) -> Case:
@@ -169,6 +169,23 @@ def _after_crash(home: Home) -> Case:
     (home.at / "crashed").rename(home.data)
     assert any(path.stat().st_size for path in home.data.glob("*-journal"))
     return Case((OPENING,))
+
+
+def _without(prepare: Prepare, *patterns: str) -> Prepare:
+    """Return a case whose vault has lost some files."""
+
+    def prepared(home: Home) -> Case:
+        case = prepare(home)
+        for path in [path for pattern in patterns for path in home.data.glob(pattern)]:
+            path.unlink()
+        return case
+
+    return prepared
+
+
+def _restore_here(home: Home) -> Case:
+    name = _backup_made(home).name
+    return Case(((("restore", "{stick}/" + name), (PASSPHRASE,)), OPENING), least=20)
 
 
 def _altered(home: Home) -> Case:
@@ -206,6 +223,9 @@ CASES: dict[str, Prepare] = {
     "restore in place": _restore_in_place,
     "restore into a new folder": _restore_into,
     "restore into an empty folder": _restore_into_empty,
+    "restore where the key file is gone": _without(_restore_here, "vault.json*", "*.seal"),
+    "open with the copy of the key file": _without(_verb("unlock-check"), "vault.json"),
+    "open without a key file": _without(_verb("unlock-check"), "vault.json*"),
     "migrate": _migrate,
     "accept altered": _altered,
     "accept altered after a crash": _altered_after_crash,
