@@ -8,10 +8,10 @@ from typing import Any
 
 from peerdesk.cli import backups as cli_backups
 from peerdesk.cli import records as cli_records
-from peerdesk.cli.terminal import Arguments, Verbs, answer, open_vault, say, verb
+from peerdesk.cli.terminal import Arguments, Verbs, answer, kept_sheet, open_vault, say, verb
 from peerdesk.errors import UsageError
 from peerdesk.opened import VaultFolder
-from peerdesk.safe import Keys, Opener
+from peerdesk.safe import Opener
 
 # The vault is imported inside functions: `peerdesk --help` and the window's start need none of it.
 
@@ -75,7 +75,7 @@ def _init(arguments: Arguments) -> None:
     place = VaultFolder(arguments.data)
     opened = place.create(arguments.secrets.next(), profile, fast=bool(arguments.test_kdf))
     try:
-        words = {"recovery": _kept_sheet(opened.safe.keys)} if arguments.sheet else {}
+        words = {"recovery": kept_sheet(opened.safe.keys)} if arguments.sheet else {}
     finally:
         opened.close()
     answer({"created": True, **words})
@@ -123,23 +123,15 @@ def _recover(arguments: Arguments) -> None:
     finally:
         say(f"kdf_ms: {place.derivation_ms}")
     try:
-        words_now = _kept_sheet(opened.safe.keys)
+        words_now = kept_sheet(opened.safe.keys)
         answer({"recovered": True, "recovery": words_now, "counts_before": dict(before)})
     finally:
         opened.close()
 
 
-def _kept_sheet(keys: Keys, kind: str = "recovery") -> Any:
-    """Make words that open the vault at once; whoever reads them here could type them back."""
-    sheet = keys.new_sheet(kind)
-    cards = [" ".join(card) for card in sheet.cards]
-    keys.keep_sheet(sheet, cards[: sheet.needed])
-    return cards[0] if kind == "recovery" else cards
-
-
 def _new_sheet(arguments: Arguments) -> None:
     with open_vault(arguments) as at:
-        answer({arguments.kind: _kept_sheet(at.safe.keys, arguments.kind)})
+        answer({arguments.kind: kept_sheet(at.safe.keys, arguments.kind)})
 
 
 def _add_second(arguments: Arguments) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +18,9 @@ from peerdesk.vault.database import PAGE
 LOCK_NAME = "vault.lock"
 BACKUPS = "backups"
 PACKAGE = ".pdbackup"
+NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-(\d{6,})(?:-(\d+))?\.pdbackup")
+"""How PeerDesk names a backup: when it was made, the header's number, and which of that second."""
+STAMP = "%Y%m%dT%H%M%SZ"
 TRIAL = "trial-"
 """How the folder of a restore that is only tried begins."""
 _KEPT_SECONDS = 7 * 24 * 3600
@@ -68,10 +73,16 @@ def check_file(database: Path) -> None:
 
 
 def advice(folder: Path) -> str:
-    """Return what to do about a damaged database, with the newest backup by its name."""
-    names = sorted(path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}"))
-    newest = f": {names[-1]}" if names else ""
-    return f"Nothing was changed. Restore your newest backup{newest}."
+    """Return what to do about a damaged database, with the newest backup by its time."""
+    names = [path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}")]
+    now = f"{datetime.now(UTC):{STAMP}}"
+    # A name that a person gave tells no time, and one dated ahead tells a wrong one.
+    newest = max(
+        (found for name in names if (found := NAME.fullmatch(name))),
+        key=lambda each: (each[1] <= now, each[1], int(each[2]), int(each[3] or 1)),
+        default=None,
+    )
+    return f"Nothing was changed. Restore your newest backup{f': {newest[0]}' if newest else ''}."
 
 
 def make_file(path: Path) -> None:

@@ -84,6 +84,11 @@ class Header:
     """Whether too many wrong passphrases shut the coordinator's slot until another way is used."""
     mac: bytes = b""
 
+    @property
+    def shuts(self) -> bool:
+        """Whether ``strict`` holds: only while another way in is there that could open it again."""
+        return self.strict and any(slot.kind != "pass" for slot in self.slots)
+
     def signed(self, data_key: DataKey) -> Header:
         """Return the header with its message authentication code."""
         return replace(self, mac=data_key.mac("header", self._body()))

@@ -11,7 +11,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from peerdesk.errors import VaultDamaged, VaultMissing, WrongSecret
+from peerdesk.errors import VaultDamaged, VaultMissing
 from peerdesk.safe import Note
 from peerdesk.vault import audit, generations, migrate, seal
 from peerdesk.vault import folder as folders
@@ -51,11 +51,9 @@ def unlock(
     way, around = way or Way(), around or Around()
     if not folder.is_dir():
         raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
-    vault_id = read_headers(folder)[0].vault_id
+    read_headers(folder)  # where there is no vault, nothing is locked
     lock = folders.locked(folder)
     try:
-        if around.attempts:
-            around.attempts.refuse_early(vault_id)
         opened = _unlock_header(folder, secret, way, around)
         _check_database(folder, opened, way)
         header, data_key, slot = _upgraded(folder, opened, way)
@@ -75,15 +73,12 @@ def unlock(
 def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Opened:
     headers = read_headers(folder)
     key = secret_of(secret) if way.kind == "recovery" else secret
-    started = time.perf_counter()
-    try:
-        opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
-    except WrongSecret:
-        if around.attempts:
-            around.attempts.note_failure(headers[0].vault_id)
-        raise
-    finally:
-        way.derived(round(1000 * (time.perf_counter() - started)))
+    with around.counted(headers[0].vault_id):
+        started = time.perf_counter()
+        try:
+            opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
+        finally:
+            way.derived(round(1000 * (time.perf_counter() - started)))
     if headers != (opened[0], opened[0]):
         opened[0].write(folder)
     return opened
@@ -91,8 +86,7 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
 
 def _tried(header: Header, kind: str, around: Around) -> str:
     """Return the kind of slot to try: in a strict vault, guessing shuts the coordinator's own."""
-    shut = header.strict and around.attempts and around.attempts.is_shut(header.vault_id)
-    return "second" if shut and kind == "pass" else kind
+    return "second" if kind == "pass" and around.shut(header) else kind
 
 
 def _check_database(folder: Path, opened: _Opened, way: Way) -> None:

@@ -49,10 +49,19 @@ def require_coordinator(vault: Vault) -> None:
 
 
 def reauthenticate(vault: Vault, secret: str) -> None:
-    """Check the secret of whoever is there; raises WrongSecret or InputRefused."""
+    """Check the secret of whoever is there, as it is checked at the door.
+
+    Raises WrongSecret, LockedOut or InputRefused.
+    """
     words = vault.slot.kind in SHEETS
-    if vault.slot.open(vault.header.vault_id, secret_of(secret) if words else secret) is None:
-        raise wrong_secret("recovery" if words else "pass")
+    key = secret_of(secret) if words else secret
+    vault_id, around = vault.header.vault_id, vault.around
+    with around.counted(vault_id):
+        if vault.slot.kind == "pass" and around.shut(vault.header):
+            raise wrong_secret("second")
+        if vault.slot.open(vault_id, key) is None:
+            raise wrong_secret("recovery" if words else "pass")
+    vault.forgive()
 
 
 def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
@@ -80,7 +89,9 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
     The old database is removed. Until the header names the new one, the vault stays as it was.
     """
     before = vault.header
-    after = replace(before, database=generations.next_database(before), slots=(slot,))
+    # With a single way in, wrong tries may shut nothing: there is no other way to open it again.
+    name = generations.next_database(before)
+    after = replace(before, database=name, slots=(slot,), strict=False)
     target = vault.folder / after.database
     older = (before, vault.data_key, vault.slot)
     with vault.sessions.paused():

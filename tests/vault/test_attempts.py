@@ -22,16 +22,31 @@ from tests.conftest import PASSPHRASE
 
 
 class Hands:
-    """A clock whose hands the test moves."""
+    """A clock whose hands the test moves, on a computer that runs on meanwhile or begins anew."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+        self.run, self.seconds = "first", 1000.0
 
     def __call__(self) -> datetime:
         return self.at
 
+    def ran(self) -> tuple[str, float]:
+        return self.run, self.seconds
+
     def wait(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+    def set_clock(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+    def restart(self) -> None:
+        self.run, self.seconds = f"{self.run} again", 20.0
+
+
+def _attempts(folder: Path, hands: Hands, bound: Path | None = None) -> Attempts:
+    return Attempts(folder, hands, bound=bound, ran=hands.ran)
 
 
 @pytest.fixture
@@ -41,7 +56,7 @@ def hands() -> Hands:
 
 @pytest.fixture
 def around(tmp_path: Path, hands: Hands) -> Around:
-    return Around(Attempts(tmp_path / "settings", hands), hands)
+    return Around(_attempts(tmp_path / "settings", hands), hands)
 
 
 @pytest.fixture
@@ -91,7 +106,7 @@ def test_after_five_the_vault_is_shut_for_fifteen_minutes(
     folder: Path, around: Around, hands: Hands
 ) -> None:
     _five_wrong(folder, around, hands)
-    restarted = Around(Attempts(folder.parent / "settings", hands), hands)
+    restarted = Around(_attempts(folder.parent / "settings", hands), hands)
     with pytest.raises(LockedOut):
         unlock(folder, PASSPHRASE, around=restarted)
     hands.wait(15 * 60)

@@ -23,6 +23,7 @@ from peerdesk.vault.backups import backups, package
 from peerdesk.vault.backups.backups import facts, files, make, verify
 from peerdesk.vault.backups.package import read_manifest
 from peerdesk.vault.database import connect
+from peerdesk.vault.folder import NAME
 from peerdesk.vault.vault import Vault
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, source, tree
 
@@ -30,10 +31,10 @@ from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, source, 
 def test_the_name_tells_time_and_number_and_nobody(vault: Vault) -> None:
     path = make(source(vault), "asked", NOW)
     assert path == vault.folder / "backups" / "peerdesk-20261124T213000Z-000001.pdbackup"
-    assert backups.NAME.fullmatch(path.name)
+    assert NAME.fullmatch(path.name)
     second = make(source(vault), "asked", NOW)
     assert second.name == "peerdesk-20261124T213000Z-000001-2.pdbackup"
-    assert backups.NAME.fullmatch(second.name)
+    assert NAME.fullmatch(second.name)
     assert set(files(path.parent)) == {path, second}
 
 
