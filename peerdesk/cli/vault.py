@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from peerdesk.cli import backups as cli_backups
@@ -11,7 +12,7 @@ from peerdesk.cli import records as cli_records
 from peerdesk.cli.terminal import Arguments, Verbs, answer, kept_sheet, open_vault, say, verb
 from peerdesk.errors import UsageError
 from peerdesk.opened import VaultFolder
-from peerdesk.safe import Opener
+from peerdesk.safe import Keys, Opener
 
 # The vault is imported inside functions: `peerdesk --help` and the window's start need none of it.
 
@@ -148,13 +149,23 @@ def _remove_second(arguments: Arguments) -> None:
         if arguments.slot is None and len(slots) != 1:
             raise UsageError(f"There are {len(slots)} second persons.", "Name one with --slot.")
         slot = arguments.slot or slots[0]
-        answer({"removed": slot, "anew": _named(at.safe.keys.remove(slot, secret))})
+        with _telling(at.safe.keys):
+            answer({"removed": slot, "anew": _named(at.safe.keys.remove(slot, secret))})
 
 
 def _rotate(arguments: Arguments) -> None:
     secret = arguments.secrets.next()
-    with open_vault(arguments, secret) as at:
+    with open_vault(arguments, secret) as at, _telling(at.safe.keys):
         answer({"rotated": True, "anew": _named(at.safe.keys.rotate(secret))})
+
+
+@contextmanager
+def _telling(keys: Keys) -> Iterator[None]:
+    """Say where a change of the data key turned the strict lock off."""
+    before = keys.strict()
+    yield
+    if before and not keys.strict():
+        say("The strict lock is off now: no other way in is left that could end it.")
 
 
 def _named(openers: Iterable[Opener]) -> list[dict[str, str]]:

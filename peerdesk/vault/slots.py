@@ -100,6 +100,7 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
         try:
             with vault.sessions.write() as session:
                 _introduce(vault, session, [each.id for each in before.slots], slot, (who, note))
+                session.info[NOTES] += [Note("settings")] * before.strict
             header = generations.flip(vault.folder, before, after, data_key, forget=True)
         except BaseException:
             vault.adopt(*older)

@@ -162,7 +162,8 @@ def test_closing_lets_go_of_the_file(vault: vaults.Vault) -> None:
 
 
 def test_a_session_of_another_thread_does_nothing_after_closing(vault: vaults.Vault) -> None:
-    ready, closed, said = Event(), Event(), []
+    ready, closed = Event(), Event()
+    said: list[object] = []
 
     def work() -> None:
         try:
