@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from secrets import token_hex
 from time import sleep
 from typing import Any
 
@@ -33,7 +32,7 @@ UNKEPT_SECONDS = DELAYS[-1]
 """What each try takes, right or wrong, where its count cannot be kept."""
 _KEPT = 50
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
-_PROGRAM = token_hex(8)
+_UNNAMED = "computer"
 Now = Callable[[], datetime]
 Uptime = Callable[[], tuple[str, float]]
 
@@ -46,11 +45,11 @@ def now_utc() -> datetime:
 def uptime() -> tuple[str, float]:
     """Return a name for this run of the computer, and how many seconds it has been running.
 
-    Setting the clock changes neither. Where the system does not name its run, it is the program's.
+    Setting the clock changes neither, and all programs are told the same.
     """
     if sys.platform == "linux":
         return _boot(), time.clock_gettime(time.CLOCK_BOOTTIME)
-    return _PROGRAM, time.monotonic()
+    return _UNNAMED, time.monotonic()
 
 
 @cache
@@ -58,7 +57,7 @@ def _boot() -> str:
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
-        return _PROGRAM
+        return _UNNAMED
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,11 @@ class Try:
     """How long the run of the computer had lasted."""
 
     def age(self, now: Try) -> float:
-        """Return how many seconds ago it was; below zero where it is dated ahead."""
-        if self.run and self.run == now.run:
+        """Return how many seconds ago it was; below zero where it is dated ahead.
+
+        Runs that have no names of their own may be mixed up: then it seems younger than it is.
+        """
+        if self.run == now.run and self.seconds <= now.seconds:
             return now.seconds - self.seconds
         return (now.at - self.at).total_seconds()
 

@@ -102,7 +102,6 @@ def engine_for(
         "sqlite://", module=sqlcipher, creator=opened, poolclass=NullPool, hide_parameters=True
     )
     event.listen(engine, "before_cursor_execute", lambda *_: before())
-    event.listen(engine, "commit", lambda _: before())
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

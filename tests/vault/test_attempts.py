@@ -327,3 +327,17 @@ def test_a_file_of_an_older_program_is_read_by_the_clock(tmp_path: Path, hands: 
     tries = _attempts(tmp_path, hands)
     assert tries.wait_seconds("a") == FIFTEEN - 60
     assert tries.is_shut("a")
+
+
+@pytest.mark.parametrize("later", [20.0, 5000.0])
+def test_a_computer_that_names_no_run_waits_no_longer(
+    tmp_path: Path, hands: Hands, later: float
+) -> None:
+    """Begun anew after a day: it has been running for less long than before, or for longer."""
+    tries = _attempts(tmp_path, hands)
+    for _ in range(5):
+        tries.note_failure("a")
+    hands.set_clock(days=1)
+    assert tries.wait_seconds("a") == FIFTEEN
+    hands.seconds = later
+    assert tries.wait_seconds("a") == 0

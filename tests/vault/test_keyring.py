@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from peerdesk.errors import InputRefused, NotAllowed, UsageError, VaultMissing, 
 from peerdesk.models.fields import blank_values
 from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
+from peerdesk.vault.activity import ActivityLog
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
@@ -306,3 +308,25 @@ def test_marks_on_paper_hold_after_the_data_key_changed(vault: Vault, keys: Keyr
     assert log.check(mark).broken_at is None
     with pytest.raises(UsageError):
         log.check("no mark")
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_strict_lock_that_is_given_up_is_entered(
+    vault: Vault, keys: Keyring, strict: bool
+) -> None:
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    keys.set_strict(strict, PASSPHRASE)
+    before = len(ActivityLog(vault).entries(action="settings"))
+    keys.rotate(PASSPHRASE)
+    assert not keys.strict()
+    assert len(ActivityLog(vault).entries(action="settings")) - before == strict
+
+
+def test_strict_without_another_way_in_shuts_nothing(vault: Vault, keys: Keyring) -> None:
+    """Whatever wrote it so: a header of an older program may say it."""
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    keys.set_strict(True, PASSPHRASE)
+    assert vault.header.shuts
+    mine = tuple(each for each in vault.header.slots if each.kind == "pass")
+    assert not replace(vault.header, slots=mine).shuts
+    assert not replace(vault.header, strict=False).shuts
