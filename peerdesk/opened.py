@@ -63,8 +63,14 @@ class VaultFolder:
         self._state_at = state_at or settings_folder()
 
     def exists(self) -> bool:
-        """Say whether there is a vault to open."""
-        return (self.folder / VAULT_FILE).exists()
+        """Say whether there is a vault to open, or anything that was part of one."""
+        if (self.folder / VAULT_FILE).exists():
+            return True
+        if not self.folder.is_dir():
+            return False
+        from peerdesk.vault.folder import remains  # noqa: PLC0415 - see the top of the file
+
+        return bool(remains(self.folder))
 
     def wait_seconds(self) -> int:
         """Return how long the next try has to wait after wrong ones."""
@@ -115,18 +121,16 @@ class VaultFolder:
         What is here now is set aside. Says whether recovery words opened it: then a passphrase is
         wanted next. Raises what opening the backup raises.
         """
-        from peerdesk.vault.backups import restore  # noqa: PLC0415 - see the top of the file
-        from peerdesk.vault.folder import locked  # noqa: PLC0415 - see above
+        from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+            open_backup,
+            restore_here,
+        )
         from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
 
         with self.counted(path):
-            backup = restore.open_backup(path, secret)
-        if not self.exists():
-            restore.restore_into(path, secret, self.folder, self.clock.now())
-        else:
-            with locked(self.folder):
-                restore.restore_over(backup, self.folder, self.clock.now())
-        return backup.slot.kind in SHEETS
+            by_words = open_backup(path, secret).slot.kind in SHEETS
+        restore_here(path, secret, self.folder, self.clock.now(), replacing=True)
+        return by_words
 
     @contextmanager
     def counted(self, backup: Path) -> Iterator[None]:

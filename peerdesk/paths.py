@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -33,10 +34,11 @@ def resource(*parts: str) -> Path:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder that only this user may read (on Windows the profile's rights apply)."""
+    """Create a folder that only this user may read (on Windows the profile's rights apply).
+
+    One that is there already keeps the rights that somebody gave it.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if sys.platform != "win32":
-        folder.chmod(0o700)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -71,15 +73,23 @@ def _write_durably(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+# Sticks and some network disks cannot flush a folder, and need not.
+_NO_FOLDER_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder durable; Windows has no such call and needs none."""
+    """Make a rename in a folder durable, where the file system can; Windows has no such call."""
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_FLUSH:
+            raise
 
 
 _SYNC_SERVICES = {

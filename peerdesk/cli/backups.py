@@ -100,7 +100,7 @@ def _verify_alone(arguments: Arguments) -> None:
 def _restore(arguments: Arguments) -> None:
     from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
         open_backup,
-        restore_into,
+        restore_here,
     )
     from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
     from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
@@ -117,7 +117,7 @@ def _restore(arguments: Arguments) -> None:
     new = arguments.secrets.optional(_NEW) if by_words else ""
     if new:
         check_passphrase(new)
-    restore_into(path, secret, arguments.data)
+    restore_here(path, secret, arguments.data)
     answer({"restored": True, **(_recovered(place, secret, new) if new else {})})
     if by_words and not new:
         say(_NEXT)

@@ -95,7 +95,9 @@ def say(text: str) -> None:
 
 def answer(value: Any) -> None:
     """Print the answer of a command, one JSON object on a line, at once."""
-    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    # A file may have a name that is no text; JSON can write that all the same.
+    print(text.encode(errors="backslashreplace").decode(), flush=True)
 
 
 def write_out(path: Path, content: bytes) -> None:

@@ -16,10 +16,13 @@ from sqlalchemy import Connection, insert, select
 
 from peerdesk import __version__
 from peerdesk.safe import Chain, Note
+from peerdesk.vault.held import altered
 from peerdesk.vault.meta import audit, meta
 
 START = bytes(32)
 """What the first entry is bound to."""
+Newest = tuple[int, bytes]
+"""Number and mark of the newest entry."""
 _BARE = re.compile("[0-9a-f]{12,64}")
 _ROW = ("n", "utc", "slot", "action", "kind", "record", "outcome", "version", "host")
 
@@ -30,11 +33,18 @@ class Chronicle:
     def __init__(self, slot: str, now: Callable[[], datetime]) -> None:
         self.slot = slot
         self._now = now
+        self.newest: Newest | None = None
+        """The newest entry of this opening that is on disk; None before the first."""
 
-    def add(self, connection: Connection, notes: Sequence[Note]) -> None:
-        """Add entries inside the caller's transaction, which is the one they speak of."""
+    def add(self, connection: Connection, notes: Sequence[Note]) -> Newest:
+        """Add entries inside the caller's transaction, which is the one they speak of.
+
+        Returns the newest. Raises VaultAltered where they would not follow what was entered before.
+        """
         key = _key(connection)
         n, mark = _last(connection)
+        if self.newest not in (None, (n, mark)):
+            raise altered("replaced by another one")
         utc = self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
         rows = []
         for note in notes:
@@ -53,6 +63,7 @@ class Chronicle:
             mark = _mark(key, mark, row)
             rows.append({**row, "mac": mark.hex()})
         connection.execute(insert(audit), rows)
+        return n, mark
 
 
 def head(connection: Connection) -> tuple[int, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock, get_ident
@@ -20,7 +21,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
 from peerdesk.models.fields import kind_of
 from peerdesk.safe import NOTES, Note
-from peerdesk.vault.audit import Chronicle
+from peerdesk.vault.audit import Chronicle, Newest
+from peerdesk.vault.held import Held
 
 PAGE = 4096
 APPLICATION_ID = 0x50444B31
@@ -57,7 +59,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
     a file that must stay as it is.
     """
     mode = "rwc" if create else "ro" if read_only else "rw"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    uri = f"{_uri(path)}?mode={mode}"
     raw_key = key.hex()
     if len(raw_key) != 64:  # a key of another length would be taken for a passphrase
         raise ValueError("a database key has 32 bytes")
@@ -77,6 +79,27 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.close()
         raise
     return connection
+
+
+def copy_into(source: Path, key: bytes, target: Path) -> None:
+    """Copy the committed state of a database, which may be in use, into a new private file.
+
+    The library's own backup call would wait for ever where a transaction is open. Raises OSError
+    or an error of the database.
+    """
+    make_file(target)
+    with closing(connect(source, key)) as connection:
+        connection.execute("VACUUM INTO ?", (_uri(target),))
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that nobody else may read; raises FileExistsError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _uri(path: Path) -> str:
+    """Return the name of a file as SQLite takes it, whatever bytes it is made of."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def engine_for(
@@ -118,17 +141,36 @@ class Sessions:
 
     def __init__(self, path: Path, key: bytes, chronicle: Chronicle) -> None:
         self._turn = RLock()
-        self._held: dict[Session, int] = {}
+        self._at_work: dict[Session, int] = {}
         self._chronicle = chronicle
         self._reading: Engine | None = None
         self._writing: Engine | None = None
+        self._held: Held | None = None
+        self._may_write: Callable[[], None] = lambda: None
         self.point_to(path, key)
 
     def point_to(self, path: Path, key: bytes) -> None:
         """Use another file from now on; see ``paused``."""
+        self.let_go()
         before = self._refuse_closed
         self._reading = engine_for(path, key, begin="BEGIN", before=before)
         self._writing = engine_for(path, key, begin="BEGIN IMMEDIATE", before=before)
+        self._held = Held(path)
+
+    def let_go(self) -> None:
+        """Hold the file no longer, so that it can be renamed; see ``point_to``."""
+        if self._held is not None:
+            self._held.close()
+        self._held = None
+
+    def ask_first(self, may_write: Callable[[], None]) -> None:
+        """Let something be asked before each write, which raises where nothing may be written."""
+        self._may_write = may_write
+
+    @property
+    def held(self) -> Held | None:
+        """The file, held since it was opened."""
+        return self._held
 
     @property
     def usable(self) -> bool:
@@ -147,13 +189,13 @@ class Sessions:
 
         Raises RuntimeError where rows were changed and nothing was entered about it.
         """
-        with self._turn, self._session(self._writing) as session:
+        with self._turn, self._looked_after(), self._session(self._writing) as session:
             yield session
             self._refuse_closed()
             session.flush()
-            if session.in_transaction():
-                self._enter(session)
+            newest = self._enter(session) if session.in_transaction() else None
             session.commit()
+            self._chronicle.newest = newest or self._chronicle.newest
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -168,28 +210,43 @@ class Sessions:
         """
         with self._turn:
             self._reading = self._writing = None
-            for session, thread in list(self._held.items()):
+            for session, thread in list(self._at_work.items()):
                 if thread == get_ident():
                     session.close()
+            self.let_go()
 
     def _refuse_closed(self) -> None:
         if not self.usable:
             raise RuntimeError("the vault is closed")
 
-    def _enter(self, session: Session) -> None:
+    @contextmanager
+    def _looked_after(self) -> Iterator[None]:
+        """Refuse to write to a file that is not the one that was opened."""
+        if self._held is None:
+            raise RuntimeError("the vault is closed")
+        self._may_write()
+        self._held.check()
+        try:
+            yield
+        finally:  # also where a change was taken back: its pages are encrypted anew
+            if self._held is not None:
+                self._held.wrote()
+
+    def _enter(self, session: Session) -> Newest | None:
         connection = session.connection()
         notes: Counter[Note] = Counter(session.info.get(NOTES, []))
         if notes:
-            self._chronicle.add(connection, [_counted(*each) for each in notes.items()])
-        elif connection.connection.driver_connection.total_changes and not session.info.get(_QUIET):  # type: ignore[union-attr]
+            return self._chronicle.add(connection, [_counted(*each) for each in notes.items()])
+        if connection.connection.driver_connection.total_changes and not session.info.get(_QUIET):  # type: ignore[union-attr]
             raise RuntimeError("a change without an entry in the record of activity")
+        return None
 
     @contextmanager
     def _session(self, engine: Engine | None) -> Iterator[Session]:
         if engine is None:
             raise RuntimeError("the vault is closed")
         with _Session(engine, expire_on_commit=False) as session:
-            self._held[session] = get_ident()
+            self._at_work[session] = get_ident()
             try:
                 yield session
             except DatabaseError as error:
@@ -198,7 +255,7 @@ class Sessions:
                     raise known from None
                 raise
             finally:
-                del self._held[session]
+                del self._at_work[session]
 
 
 def _counted(note: Note, times: int) -> Note:
@@ -234,7 +291,13 @@ def explained(error: BaseException) -> UserFacing:
 
 def _known(error: BaseException | None) -> UserFacing | None:
     text = str(error).lower()
-    if any(part in text for part in ("disk is full", "readonly", "disk i/o", "unable to open")):
+    if "unable to open" in text:
+        return CannotWrite(
+            "PeerDesk cannot open the file with your records.",
+            "It may have been moved or deleted, or its disk was taken away. Put it back, or "
+            "restore your newest backup.",
+        )
+    if any(part in text for part in ("disk is full", "readonly", "disk i/o")):
         return CannotWrite(
             "PeerDesk could not write to the vault.",
             "Check that the disk is not full and the folder is not read-only, then try again. "

@@ -1,30 +1,36 @@
-"""The vault's folder: its lock, its files, and what may be swept out of it."""
+"""The vault's folder: its lock, the names of its files, and what lies in it."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultInUse, VaultMissing
-from peerdesk.paths import make_private_folder
+from peerdesk.paths import VAULT_FILE, make_private_folder
 from peerdesk.vault.database import PAGE
+from peerdesk.vault.header import DATABASE_NAME, SEAL_END
 
 LOCK_NAME = "vault.lock"
+NEW_NAME = "vault.new"
+"""A database that is being made; once a header names it, it is renamed to what the header says."""
+SCRATCH_NAMES = tuple(f"vault.copy-{number}" for number in range(4))
+"""Copies of a database that a check or a backup works on."""
+TRIAL_NAME = "vault.trial"
+"""The folder of a restore that is only tried."""
 BACKUPS = "backups"
 PACKAGE = ".pdbackup"
 NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-(\d{6,})(?:-(\d+))?\.pdbackup")
 """How PeerDesk names a backup: when it was made, the header's number, and which of that second."""
 STAMP = "%Y%m%dT%H%M%SZ"
-TRIAL = "trial-"
-"""How the folder of a restore that is only tried begins."""
-_KEPT_SECONDS = 7 * 24 * 3600
-"""How long a database that was replaced stays, in case the new one disappoints."""
+_PARTS = ("", "-journal", "-wal", "-shm", SEAL_END, f"{SEAL_END}.partial")
+"""How the names of a database and of what belongs to it end."""
+_CLAIMED = re.compile(rf"{re.escape(VAULT_FILE)}(\.bak|\.before-\w+)?|{DATABASE_NAME.pattern}.*")
 
 
 def make(folder: Path) -> None:
@@ -58,6 +64,19 @@ def locked(folder: Path) -> FileLock:
     return lock
 
 
+def remains(folder: Path) -> tuple[str, ...]:
+    """Return the names of what belongs to a vault, or did: where there is any, none is made.
+
+    A lock, or what was being made when power failed, says nothing.
+    """
+    try:
+        here = {path.name for path in folder.iterdir() if _CLAIMED.fullmatch(path.name)}
+        backups = {f"{BACKUPS}/{path.name}" for path in (folder / BACKUPS).glob(f"*{PACKAGE}")}
+    except OSError:
+        return ()
+    return (*sorted(here), *sorted(backups))
+
+
 def check_file(database: Path) -> None:
     """Refuse a database file that is none; raises VaultMissing or VaultDamaged.
 
@@ -67,9 +86,14 @@ def check_file(database: Path) -> None:
     size = database.stat().st_size if database.is_file() else 0
     if size == 0:
         raise VaultMissing("The vault's database is missing or empty.", advice(database.parent))
-    journal = database.with_name(f"{database.name}-journal")
-    if size % PAGE and not (journal.is_file() and journal.stat().st_size):
+    if size % PAGE and not journal_left(database):
         raise VaultDamaged("The vault's database is cut short.", advice(database.parent))
+
+
+def journal_left(database: Path) -> bool:
+    """Say whether a change was under way, or whether somebody put a journal there."""
+    files = (database.with_name(database.name + end) for end in ("-journal", "-wal"))
+    return any(file.is_file() and file.stat().st_size > 0 for file in files)
 
 
 def advice(folder: Path) -> str:
@@ -85,32 +109,34 @@ def advice(folder: Path) -> str:
     return f"Nothing was changed. Restore your newest backup{f': {newest[0]}' if newest else ''}."
 
 
-def make_file(path: Path) -> None:
-    """Make an empty file that nobody else may read; raises FileExistsError."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def retire(database: Path) -> None:
-    """Keep a replaced database for a week from now."""
-    if database.exists():
-        os.utime(database)
-
-
 def remove(database: Path) -> None:
-    """Remove a database with what lies beside it."""
-    for path in database.parent.glob(f"{database.name}*"):
+    """Remove a database and what belongs to it; a folder of that name is somebody else's."""
+    for path in parts(database):
+        remove_file(path)
+
+
+def parts(database: Path) -> tuple[Path, ...]:
+    """Return the files of a database: itself, and what belongs to it."""
+    return tuple(database.with_name(database.name + end) for end in _PARTS)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file that may be there."""
+    if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
 
 
-def sweep(folder: Path, current: str) -> None:
-    """Remove what an interrupted write left, and databases replaced more than a week ago."""
-    for path in folder.iterdir():
-        if path.suffix in (".partial", ".new", ".aside"):
-            path.unlink(missing_ok=True)
-    for path in (*folder.glob("*.partial-*"), *(folder / BACKUPS).glob("*.partial")):
-        path.unlink(missing_ok=True)
-    for trial in folder.glob(f"{TRIAL}*"):
-        shutil.rmtree(trial, ignore_errors=True)
-    for database in folder.glob("data-*.db"):
-        if database.name != current and time.time() - database.stat().st_mtime > _KEPT_SECONDS:
-            remove(database)
+@contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Lend the name of a private file that is not there yet; it is removed in every case.
+
+    Raises CannotWrite where something lies under every name that there is.
+    """
+    names = (folder / name for name in SCRATCH_NAMES)
+    path = next((each for each in names if not os.path.lexists(each)), None)
+    if path is None:
+        raise cannot_write()
+    try:
+        yield path
+    finally:
+        remove(path)

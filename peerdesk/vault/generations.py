@@ -1,63 +1,71 @@
 """Generations of the database: a new file is made whole and checked before the header names it.
 
-The header's rename is the only moment that counts. Before it the old vault is complete, after it
-the new one is; no crash leaves anything between.
+It is made under a name that is no vault's. The header's rename is the only moment that counts:
+before it the old vault is complete, after it the new one is, and opening finishes what is missing.
+No crash leaves anything between.
 """
 
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk import log
+from peerdesk.errors import UserFacing
 from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
-from peerdesk.vault.database import connect, explained
-from peerdesk.vault.header import Header, read_headers
+from peerdesk.vault.database import connect, copy_into, explained
+from peerdesk.vault.header import DATABASE_NAME, Header, Left, on_disk, read_headers
 from peerdesk.vault.keys import DataKey
+from peerdesk.vault.leftovers import still_left
 
-_NAME = re.compile(r"data-([0-9a-f]+)-(\d+)\.db")
 
-
-def next_database(header: Header) -> str:
-    """Return the file name of the generation after a header's."""
-    match = _NAME.fullmatch(header.database)
+def next_database(folder: Path, header: Header) -> str:
+    """Return the file name of the generation after a header's; nothing lies under it yet."""
+    match = DATABASE_NAME.fullmatch(header.database)
     tag, number = (match[1], int(match[2])) if match else ("0", 0)
-    return f"data-{tag}-{number + 1}.db"
+    while os.path.lexists(folder / (name := f"data-{tag}-{number + 1}.db")):
+        number += 1
+    return name
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """Lend the path on which a new database is made; unless a header names it, it goes again.
+
+    Raises CannotWrite where something that is not PeerDesk's lies there.
+    """
+    path = folder / folders.NEW_NAME
+    try:
+        folders.remove(path)
+        yield path
+    except OSError:
+        raise folders.cannot_write() from None
+    except (sqlcipher.DatabaseError, DBAPIError) as error:
+        raise explained(getattr(error, "orig", error)) from None
+    finally:
+        header = on_disk(folder)
+        if header is None or (folder / header.database).exists():
+            folders.remove(path)  # otherwise it is the vault's database, and opening will say so
 
 
 def copy(source: Path, key: bytes, target: Path, new_key: bytes) -> None:
     """Copy a database into a new file under a key, without what was deleted from it.
 
-    Nothing may write to the source meanwhile. Raises CannotWrite or VaultDamaged; then the new
-    file is gone again.
+    Nothing may write to the source meanwhile. Raises OSError or an error of the database.
     """
-    try:
-        folders.remove(target)
-        folders.make_file(target)
-        connection = connect(source, key)
-        try:
-            connection.execute("VACUUM INTO ?", (str(target),))
-        finally:
-            connection.close()
-        if new_key != key:
-            _change_key(target, key, new_key)
-        flush(target)
-    except sqlcipher.DatabaseError as error:
-        folders.remove(target)
-        raise explained(error) from None
-    except OSError:
-        folders.remove(target)
-        raise folders.cannot_write() from None
-    except BaseException:
-        folders.remove(target)
-        raise
+    copy_into(source, key, target)
+    if new_key != key:
+        _change_key(target, key, new_key)
+    flush(target)
 
 
 def flush(path: Path) -> None:
@@ -70,33 +78,55 @@ def flush(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def flip(
-    folder: Path, before: Header, after: Header, data_key: DataKey, *, forget: bool = False
-) -> Header:
-    """Let the header name a new generation, which must be complete; return it signed.
+def flip(folder: Path, before: Header, after: Header, data_key: DataKey) -> Header:
+    """Let the header name the new database, and give that its name; return the header signed.
 
-    The replaced database stays for a week, unless ``forget`` says that its key is given up.
     Raises CannotWrite, and only while the header still names the old one.
     """
     signed = replace(after, sequence=before.sequence + 1).signed(data_key)
     try:
-        seal.mark_open(folder / signed.database, data_key)
         signed.write(folder)
     except OSError:
-        if read_headers(folder)[0] != signed:
-            folders.remove(folder / signed.database)
+        if not is_named(folder, signed):
             raise folders.cannot_write() from None
-    if before.database != signed.database:
-        _let_go(folder / before.database, forget=forget)
+    finish(folder, signed, data_key)
     return signed
 
 
-def _let_go(database: Path, *, forget: bool) -> None:
+def succeeded(before: Header, folder: Path, *, forget: bool = False) -> Header:
+    """Return a header that names the next generation and remembers that this one is left.
+
+    It stays for some days, unless ``forget`` says that its key is given up.
+    """
+    left = (*still_left(folder, before), Left(before.database, forget=forget))
+    return replace(before, database=next_database(folder, before), left=left)
+
+
+def finish(folder: Path, header: Header, data_key: DataKey) -> None:
+    """Give a new database the name that its header says, where that was not done yet."""
+    new, database = folder / folders.NEW_NAME, folder / header.database
+    if not new.is_file() or database.exists():
+        return
+    seal.mark_open(database, header, data_key)
+    new.replace(database)
+
+
+def let_go(folder: Path, header: Header) -> None:
+    """Remove the databases whose keys were given up; what is held waits for the next opening."""
+    for left in header.left:
+        if left.forget:
+            try:
+                folders.remove(folder / left.database)
+            except OSError as error:
+                log.write(log.Event("old database stays", error=type(error).__name__))
+
+
+def is_named(folder: Path, header: Header) -> bool:
+    """Say whether the folder's header is this one."""
     try:
-        folders.remove(database) if forget else folders.retire(database)
-    except OSError as error:
-        # The new generation is the vault already; the sweep at a later start tries again.
-        log.write(log.Event("old database stays", error=type(error).__name__))
+        return read_headers(folder)[0] == header
+    except UserFacing:
+        return False
 
 
 def _change_key(database: Path, key: bytes, new_key: bytes) -> None:

@@ -6,9 +6,10 @@ import base64
 import hmac
 import json
 import os
+import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ COPY_NAME = f"{VAULT_FILE}.bak"
 MAGIC = "peerdesk vault"
 FORMAT = 1
 LARGEST = 64 * 1024
+SEAL_END = ".seal"
+"""How the name of a seal ends, after that of its database."""
+DATABASE_NAME = re.compile(r"data-([0-9a-f]+)-(\d+)\.db")
 MOST_SLOTS = 8
 _CIPHER = {"name": "sqlcipher4", "page": 4096}
 FAMILIES = {
@@ -70,6 +74,17 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A database that another one replaced, and that is still there."""
+
+    database: str
+    after: int | None = None
+    """Number of the newest entry of activity at the first close after it; None before that."""
+    forget: bool = False
+    """Whether its key was given up, so that it goes as soon as it can."""
+
+
+@dataclass(frozen=True)
 class Header:
     """The clear part of a vault. Holds no name, no label and no key."""
 
@@ -82,6 +97,10 @@ class Header:
     """Number and mark of the newest entry of activity at the last clean close."""
     strict: bool = False
     """Whether too many wrong passphrases shut the coordinator's slot until another way is used."""
+    opening: str = ""
+    """A number drawn at each opening, which the seal has as well; empty once it was closed."""
+    left: tuple[Left, ...] = ()
+    """Databases of before, by which a week's mistakes can be put right."""
     mac: bytes = b""
 
     @property
@@ -108,16 +127,24 @@ class Header:
 
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
-        content = canonical({**self._fields(), "mac": _text(self.mac)})
+        content = canonical(self.as_json())
         write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the header as it is written."""
+        return {**self._fields(), "mac": _text(self.mac)}
 
     def _fields(self) -> dict[str, Any]:
         n, head = self.anchor or (0, "")
         anchor = {"audit": {"n": n, "head": head}} if self.anchor else {}
         strict = {"strict": True} if self.strict else {}
+        opening = {"opening": self.opening} if self.opening else {}
+        left = {"left": [asdict(each) for each in self.left]} if self.left else {}
         return {
             **anchor,
             **strict,
+            **opening,
+            **left,
             "magic": MAGIC,
             "format": FORMAT,
             "vault_id": self.vault_id,
@@ -161,16 +188,37 @@ def header_damaged() -> HeaderDamaged:
 def read_headers(folder: Path) -> tuple[Header, ...]:
     """Return the header and its second copy, those of them that can be read.
 
-    Raises VaultMissing where there is neither file, NewerVersion for a later format, and
-    HeaderDamaged where neither can be read.
+    Where there is neither file, the copies in the seals beside the databases count, the newest
+    first. Raises VaultMissing where there are none of these either, NewerVersion for a later
+    format, and HeaderDamaged where neither file can be read.
     """
     files = [folder / name for name in (FILE_NAME, COPY_NAME) if (folder / name).is_file()]
-    if not files:
-        raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
     headers = tuple(header for header in map(_read, files) if header)
-    if not headers:
+    if files and not headers:
         raise header_damaged()
+    headers = headers or sealed_headers(folder)
+    if not headers:
+        raise VaultMissing(
+            "The vault's key file is missing.", "Restore your newest backup, or choose another."
+        )
     return headers
+
+
+def new_opening() -> str:
+    """Draw the number of an opening, by which its seal is known."""
+    return os.urandom(8).hex()
+
+
+def on_disk(folder: Path) -> Header | None:
+    """Return what ``vault.json`` says, or None where it cannot be read."""
+    return _read(folder / FILE_NAME)
+
+
+def sealed_headers(folder: Path) -> tuple[Header, ...]:
+    """Return the copies of the header that lie in the seals beside databases, the newest first."""
+    found = [_read(path, "header") for path in sorted(folder.glob(f"data-*{SEAL_END}"))]
+    headers = [header for header in found if header and (folder / header.database).is_file()]
+    return tuple(sorted(headers, key=lambda each: each.sequence, reverse=True))
 
 
 def unlock_any(headers: Sequence[Header], secret: str, kind: str) -> tuple[Header, DataKey, Slot]:
@@ -190,13 +238,14 @@ def unlock_any(headers: Sequence[Header], secret: str, kind: str) -> tuple[Heade
         raise
 
 
-def _read(path: Path) -> Header | None:
-    if path.stat().st_size > LARGEST:
-        return None
+def _read(path: Path, part: str = "") -> Header | None:
+    """Read a header, or the one that is a part of a file."""
     try:
+        if path.stat().st_size > LARGEST:
+            return None
         raw = json.loads(path.read_bytes())
-        return _parse(raw)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _parse(raw[part] if part else raw)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -217,12 +266,21 @@ def _parse(raw: Mapping[str, Any]) -> Header:
         slots=tuple(map(parse_slot, raw["slots"])),
         anchor=_parse_anchor(raw.get("audit")),
         strict=bool(raw.get("strict", False)),
+        opening=str(raw.get("opening", "")),
+        left=tuple(map(_parse_left, raw.get("left", []))),
         mac=_bytes(raw["mac"]),
     )
 
 
 def _parse_anchor(raw: Mapping[str, Any] | None) -> tuple[int, str] | None:
     return None if raw is None else (int(raw["n"]), str(raw["head"]))
+
+
+def _parse_left(raw: Mapping[str, Any]) -> Left:
+    name, after, forget = raw["database"], raw["after"], raw["forget"]
+    if not DATABASE_NAME.fullmatch(name) or not isinstance(forget, bool):
+        raise ValueError("not a header")
+    return Left(name, None if after is None else int(after), forget)
 
 
 def parse_slot(raw: Mapping[str, Any]) -> Slot:

@@ -11,12 +11,27 @@ from filelock import FileLock
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
-from peerdesk.errors import VaultDamaged, VaultMissing
+from peerdesk import log
+from peerdesk.errors import (
+    CannotWrite,
+    HeaderDamaged,
+    VaultAltered,
+    VaultDamaged,
+    VaultMissing,
+)
 from peerdesk.safe import Note
-from peerdesk.vault import audit, generations, migrate, seal
+from peerdesk.vault import audit, generations, leftovers, migrate, seal
 from peerdesk.vault import folder as folders
+from peerdesk.vault.crashed import accepted, rehearse
 from peerdesk.vault.database import APPLICATION_ID, connect, engine_for, explained
-from peerdesk.vault.header import Header, Slot, read_headers, unlock_any
+from peerdesk.vault.header import (
+    Header,
+    Slot,
+    new_opening,
+    read_headers,
+    sealed_headers,
+    unlock_any,
+)
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
 from peerdesk.vault.recovery_words import secret_of
@@ -43,7 +58,7 @@ class Way:
 def unlock(
     folder: Path, secret: str, way: Way | None = None, around: Around | None = None
 ) -> Vault:
-    """Open the vault of a folder.
+    """Open the vault of a folder, for reading alone where its disk takes no file.
 
     Raises VaultMissing, VaultInUse, LockedOut, HeaderDamaged, WrongSecret, VaultDamaged (or
     VaultAltered), NewerVersion or CannotWrite. No path through here can make a new database.
@@ -51,27 +66,76 @@ def unlock(
     way, around = way or Way(), around or Around()
     if not folder.is_dir():
         raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
-    read_headers(folder)  # where there is no vault, nothing is locked
-    lock = folders.locked(folder)
+    _headers(folder, way)  # where there is no vault, nothing is locked
+    lock = _lock(folder)
     try:
         opened = _unlock_header(folder, secret, way, around)
-        _check_database(folder, opened, way)
-        header, data_key, slot = _upgraded(folder, opened, way)
-        seal.mark_open(folder / header.database, data_key)
-        return _welcomed(folder, (header, data_key, slot), lock, (way, around))
+        generations.finish(folder, opened[0], opened[1])
+        opened = _checked(folder, opened, way)
+        opened = _upgraded(folder, opened, way)
+        header = _entered(folder, opened) if lock else None
+        if header is None:
+            return _read_only(folder, opened, lock, around)
+        return _welcomed(folder, (header, *opened[1:]), lock, (way, around))
     except OSError:
-        lock.release()
+        _release(lock)
         raise folders.cannot_write() from None
     except DatabaseError as error:  # a page may be damaged that the first look did not need
-        lock.release()
+        _release(lock)
         raise explained(error.orig or error) from None
     except BaseException:
-        lock.release()
+        _release(lock)
         raise
 
 
+def _headers(folder: Path, way: Way) -> tuple[Header, ...]:
+    """Return the header and its copy. Recovery words make damaged ones anew, from the seals."""
+    try:
+        return read_headers(folder)
+    except HeaderDamaged:
+        headers = sealed_headers(folder) if way.kind == "recovery" else ()
+        if not headers:
+            raise
+        return headers
+
+
+def _lock(folder: Path) -> FileLock | None:
+    try:
+        return folders.locked(folder)
+    except CannotWrite:
+        return None  # nobody can write here, so nobody needs to be kept from it
+
+
+def _release(lock: FileLock | None) -> None:
+    if lock:
+        lock.release()
+
+
+def _entered(folder: Path, opened: _Opened) -> Header | None:
+    """Begin an opening, which its seal is bound to; return None where the disk takes no file."""
+    header, data_key, _ = opened
+    marked = replace(header, sequence=header.sequence + 1, opening=new_opening()).signed(data_key)
+    try:
+        marked.write(folder)
+        seal.mark_open(folder / header.database, marked, data_key)
+    except OSError as error:
+        log.write(log.Event("opened for reading", error=type(error).__name__))
+        return None
+    return marked
+
+
+def _read_only(folder: Path, opened: _Opened, lock: FileLock | None, around: Around) -> Vault:
+    vault = Vault(folder, opened, None, around)
+    _release(lock)
+    vault.warnings.append(
+        "The disk is full, or this folder takes no changes. You can look at everything, but "
+        "nothing can be saved. Make room on the disk, then open PeerDesk again."
+    )
+    return vault
+
+
 def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Opened:
-    headers = read_headers(folder)
+    headers = _headers(folder, way)
     key = secret_of(secret) if way.kind == "recovery" else secret
     with around.counted(headers[0].vault_id):
         started = time.perf_counter()
@@ -79,8 +143,6 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
             opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
         finally:
             way.derived(round(1000 * (time.perf_counter() - started)))
-    if headers != (opened[0], opened[0]):
-        opened[0].write(folder)
     return opened
 
 
@@ -89,31 +151,40 @@ def _tried(header: Header, kind: str, around: Around) -> str:
     return "second" if kind == "pass" and around.shut(header) else kind
 
 
-def _check_database(folder: Path, opened: _Opened, way: Way) -> None:
-    header, data_key, _ = opened
+def _checked(folder: Path, opened: _Opened, way: Way) -> _Opened:
+    """Return what was opened once its database is known to be the one that was left."""
+    header, data_key, slot = opened
     database = folder / header.database
     folders.check_file(database)
-    if header.anchor and not way.accept_altered:
-        seal.check(database, data_key)
-    if way.accept_altered:
-        _put_journal_aside(database)
     try:
-        connect(database, data_key.derived("database")).close()
+        if _was_left_open(database, header, data_key):
+            rehearse(database, header, data_key)
+        _look(database, header, data_key)
+    except VaultAltered:
+        if not way.accept_altered:
+            raise
+        header = accepted(folder, header, data_key)
+        _look(folder / header.database, header, data_key)
+    return header, data_key, slot
+
+
+def _was_left_open(database: Path, header: Header, data_key: DataKey) -> bool:
+    # A vault of before the first seals, or one that was just made by an older program, has none.
+    has_seal = bool(header.anchor or header.opening)
+    return seal.check(database, header, data_key) if has_seal else True
+
+
+def _look(database: Path, header: Header, data_key: DataKey) -> None:
+    key = data_key.derived("database")
+    try:
+        connect(database, key).close()
     except VaultDamaged as damage:
-        raise VaultDamaged(damage.title, folders.advice(folder)) from None
-    engine = engine_for(database, data_key.derived("database"), begin="BEGIN")
-    with engine.connect() as connection:
+        raise VaultDamaged(damage.title, folders.advice(database.parent)) from None
+    with engine_for(database, key, begin="BEGIN").connect() as connection:
         _check_identity(connection, header)
         migrate.refuse_newer(connection)
-        if header.anchor and not audit.holds(connection, *header.anchor) and not way.accept_altered:
+        if header.anchor and not audit.holds(connection, *header.anchor):
             raise seal.altered("The vault's database is older than its key file.")
-
-
-def _put_journal_aside(database: Path) -> None:
-    for end in ("-journal", "-wal"):
-        journal = database.with_name(database.name + end)
-        if journal.is_file() and journal.stat().st_size:
-            journal.replace(journal.with_name(journal.name + ".aside"))
 
 
 def _check_identity(connection: Connection, header: Header) -> None:
@@ -136,23 +207,24 @@ def _upgraded(folder: Path, opened: _Opened, way: Way) -> _Opened:
     if not migrate.is_older(before, key):
         return opened
     way.before_upgrade(before, header, data_key)
-    after = replace(header, database=generations.next_database(header))
-    generations.copy(before, key, folder / after.database, key)
-    engine = engine_for(folder / after.database, key, begin="BEGIN IMMEDIATE")
-    try:
-        with engine.begin() as connection:
+    with generations.making(folder) as new:
+        generations.copy(before, key, new, key)
+        with engine_for(new, key, begin="BEGIN IMMEDIATE").begin() as connection:
             migrate.upgrade(connection)
-    except BaseException:
-        folders.remove(folder / after.database)
-        raise
-    return generations.flip(folder, header, after, data_key), data_key, slot
+        after = generations.succeeded(header, folder)
+        return generations.flip(folder, header, after, data_key), data_key, slot
 
 
-def _welcomed(folder: Path, opened: _Opened, lock: FileLock, how: tuple[Way, Around]) -> Vault:
+def _welcomed(
+    folder: Path, opened: _Opened, lock: FileLock | None, how: tuple[Way, Around]
+) -> Vault:
     way, around = how
     vault = Vault(folder, opened, lock, around)
-    folders.sweep(folder, vault.header.database)
     introduce_unknown(vault)
+    with vault.sessions.read() as session:
+        leftovers.sweep(folder, vault.header, session.connection())
+    if others := leftovers.strangers(folder, vault.header):
+        vault.warnings.append(leftovers.told(others))
     notes = [Note("unlock", outcome=vault.slot.kind)]
     if way.accept_altered:
         notes.insert(0, Note("opened_altered"))

@@ -1,7 +1,8 @@
 """The seal beside a database: how PeerDesk left the file, so that a swapped one is noticed.
 
 SQLCipher proves that no page was altered, not that the file is the newest: an older copy, or a
-leftover journal beside it, would be taken without a word.
+leftover journal beside it, would be taken without a word. The seal also holds a copy of the header,
+from which a lost key file is made again.
 """
 
 from __future__ import annotations
@@ -10,40 +11,50 @@ import hashlib
 import hmac
 import json
 from pathlib import Path
+from typing import Any
 
 from peerdesk.errors import VaultAltered
 from peerdesk.paths import write_private
+from peerdesk.vault import folder as folders
+from peerdesk.vault.header import SEAL_END, Header
 from peerdesk.vault.keys import DataKey
 
-SUFFIX = ".seal"
-LARGEST = 4096
+LARGEST = 96 * 1024
+"""A seal holds a copy of the header, and little more."""
 _CHUNK = 1 << 20
 
 
-def mark_open(database: Path, data_key: DataKey) -> None:
-    """Say that the database is in use; until it is closed, a crash may leave it in any state."""
-    _write(database, data_key, {"state": "open"})
+def mark_open(database: Path, header: Header, data_key: DataKey) -> None:
+    """Say that the database is in use, by this opening and no other.
+
+    Until it is closed, a crash may leave it in any state.
+    """
+    _write(database, header, data_key, {"state": "open", "opening": header.opening})
 
 
-def mark_clean(database: Path, data_key: DataKey) -> None:
+def mark_clean(database: Path, header: Header, data_key: DataKey) -> None:
     """Seal the database as it is now; nothing may write to it afterwards."""
     body = {"state": "clean", "size": database.stat().st_size, "hmac": _of(database, data_key)}
-    _write(database, data_key, body)
+    _write(database, header, data_key, body)
 
 
-def check(database: Path, data_key: DataKey) -> None:
+def check(database: Path, header: Header, data_key: DataKey) -> bool:
     """Refuse a database that was closed in another state than it is found in.
 
-    Call it before SQLite touches the file. Raises VaultAltered.
+    Returns whether it was left open: by a crash, which the journal puts right. Call it before
+    SQLite touches the file. Raises VaultAltered.
     """
     body = _read(database, data_key)
-    if body == {"state": "open"}:
-        return  # PeerDesk stopped without closing: the journal puts that right
-    clean = {"state": "clean", "size": database.stat().st_size, "hmac": _of(database, data_key)}
-    if body != clean:
+    if body["state"] == "open":
+        if not header.opening or body.get("opening") != header.opening:
+            raise altered("The seal of the vault's database is from an earlier time.")
+        return True
+    # The size comes first: it tells a file that was put there, however large, without reading it.
+    if body["size"] != database.stat().st_size or body["hmac"] != _of(database, data_key):
         raise altered("The vault's database is not the one that PeerDesk last closed.")
-    if any(_left(database, end) for end in ("-journal", "-wal")):
+    if folders.journal_left(database):
         raise altered("A leftover journal lies beside the vault's database.")
+    return False
 
 
 def altered(what: str) -> VaultAltered:
@@ -55,11 +66,6 @@ def altered(what: str) -> VaultAltered:
     )
 
 
-def _left(database: Path, end: str) -> bool:
-    file = database.with_name(database.name + end)
-    return file.is_file() and file.stat().st_size > 0
-
-
 def _of(database: Path, data_key: DataKey) -> str:
     made = hmac.new(data_key.derived("seal"), digestmod=hashlib.sha256)
     with database.open("rb") as stream:
@@ -68,27 +74,28 @@ def _of(database: Path, data_key: DataKey) -> str:
     return made.hexdigest()
 
 
-def _write(database: Path, data_key: DataKey, body: dict[str, object]) -> None:
-    signed = {**body, "mac": data_key.mac("seal text", _text(database, body)).hex()}
+def _write(database: Path, header: Header, data_key: DataKey, body: dict[str, Any]) -> None:
+    whole = {**body, "header": header.as_json()}
+    signed = {**whole, "mac": data_key.mac("seal text", _text(database, whole)).hex()}
     write_private(_place(database), json.dumps(signed).encode())
 
 
-def _read(database: Path, data_key: DataKey) -> dict[str, object]:
-    place = _place(database)
+def _read(database: Path, data_key: DataKey) -> dict[str, Any]:
     try:
-        body = json.loads(place.read_bytes()[:LARGEST])
+        with _place(database).open("rb") as stream:
+            body = json.loads(stream.read(LARGEST))
         mac = body.pop("mac")
         genuine = hmac.compare_digest(mac, data_key.mac("seal text", _text(database, body)).hex())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         genuine = False
     if not genuine:
         raise altered("The seal of the vault's database is missing or damaged.")
     return dict(body)
 
 
-def _text(database: Path, body: dict[str, object]) -> bytes:
+def _text(database: Path, body: dict[str, Any]) -> bytes:
     return json.dumps([database.name, body], sort_keys=True).encode()
 
 
 def _place(database: Path) -> Path:
-    return database.with_name(database.name + SUFFIX)
+    return database.with_name(database.name + SEAL_END)

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from peerdesk.errors import NotAllowed, UsageError
 from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import NOTES, Note, Opener
-from peerdesk.vault import folder as folders
 from peerdesk.vault import generations
-from peerdesk.vault.header import MOST_SLOTS, Header, Slot, wrong_secret
+from peerdesk.vault.header import MOST_SLOTS, Slot, wrong_secret
 from peerdesk.vault.keys import DataKey, Kdf, fast_kdf, new_kdf, recovery_kdf
 from peerdesk.vault.recovery_words import secret_of
 from peerdesk.vault.vault import Vault, known_opener
@@ -72,7 +71,7 @@ def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
     with vault.sessions.write() as session:
         _introduce(vault, session, [old], slot, (who, note))
         # Before the commit: where the disk is full, nothing has changed.
-        _write_header(vault, replace(vault.header, slots=(*others, slot)))
+        vault.write_header(replace(vault.header, slots=(*others, slot)))
 
 
 def rewrite(vault: Vault, note: Note, **changes: bool) -> None:
@@ -80,7 +79,7 @@ def rewrite(vault: Vault, note: Note, **changes: bool) -> None:
     with vault.sessions.write() as session:
         session.info.setdefault(NOTES, []).append(note)
         session.connection()
-        _write_header(vault, replace(vault.header, **changes))  # type: ignore[arg-type]
+        vault.write_header(replace(vault.header, **changes))  # type: ignore[arg-type]
 
 
 def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> None:
@@ -89,24 +88,31 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
     The old database is removed. Until the header names the new one, the vault stays as it was.
     """
     before = vault.header
-    # With a single way in, wrong tries may shut nothing: there is no other way to open it again.
-    name = generations.next_database(before)
-    after = replace(before, database=name, slots=(slot,), strict=False)
-    target = vault.folder / after.database
-    older = (before, vault.data_key, vault.slot)
+    after = replace(
+        generations.succeeded(before, vault.folder, forget=True),
+        slots=(slot,),
+        # Wrong tries may not shut the only way in: there is no other that could open it again.
+        strict=False,
+    )
+    header, gone = None, [each.id for each in before.slots]
     with vault.sessions.paused():
-        generations.copy(vault.database, vault.database_key, target, data_key.derived("database"))
-        vault.adopt(after, data_key, slot)
         try:
-            with vault.sessions.write() as session:
-                _introduce(vault, session, [each.id for each in before.slots], slot, (who, note))
-                session.info[NOTES] += [Note("settings")] * before.strict
-            header = generations.flip(vault.folder, before, after, data_key, forget=True)
-        except BaseException:
-            vault.adopt(*older)
-            folders.remove(target)
-            raise
-        vault.adopt(header, data_key, slot)
+            with generations.making(vault.folder) as new:
+                new_key = data_key.derived("database")
+                generations.copy(vault.database, vault.database_key, new, new_key)
+                with (
+                    vault.on_new_database(new, data_key, slot),
+                    vault.sessions.write() as session,
+                ):
+                    _introduce(vault, session, gone, slot, (who, note))
+                    session.info[NOTES] += [Note("settings")] * before.strict
+                header = generations.flip(vault.folder, before, after, data_key)
+        finally:
+            if header is None:
+                vault.adopt(before, vault.data_key, vault.slot)
+            else:
+                vault.adopt(header, data_key, slot)
+        generations.let_go(vault.folder, header)
 
 
 def proven(vault: Vault, slot: Slot, note: Note) -> Opener:
@@ -121,15 +127,6 @@ def proven(vault: Vault, slot: Slot, note: Note) -> Opener:
 def today(vault: Vault) -> date:
     """Return the local date."""
     return vault.around.now().astimezone().date()
-
-
-def _write_header(vault: Vault, header: Header) -> None:
-    signed = replace(header, sequence=header.sequence + 1).signed(vault.data_key)
-    try:
-        signed.write(vault.folder)
-    except OSError:
-        raise folders.cannot_write() from None
-    vault.header = signed
 
 
 def _introduce(

@@ -5,23 +5,28 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import insert, select
 
-from peerdesk.errors import UsageError
+from peerdesk.errors import UsageError, VaultAltered
 from peerdesk.models.opener import KnownOpener
+from peerdesk.paths import write_private
 from peerdesk.safe import NOTES, Note
-from peerdesk.vault import audit, migrate, seal
+from peerdesk.vault import audit, generations, migrate, seal
 from peerdesk.vault import folder as folders
 from peerdesk.vault.attempts import Attempts, Now, now_utc
 from peerdesk.vault.audit import Chronicle
-from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for
-from peerdesk.vault.header import FILE_NAME, Header, Slot
+from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for, make_file
+from peerdesk.vault.header import FILE_NAME, Header, Slot, new_opening, on_disk
+from peerdesk.vault.held import altered
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey, Kdf, new_kdf
+from peerdesk.vault.leftovers import still_left
 from peerdesk.vault.meta import meta
 
 SHORTEST_PASSPHRASE = 12
@@ -48,8 +53,13 @@ class Vault:
     """An open vault. Hold it only while the coordinator is there; ``close`` forgets the key."""
 
     def __init__(
-        self, folder: Path, opened: tuple[Header, DataKey, Slot], lock: FileLock, around: Around
+        self,
+        folder: Path,
+        opened: tuple[Header, DataKey, Slot],
+        lock: FileLock | None,
+        around: Around,
     ) -> None:
+        """``lock`` is None where the folder takes no file: then the vault is only read."""
         self.folder = folder
         self.header, self.data_key, self.slot = opened
         self.around = around
@@ -57,6 +67,12 @@ class Vault:
         self._lock = lock
         self._chronicle = Chronicle(self.slot.id, around.now)
         self.sessions = Sessions(self.database, self.database_key, self._chronicle)
+        self.sessions.ask_first(self._check_header)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written, because the disk is full or the folder forbids it."""
+        return self._lock is None
 
     @property
     def database(self) -> Path:
@@ -71,8 +87,23 @@ class Vault:
     def adopt(self, header: Header, data_key: DataKey, slot: Slot) -> None:
         """Go on with another header, data key, or slot of whoever is there."""
         self.header, self.data_key, self.slot = header, data_key, slot
-        self._chronicle.slot = slot.id
+        self._chronicle.slot, self._chronicle.newest = slot.id, None
         self.sessions.point_to(self.database, self.database_key)
+
+    @contextmanager
+    def on_new_database(self, path: Path, data_key: DataKey, slot: Slot) -> Iterator[None]:
+        """Write to a database that is being made, in the name of the slot that will open it.
+
+        The caller adopts it afterwards; where that does not happen, the vault is as it was.
+        """
+        before = self._chronicle.slot
+        self._chronicle.slot = slot.id
+        self.sessions.point_to(path, data_key.derived("database"))
+        try:
+            yield
+        finally:
+            self._chronicle.slot = before
+            self.sessions.let_go()
 
     def note(self, *notes: Note) -> None:
         """Enter something that changed no record."""
@@ -83,7 +114,7 @@ class Vault:
     def forgive(self) -> None:
         """Enter the wrong tries of somebody who was right in the end, and forget them."""
         attempts, vault_id = self.around.attempts, self.header.vault_id
-        if attempts and (failed := attempts.failed(vault_id)):
+        if attempts and not self.read_only and (failed := attempts.failed(vault_id)):
             self.note(*[Note("unlock_failed", outcome="refused")] * len(failed))
             attempts.note_opened(vault_id)
 
@@ -91,39 +122,96 @@ class Vault:
         """Note the leaving, seal the database, forget the key and let another PeerDesk in.
 
         Raises CannotWrite where the disk takes no seal; the vault is closed all the same, and
-        opens again as after a crash. Closing twice does nothing.
+        opens again as after a crash. Raises VaultAltered where the database was exchanged while
+        the vault was open; what it held before is then the vault's next generation. Closing twice
+        does nothing.
         """
         if not self.sessions.usable:
             return
         try:
             with self.sessions.paused():
-                self._seal()
+                if not self.read_only:
+                    self._seal()
         finally:
             self.abandon()
 
     def abandon(self) -> None:
         """Forget the key without a seal, as a crash would."""
         self.sessions.close()
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
 
-    def _seal(self) -> None:
-        self.note(Note("lock"))
-        with self.sessions.read() as session:
-            anchor = audit.head(session.connection())
-        header = replace(self.header, sequence=self.header.sequence + 1, anchor=anchor)
-        header = header.signed(self.data_key)
+    def write_header(self, header: Header, *, seal_first: bool = False) -> None:
+        """Sign a header and put it in place of the vault's; raises CannotWrite.
+
+        A vault that is being closed is sealed before: until the header follows, it is whole and
+        the header merely older.
+        """
+        signed = replace(header, sequence=self.header.sequence + 1).signed(self.data_key)
         try:
-            header.write(self.folder)
-            seal.mark_clean(self.database, self.data_key)
+            if seal_first:
+                seal.mark_clean(self.database, signed, self.data_key)
+            signed.write(self.folder)
         except OSError:
             raise folders.cannot_write() from None
+        self.header = signed
+
+    def _check_header(self) -> None:
+        """Refuse to write where another PeerDesk opened the vault meanwhile, or its folder is full.
+
+        That one writes a header of its own. A header that is gone is written again at closing.
+        """
+        if self.read_only:
+            raise folders.cannot_write()
+        there = on_disk(self.folder)
+        if there is not None and there != self.header:
+            raise altered("opened by another PeerDesk")
+
+    def _seal(self) -> None:
+        try:
+            self.note(Note("lock"))
+        except VaultAltered:
+            self._keep_mine()
+            raise
+        with self.sessions.read() as session:
+            anchor = audit.head(session.connection())
+        left = tuple(
+            replace(each, after=anchor[0]) if each.after is None else each
+            for each in still_left(self.folder, self.header)
+        )
+        self.write_header(
+            replace(self.header, anchor=anchor, opening="", left=left), seal_first=True
+        )
         if self.around.attempts:
-            self.around.attempts.note_closed(header.vault_id, header.sequence, anchor[0])
+            known = (self.header.vault_id, self.header.sequence, anchor[0])
+            self.around.attempts.note_closed(*known)
 
+    def _keep_mine(self) -> None:
+        """Go on, at the next opening, with the database that this opening worked on.
 
-def exists(folder: Path) -> bool:
-    """Say whether a folder holds a vault, damaged or not."""
-    return (folder / FILE_NAME).exists()
+        What lies in its place stays there, and so does a key file that came with it. Where the
+        file itself was written to by somebody else, there is nothing to keep: the next opening will
+        say that it is not as it was left. Where another PeerDesk has it open, it is theirs.
+        """
+        held, theirs = self.sessions.held, on_disk(self.folder)
+        exchanged = held is not None and held.exchanged()
+        another = theirs is not None and theirs != self.header
+        newest = self._chronicle.newest
+        anchor = (newest[0], newest[1].hex()) if newest else self.header.anchor
+        if held is None or not exchanged:
+            if not another:
+                self.write_header(replace(self.header, anchor=anchor))
+            return
+        if another:
+            aside = self.folder / f"{FILE_NAME}.before-{self.header.opening}"
+            write_private(aside, (self.folder / FILE_NAME).read_bytes())
+        with generations.making(self.folder) as new:
+            make_file(new)
+            held.copy_to(new)
+            check_database(new, self.database_key, self.header.vault_id)
+            name = generations.next_database(self.folder, self.header)
+            after = replace(self.header, database=name, anchor=anchor)
+            self.header = generations.flip(self.folder, self.header, after, self.data_key)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -158,38 +246,37 @@ def create(
 
 
 def _refuse_second(folder: Path) -> None:
-    if exists(folder):
+    found = folders.remains(folder)
+    if FILE_NAME in found:
         raise UsageError("There is a vault in this folder already.", "Open it instead.")
+    if found:
+        raise UsageError(
+            f"Parts of a vault lie in this folder: {', '.join(found[:3])}.",
+            "Open it, or restore a backup here. To begin anew, choose another folder.",
+        )
 
 
 def _made(folder: Path, passphrase: str, kdf: Kdf) -> tuple[Header, DataKey, Slot]:
     data_key, vault_id = DataKey.random(), uuid.uuid4().hex
     slot = Slot.seal(vault_id, "pass", passphrase, kdf, data_key)
-    header = Header(vault_id, 1, f"data-{secrets.token_hex(4)}-1.db", (slot,)).signed(data_key)
-    database = folder / header.database
-    try:
-        _create_database(database, header, data_key)
-        seal.mark_open(database, data_key)
-        header.write(folder)
-    except OSError:
-        folders.remove(database)
-        raise folders.cannot_write() from None
+    name = f"data-{secrets.token_hex(4)}-1.db"
+    header = Header(vault_id, 0, name, (slot,), opening=new_opening())
+    with generations.making(folder) as new:
+        _create_database(new, header, data_key)
+        header = generations.flip(folder, header, header, data_key)
     return header, data_key, slot
 
 
 def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
     # Made here, and not by SQLite, so that nobody else may ever read it.
-    folders.make_file(database)
+    make_file(database)
     engine = engine_for(database, data_key.derived("database"), begin="BEGIN IMMEDIATE")
-    try:
-        with engine.begin() as connection:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrate.upgrade(connection)
-            key = secrets.token_hex(32)
-            connection.execute(insert(meta).values(vault_id=header.vault_id, audit_key=key))
-    except BaseException:
-        folders.remove(database)
-        raise
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate.upgrade(connection)
+        key = secrets.token_hex(32)
+        connection.execute(insert(meta).values(vault_id=header.vault_id, audit_key=key))
+    generations.flush(database)
 
 
 def _introduce(vault: Vault) -> None:

@@ -27,7 +27,7 @@ from peerdesk.services.summaries.counted import hierarchies
 from peerdesk.services.workspace import Workspace, open_workspace
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.backups.keeping import KeptBackups
-from peerdesk.vault.backups.restore import restore_into
+from peerdesk.vault.backups.restore import restore_here
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.vault import Vault
@@ -181,7 +181,7 @@ class Agency:
         """Lose the computer: a new one, a backup, and the office's own lists typed in again."""
         self.vault.close()
         folder = self.root / f"computer{len(list(self.root.iterdir()))}"
-        restore_into(saved.path, PASSPHRASE, folder, self.clock.now())
+        restore_here(saved.path, PASSPHRASE, folder, self.clock.now())
         self._reopen(folder)
         for quarter, rows in [*self.rows.items()][saved.lived :]:
             self.enter(quarter, rows)

@@ -106,6 +106,7 @@ def _half_files(folder: Path) -> list[str]:
         if path.is_file()
         and (
             path.suffix in {".partial", ".new"}
+            or path.name.startswith("vault.copy")
             or (path.suffix == ".db" and path.name != current)
             or (path.stat().st_size == 0 and path.suffix not in {".db-journal", ".lock"})
         )
@@ -163,6 +164,35 @@ def test_a_file_that_may_not_grow_costs_nothing(tmp_path: Path, whole: Path, ver
     assert not _half_files(home.data)
     assert _names(home.data, PASSPHRASE) == {"Ottoline Quill", "Bram Fenwick"}
     assert home.run(*VERBS[verb], secrets=lines).returncode == 0
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+def test_a_disk_that_takes_nothing_is_read_all_the_same(
+    terminal: Terminal, disk: Disk, whole: Path, how: str
+) -> None:
+    terminal.folder = disk.data
+    disk.reset(whole)
+    if how == "full":
+        disk.fill(0)
+    else:
+        _remounted(disk, "ro")
+    count = ("vault", "count", "--table", "supporter")
+    assert terminal.json(*count)["count"] == 2
+    assert "nothing can be saved" in terminal.err
+    assert terminal.run("vault", "add", "--text", "Sunniva Roe") == 11
+    assert terminal.json(*count)["count"] == 2
+    if how == "full":
+        disk.empty()
+    else:
+        _remounted(disk, "rw")
+    terminal.json("vault", "add", "--text", "Sunniva Roe")
+    assert terminal.json(*count)["count"] == 3
+    assert "nothing can be saved" not in terminal.err
+
+
+def _remounted(disk: Disk, how: str) -> None:
+    command = ("mount", "-o", f"remount,{how}", str(disk.at))
+    subprocess.run(command, check=True)  # noqa: S603 - a fixed command
 
 
 def test_a_half_file_would_be_noticed(whole: Path) -> None:

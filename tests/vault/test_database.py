@@ -64,13 +64,18 @@ def test_without_hidden_parameters_the_value_would_show() -> None:
     engine.dispose()
 
 
-def test_no_file_stays_open_between_sessions(vault: vaults.Vault) -> None:
+def test_one_handle_is_open_between_sessions_and_none_after_closing(vault: vaults.Vault) -> None:
     import os
+
+    def handles() -> list[str]:
+        opened = [os.readlink(f"/proc/self/fd/{each}") for each in _open_handles()]
+        return [each for each in opened if each.startswith(str(vault.folder))]
 
     with vault.sessions.read() as session:
         session.execute(text("SELECT 1"))
-    handles = [os.readlink(f"/proc/self/fd/{each}") for each in _open_handles()]
-    assert not [each for each in handles if each.endswith(".db")]
+    assert sorted(handles()) == [str(vault.database), str(vault.folder / "vault.lock")]
+    vault.close()
+    assert handles() == []
 
 
 def _open_handles() -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk.errors import CannotWrite, VaultDamaged
 from peerdesk.vault import generations
@@ -34,9 +35,12 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 
 def test_the_next_generation_has_the_next_number(vault: Vault) -> None:
     first = vault.header
-    second = replace(first, database=generations.next_database(first))
+    second = replace(first, database=generations.next_database(vault.folder, first))
     assert second.database == first.database.replace("-1.db", "-2.db")
-    assert generations.next_database(replace(first, database="odd.db")) == "data-0-1.db"
+    odd = replace(first, database="odd.db")
+    assert generations.next_database(vault.folder, odd) == "data-0-1.db"
+    (vault.folder / second.database).write_bytes(b"of somebody else")
+    assert generations.next_database(vault.folder, first).endswith("-3.db")
 
 
 def test_a_copy_opens_with_its_new_key_only(vault: Vault, tmp_path: Path) -> None:
@@ -53,11 +57,25 @@ def test_a_copy_opens_with_its_new_key_only(vault: Vault, tmp_path: Path) -> Non
         connect(target, vault.database_key)
 
 
-def test_a_copy_that_fails_leaves_no_file(vault: Vault, tmp_path: Path) -> None:
-    target = tmp_path / "missing" / "copy.db"
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "full"), sqlcipher.OperationalError("database or disk is full")]
+)
+def test_a_database_that_cannot_be_made_leaves_no_file(vault: Vault, failure: Exception) -> None:
+    with pytest.raises(CannotWrite), generations.making(vault.folder) as new:
+        generations.copy(vault.database, vault.database_key, new, NEW_KEY)
+        raise failure
+    assert not list(vault.folder.glob("vault.new*"))
+
+
+def test_what_lies_where_a_database_is_to_be_made_is_not_touched(vault: Vault) -> None:
+    """A folder of somebody else, who could not know."""
+    (vault.folder / "vault.new").mkdir()
+    (vault.folder / "vault.new" / "letter.txt").write_text("Dear colleague")
+    before = vault.header
     with pytest.raises(CannotWrite):
-        generations.copy(vault.database, vault.database_key, target, NEW_KEY)
-    assert not target.exists()
+        Keyring(vault).rotate(PASSPHRASE)
+    assert (vault.folder / "vault.new" / "letter.txt").read_text() == "Dear colleague"
+    assert vault.header == before
 
 
 def test_an_error_after_the_rename_does_not_undo_it(

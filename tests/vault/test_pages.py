@@ -70,5 +70,6 @@ def test_without_secure_deletion_something_would_stay(vault: Vault, canary: str)
     with closing(connect(vault.database, vault.database_key)) as connection:
         connection.execute("PRAGMA secure_delete = OFF").fetchall()
         connection.execute("DELETE FROM supporter WHERE full_name = ?", (canary,))
+    vault.abandon()
     assert occurrences(vault.database, vault.database_key, canary) >= 1
     assert _in_backup(vault, canary) == 0

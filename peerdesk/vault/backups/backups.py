@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -19,15 +18,14 @@ from peerdesk.paths import make_private_folder
 from peerdesk.safe import Backup
 from peerdesk.vault.backups.manifest import Manifest, damaged
 from peerdesk.vault.backups.package import (
-    PARTIAL,
     cannot_write,
     copy_database,
     digest_of,
     read_manifest,
     write_package,
 )
-from peerdesk.vault.database import connect, explained
-from peerdesk.vault.folder import BACKUPS, NAME, PACKAGE, STAMP, make_file, remove
+from peerdesk.vault.database import connect, copy_into, explained
+from peerdesk.vault.folder import BACKUPS, NAME, PACKAGE, STAMP, scratch_file
 from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
@@ -102,16 +100,6 @@ def unpack(path: Path, manifest: Manifest, data_key: DataKey, target: Path) -> N
         raise damaged()
 
 
-@contextmanager
-def scratch_file(folder: Path) -> Iterator[Path]:
-    """Lend the name of a private file that is not there yet; it is removed in every case."""
-    path = folder / f"copy-{secrets.token_hex(8)}.db{PARTIAL}"
-    try:
-        yield path
-    finally:
-        remove(path)
-
-
 def files(folder: Path) -> tuple[Path, ...]:
     """Return the backup files of a folder, damaged and foreign ones too."""
     try:
@@ -172,14 +160,8 @@ def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
 
 
 def _vacuum(database: Path, key: bytes, copy: Path) -> None:
-    """Copy the committed state of a database, which may be in use.
-
-    The library's own backup call would wait for ever where a transaction is open.
-    """
     try:
-        make_file(copy)
-        with closing(connect(database, key)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
+        copy_into(database, key, copy)
     except OSError:
         raise cannot_write() from None
     except sqlcipher.Error as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -12,15 +11,12 @@ from typing import IO
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultMissing
 from peerdesk.paths import sync_folder
 from peerdesk.vault.backups.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
-from peerdesk.vault.folder import make_file
+from peerdesk.vault.database import make_file
+from peerdesk.vault.leftovers import partial_name
 
 MAGIC = b"peerdesk backup\n"
-PARTIAL = ".partial"
-"""What a file is called until it is whole."""
 _LENGTH_BYTES = 4
 _CHUNK = 1024 * 1024
-# FAT file systems, which most sticks have, cannot flush a folder, and need not.
-_NO_FOLDER_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -66,7 +62,7 @@ def write_package(target: Path, manifest: Manifest, database: Path) -> None:
     Raises CannotWrite, leaving nothing new, where there is a file of that name already, the
     folder cannot be written, or the medium does not give back what was written to it.
     """
-    partial = target.with_name(target.name + PARTIAL)
+    partial = target.with_name(partial_name(manifest.vault_id))
     try:
         if target.exists():
             raise CannotWrite(
@@ -75,7 +71,7 @@ def write_package(target: Path, manifest: Manifest, database: Path) -> None:
         _write(partial, manifest, database)
         _compare(partial, manifest)
         partial.replace(target)
-        flush_folder(target.parent)
+        sync_folder(target.parent)
     except OSError:
         raise cannot_write() from None
     finally:
@@ -94,15 +90,6 @@ def digest_of(database: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with database.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the file system can."""
-    try:
-        sync_folder(folder)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_FLUSH:
-            raise
 
 
 def _write(partial: Path, manifest: Manifest, database: Path) -> None:

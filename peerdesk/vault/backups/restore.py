@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -12,24 +10,29 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2 as sqlcipher
-
 from peerdesk.errors import UsageError, UserFacing, WrongSecret
-from peerdesk.paths import make_private_folder, write_private
+from peerdesk.paths import write_private
+from peerdesk.vault import folder as folders
 from peerdesk.vault import migrate
-from peerdesk.vault.backups.backups import scratch_file, unpack
+from peerdesk.vault.backups.backups import unpack
 from peerdesk.vault.backups.manifest import Manifest
 from peerdesk.vault.backups.package import cannot_write, check_bytes
-from peerdesk.vault.database import connect, engine_for, explained
-from peerdesk.vault.folder import TRIAL, remove, retire
-from peerdesk.vault.generations import copy, flip, next_database
-from peerdesk.vault.header import COPY_NAME, FAMILIES, FILE_NAME, Header, Slot, read_headers
+from peerdesk.vault.database import connect, engine_for
+from peerdesk.vault.generations import copy, flip, flush, making, succeeded
+from peerdesk.vault.header import (
+    COPY_NAME,
+    FAMILIES,
+    FILE_NAME,
+    Header,
+    Slot,
+    new_opening,
+    read_headers,
+)
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey
+from peerdesk.vault.leftovers import is_bare, remove_trial
 from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.recovery_words import secret_of
-from peerdesk.vault.seal import mark_open
 from peerdesk.vault.vault import Vault
 
 _LIKE_A_SHEET = 15
@@ -77,57 +80,82 @@ def open_backup(path: Path, secret: str) -> OpenBackup:
     return OpenBackup(path, manifest, data_key, slot)
 
 
-def restore_into(path: Path, secret: str, folder: Path, now: datetime | None = None) -> Header:
-    """Make a vault from a backup in a folder that is empty or not there yet; ``now`` is for tests.
+def restore_here(
+    path: Path,
+    secret: str,
+    folder: Path,
+    now: datetime | None = None,
+    *,
+    replacing: bool = False,
+) -> Header:
+    """Make a vault from a backup in a folder, which needs nothing else of the old computer.
 
-    Needs nothing else of the old computer. Raises UsageError where the folder holds anything;
-    whatever fails, the folder is left as it was.
+    The folder is empty, or not there yet, or holds what is left of a vault whose key file is gone;
+    with ``replacing``, also a vault that cannot be opened any more. What is there stays: databases
+    under their names, key files under others, in case somebody can save more of them. ``now`` is
+    for tests. Raises UsageError where the folder holds anything else, or another vault.
     """
     backup = open_backup(path, secret)
     made = not folder.exists()
+    _refuse_taken(folder)
+    folders.make(folder)
     try:
-        if not made and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError(
-                "This folder is not empty.", "Restore into a new one, so that nothing is lost."
-            )
-        make_private_folder(folder)
-    except OSError:
-        raise cannot_write() from None
-    try:
-        day = (now or datetime.now(UTC)).date()
-        return _install(backup, folder, backup.manifest.sequence + 1, day)
+        with folders.locked(folder):
+            return _restored(backup, folder, now or datetime.now(UTC), replacing=replacing)
     except BaseException:
         if made:
             with suppress(OSError):
+                folders.remove_file(folder / folders.LOCK_NAME)
                 folder.rmdir()
         raise
 
 
 def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
-    """Put a backup in the place of a vault that cannot be opened any more.
+    """Put a backup in the place of a vault that cannot be opened any more; see ``restore_here``.
 
-    The caller holds the vault's lock. The broken database stays for a week and the old key file
-    for ever, under another name, in case somebody can save more of them.
+    The caller holds the vault's lock.
     """
+    for header in _headers(folder):
+        if header.vault_id != backup.manifest.vault_id:
+            raise foreign()
     try:
         for old in (folder / FILE_NAME, folder / COPY_NAME):
             if old.is_file():
                 aside = old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}")
                 write_private(aside, old.read_bytes())
-        for database in folder.glob("data-*.db"):
-            retire(database)
     except OSError:
         raise cannot_write() from None
-    sequence = max(backup.manifest.sequence, _sequence(folder)) + 1
+    sequence = max([backup.manifest.sequence, *(each.sequence for each in _headers(folder))]) + 1
     return _install(backup, folder, sequence, now.date())
 
 
 def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
     """Raise UsageError where a backup is another vault's."""
     if backup.manifest.vault_id != vault.header.vault_id:
-        raise UsageError(
-            "This backup belongs to another vault.", "Restore it into an empty folder instead."
-        )
+        raise foreign()
+
+
+def _refuse_taken(folder: Path) -> None:
+    """Refuse a folder in which others keep something, before anything is put there."""
+    try:
+        if folder.exists() and not folders.remains(folder) and not is_bare(folder):
+            raise taken()
+    except OSError:
+        raise cannot_write() from None
+
+
+def taken() -> UsageError:
+    """Return the error for a folder that a restore would mix with something else."""
+    return UsageError(
+        "This folder is not empty.", "Restore into a new one, so that nothing is lost."
+    )
+
+
+def foreign() -> UsageError:
+    """Return the error for a backup of another vault."""
+    return UsageError(
+        "This backup belongs to another vault.", "Restore it into an empty folder instead."
+    )
 
 
 def replace_database(backup: OpenBackup, vault: Vault, now: datetime) -> None:
@@ -138,16 +166,11 @@ def replace_database(backup: OpenBackup, vault: Vault, now: datetime) -> None:
     vault is as it was; the replaced one stays for a week.
     """
     before = vault.header
-    target = vault.folder / next_database(before)
-    with vault.sessions.paused():
-        try:
-            agreed = _prepare(backup, vault, target, now.date())
-        except BaseException:
-            remove(target)
-            raise
-        # Where the backup is of another branch of history, the old anchor cannot hold.
-        anchor = before.anchor if agreed else None
-        after = replace(before, database=target.name, anchor=anchor)
+    with vault.sessions.paused(), making(vault.folder) as new:
+        agreed = _prepare(backup, vault, new, now.date())
+        after = succeeded(before, vault.folder)
+        if not agreed:  # a backup of another branch of history cannot hold the old anchor
+            after = replace(after, anchor=None)
         header = flip(vault.folder, before, after, vault.data_key)
         vault.adopt(header, vault.data_key, vault.slot)
 
@@ -155,17 +178,12 @@ def replace_database(backup: OpenBackup, vault: Vault, now: datetime) -> None:
 def _prepare(backup: OpenBackup, vault: Vault, target: Path, day: date) -> bool:
     """Make the new database; say whether its record of activity is the vault's."""
     key = vault.database_key
-    with scratch_file(vault.folder) as taken_out:
+    with folders.scratch_file(vault.folder) as taken_out:
         unpack(backup.path, backup.manifest, backup.data_key, taken_out)
         copy(taken_out, backup.data_key.derived("database"), target, key)
-    try:
-        with engine_for(target, key, begin="BEGIN IMMEDIATE").begin() as connection:
-            migrate.upgrade(connection)
-        agreed = _carry_over(vault.database, target, key, day)
-    except sqlcipher.Error as error:
-        raise explained(error) from None
-    except DBAPIError as error:
-        raise explained(error.orig or error) from None
+    with engine_for(target, key, begin="BEGIN IMMEDIATE").begin() as connection:
+        migrate.upgrade(connection)
+    agreed = _carry_over(vault.database, target, key, day)
     check_database(target, key, vault.header.vault_id)
     return agreed
 
@@ -176,40 +194,45 @@ def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
     Returns what was opened, and how many milliseconds it took.
     """
     started = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix=TRIAL, dir=near))
+    folder = near / folders.TRIAL_NAME
+    remove_trial(folder)
     try:
         backup = open_backup(path, secret)
-        restore_into(path, secret, folder)
+        restore_here(path, secret, folder)
         kind = "recovery" if backup.slot.kind in FAMILIES["recovery"] else "pass"
         vault = unlock(folder, secret, Way(kind))
         check_database(vault.database, vault.database_key, vault.header.vault_id)
         vault.abandon()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_trial(folder)
     return backup, round(1000 * (time.monotonic() - started))
+
+
+def _restored(backup: OpenBackup, folder: Path, now: datetime, *, replacing: bool) -> Header:
+    headers, parts = _headers(folder), folders.remains(folder)
+    if parts and (replacing or not headers):
+        return restore_over(backup, folder, now)
+    if parts:
+        raise taken()
+    return _install(backup, folder, backup.manifest.sequence + 1, now.date())
 
 
 def _install(backup: OpenBackup, folder: Path, sequence: int, day: date) -> Header:
     manifest = backup.manifest
-    name = f"data-{token_hex(4)}-{sequence}.db"
     anchor = (manifest.audit_count, manifest.audit_head) if manifest.audit_count else None
-    header = Header(manifest.vault_id, sequence, name, manifest.slots, anchor)
-    header = header.signed(backup.data_key)
-    try:
-        unpack(backup.path, manifest, backup.data_key, folder / name)
-        _mark_restored(folder / name, backup.data_key.derived("database"), day)
-        mark_open(folder / name, backup.data_key)
-        header.write(folder)
-    except OSError:
-        if not _is_named(folder, header):
-            remove(folder / name)
-            raise cannot_write() from None
-        # Only the second copy of the header is missing; opening the vault writes it.
-    except BaseException:
-        if not _is_named(folder, header):
-            remove(folder / name)
-        raise
-    return header
+    header = Header(
+        manifest.vault_id,
+        sequence - 1,
+        f"data-{token_hex(4)}-{sequence}.db",
+        manifest.slots,
+        anchor,
+        opening=new_opening(),
+    )
+    with making(folder) as new:
+        unpack(backup.path, manifest, backup.data_key, new)
+        _mark_restored(new, backup.data_key.derived("database"), day)
+        flush(new)
+        return flip(folder, header, header, backup.data_key)
 
 
 def _mark_restored(database: Path, key: bytes, day: date) -> None:
@@ -229,18 +252,11 @@ def _mark(database: Any, day: date) -> None:
         database.execute("INSERT INTO restore_mark (version) VALUES (1)")
 
 
-def _is_named(folder: Path, header: Header) -> bool:
+def _headers(folder: Path) -> tuple[Header, ...]:
     try:
-        return read_headers(folder)[0] == header
+        return read_headers(folder)
     except UserFacing:
-        return False
-
-
-def _sequence(folder: Path) -> int:
-    try:
-        return max(header.sequence for header in read_headers(folder))
-    except UserFacing:
-        return 0
+        return ()
 
 
 def _carry_over(current: Path, restored: Path, key: bytes, day: date) -> bool:

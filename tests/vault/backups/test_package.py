@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import stat
 from pathlib import Path
 from typing import IO
 
@@ -29,7 +30,7 @@ from peerdesk.vault.backups.package import (
     read_manifest,
     write_package,
 )
-from peerdesk.vault.backups.restore import restore_into
+from peerdesk.vault.backups.restore import restore_here
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.vault.filled import MARK, NOW, add_supporters, forged, source, tree
@@ -50,7 +51,7 @@ def _hurt(path: Path, content: bytes) -> Path:
 def _outcome(path: Path, target: Path) -> int:
     """Try to restore a backup, and return the exit code; 0 where it was taken."""
     try:
-        restore_into(path, PASSPHRASE, target)
+        restore_here(path, PASSPHRASE, target)
     except UserFacing as error:
         return error.exit_code
     return 0
@@ -189,7 +190,7 @@ def test_a_backup_that_cannot_be_read_is_damage(
 
 def test_the_wrong_passphrase_is_told_from_damage(made: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongSecret):
-        restore_into(made, "not the passphrase", tmp_path / "new")
+        restore_here(made, "not the passphrase", tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
@@ -271,10 +272,14 @@ def test_a_disk_that_gives_back_something_else_is_found(
 def test_a_stick_that_cannot_flush_folders_is_good_enough(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, made_anyway: bool
 ) -> None:
-    def refuse(folder: Path) -> None:
-        raise OSError(number, os.strerror(number))
+    real = os.fsync
 
-    monkeypatch.setattr(package, "sync_folder", refuse)
+    def refuse(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", refuse)
     (tmp_path / "stick").mkdir()
     try:
         backups.make(source(vault), "usb", NOW, tmp_path / "stick")

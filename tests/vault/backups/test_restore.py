@@ -27,12 +27,13 @@ from peerdesk.vault import vault as vaults
 from peerdesk.vault.backups.backups import make
 from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.backups.package import read_manifest
-from peerdesk.vault.backups.restore import open_backup, restore_into, restore_over
+from peerdesk.vault.backups.restore import open_backup, restore_here, restore_over
 from peerdesk.vault.database import connect
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
+from peerdesk.vault.leftovers import partial_name
 from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import DATA, PASSPHRASE, TODAY
@@ -81,7 +82,7 @@ def test_a_backup_comes_back_whole_in_an_empty_folder(vault: Vault, tmp_path: Pa
     add_contacts(vault, 300)
     before = content(vault)
     path = make(source(vault), "asked", NOW)
-    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restore_here(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     found = content(restored)
     changed = {table for table in before if found[table] != before[table]}
@@ -96,7 +97,7 @@ def test_it_comes_back_with_words_where_nothing_else_is_left(vault: Vault, tmp_p
     (typed,) = _sheet(vault, "recovery")
     path = make(source(vault), "asked", NOW).rename(tmp_path / "stick.pdbackup")
     vault.close()
-    restore_into(path, typed.upper().replace(" ", "\n"), tmp_path / "new")
+    restore_here(path, typed.upper().replace(" ", "\n"), tmp_path / "new")
     restored = unlock(tmp_path / "new", typed, Way("recovery"))
     assert _names(restored) == [MARK]
     restored.close()
@@ -107,8 +108,8 @@ def test_two_cards_of_three_bring_it_back(vault: Vault, tmp_path: Path) -> None:
     first, second = _sheet(vault, "cards")
     path = make(source(vault), "asked", NOW)
     with pytest.raises((WrongSecret, InputRefused)):
-        restore_into(path, first, tmp_path / "new")
-    restore_into(path, f"{second} {first}", tmp_path / "new")
+        restore_here(path, first, tmp_path / "new")
+    restore_here(path, f"{second} {first}", tmp_path / "new")
     assert (tmp_path / "new" / FILE_NAME).exists()
 
 
@@ -118,9 +119,9 @@ def test_a_wrong_word_is_named(vault: Vault, tmp_path: Path) -> None:
     wrong = typed.split()
     wrong[4] = "zebra"
     with pytest.raises(InputRefused, match="zebra"):
-        restore_into(path, " ".join(wrong), tmp_path / "new")
+        restore_here(path, " ".join(wrong), tmp_path / "new")
     with pytest.raises(WrongSecret):
-        restore_into(path, " ".join(recovery_words.draw("recovery")[0]), tmp_path / "new")
+        restore_here(path, " ".join(recovery_words.draw("recovery")[0]), tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
@@ -132,7 +133,7 @@ def test_a_folder_with_anything_in_it_is_left_alone(vault: Vault, tmp_path: Path
     before = tree(place)
     for folder in (place, vault.folder, place / "letter.txt"):
         with pytest.raises(UserFacing):
-            restore_into(path, PASSPHRASE, folder)
+            restore_here(path, PASSPHRASE, folder)
     assert tree(place) == before
 
 
@@ -142,7 +143,7 @@ def test_a_backup_with_more_rows_than_it_says_is_refused(
     path = make(source(vault), "asked", NOW)
     monkeypatch.setattr("peerdesk.vault.backups.backups.check_database", lambda *_: {"contact": 1})
     with pytest.raises(VaultDamaged):
-        restore_into(path, PASSPHRASE, tmp_path / "new")
+        restore_here(path, PASSPHRASE, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
@@ -200,7 +201,7 @@ def test_whoever_was_shut_out_stays_out(vault: Vault, kept: KeptBackups, tmp_pat
     with pytest.raises(WrongSecret):
         unlock(restored.folder, OTHER)
     # The control: on its own, the old backup still lets Sam in.
-    restore_into(path, OTHER, tmp_path / "new")
+    restore_here(path, OTHER, tmp_path / "new")
     unlock(tmp_path / "new", OTHER).close()
 
 
@@ -263,7 +264,7 @@ def test_a_backup_of_another_branch_of_history_can_be_opened_afterwards(
 ) -> None:
     """The same vault went on in two places; each has entries the other never saw."""
     path = kept.make("asked").path
-    restore_into(path, PASSPHRASE, tmp_path / "elsewhere")
+    restore_here(path, PASSPHRASE, tmp_path / "elsewhere")
     elsewhere = unlock(tmp_path / "elsewhere", PASSPHRASE)
     add_supporters(elsewhere, "Of The Branch")
     branch = make(source(elsewhere), "asked", NOW)
@@ -330,13 +331,13 @@ def test_what_a_crash_left_of_a_copy_is_swept(vault: Vault) -> None:
     make(source(vault), "asked", NOW)
     vault.close()
     names = set(tree(vault.folder))
-    trial = vault.folder / "trial-abc"
+    trial = vault.folder / "vault.trial"
     trial.mkdir()
     for path in (
-        trial / "data-1-1.db",
-        vault.folder / "copy-0123.db.partial",
-        vault.folder / "copy-0123.db.partial-journal",
-        vault.folder / "backups" / "peerdesk.pdbackup.partial",
+        trial / "vault.new",
+        vault.folder / "vault.copy-0",
+        vault.folder / "vault.copy-0-journal",
+        vault.folder / "backups" / partial_name(vault.header.vault_id),
     ):
         path.write_bytes(b"half")
     unlock(vault.folder, PASSPHRASE).close()
@@ -365,10 +366,10 @@ def test_a_disk_that_fails_at_the_header_leaves_nothing_or_a_vault(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", fail)
         if second_copy_only:
-            restore_into(path, PASSPHRASE, tmp_path / "new")
+            restore_here(path, PASSPHRASE, tmp_path / "new")
         else:
             with pytest.raises(CannotWrite):
-                restore_into(path, PASSPHRASE, tmp_path / "new")
+                restore_here(path, PASSPHRASE, tmp_path / "new")
     if second_copy_only:
         restored = unlock(tmp_path / "new", PASSPHRASE)
         assert _names(restored) == [MARK]
@@ -380,7 +381,7 @@ def test_a_disk_that_fails_at_the_header_leaves_nothing_or_a_vault(
 def test_a_backup_of_the_first_format_still_comes_back(tmp_path: Path) -> None:
     """A real file, kept for ever: its passphrase is ``a lantern by the window``."""
     path = DATA / "backups" / "format-1.pdbackup"
-    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restore_here(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _names(restored) == ["Marisol Aguirre", "Dale Whitcomb"]
     restored.close()
@@ -432,7 +433,7 @@ def test_a_ledger_that_went_back_in_time_says_so(vault: Vault, tmp_path: Path) -
     _issue(vault, "2026-Q1")
     path = make(source(vault), "asked", NOW)
     _issue(vault, "2026-Q2")
-    restore_into(path, PASSPHRASE, tmp_path / "new")
+    restore_here(path, PASSPHRASE, tmp_path / "new")
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _ledger(restored) == [1, 1, 1, 1]
     assert _marked(restored) == [datetime.now(UTC).date()]
@@ -446,7 +447,7 @@ def _marked(vault: Vault) -> list[date | None]:
 
 def test_a_restore_is_marked_with_its_day(vault: Vault, tmp_path: Path) -> None:
     path = make(source(vault), "asked", NOW)
-    restore_into(path, PASSPHRASE, tmp_path / "new", NOW)
+    restore_here(path, PASSPHRASE, tmp_path / "new", NOW)
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _marked(restored) == [NOW.date()]
     restored.close()
@@ -458,8 +459,9 @@ def test_a_backup_from_before_days_were_kept_is_marked_without_one(
     with closing(connect(vault.database, vault.database_key)) as old:
         old.execute("ALTER TABLE restore_mark DROP COLUMN restored_on")
         old.execute("PRAGMA user_version = 6")
+    vault.abandon()
     path = make(source(vault), "asked", NOW)
-    restore_into(path, PASSPHRASE, tmp_path / "new", NOW)
+    restore_here(path, PASSPHRASE, tmp_path / "new", NOW)
     restored = unlock(tmp_path / "new", PASSPHRASE)
     assert _marked(restored) == [None]
     restored.close()
