@@ -30,9 +30,13 @@ _CIPHER = {"name": "sqlcipher4", "page": 4096}
 FAMILIES = {
     "pass": ("pass", "second"),
     "second": ("second",),
+    "shut": ("second",),
     "recovery": ("recovery", "cards"),
 }
-"""Kinds of slot that a secret typed as one kind is tried on."""
+"""Kinds of slot that a secret typed as one kind is tried on.
+
+``shut`` is a passphrase that comes after too many wrong ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ class Header:
 
 def wrong_secret(kind: str = "pass") -> WrongSecret:
     """Return the error for a secret that opens nothing."""
-    if kind == "second":
+    if kind == "shut":
         return WrongSecret(
             "That passphrase does not open this vault.",
             "After too many wrong tries only a second person or the recovery words open it.",

@@ -148,7 +148,7 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
 
 def _tried(header: Header, kind: str, around: Around) -> str:
     """Return the kind of slot to try: in a strict vault, guessing shuts the coordinator's own."""
-    return "second" if kind == "pass" and around.shut(header) else kind
+    return "shut" if kind == "pass" and around.shut(header) else kind
 
 
 def _checked(folder: Path, opened: _Opened, way: Way) -> _Opened:

@@ -57,7 +57,7 @@ def reauthenticate(vault: Vault, secret: str) -> None:
     vault_id, around = vault.header.vault_id, vault.around
     with around.counted(vault_id):
         if vault.slot.kind == "pass" and around.shut(vault.header):
-            raise wrong_secret("second")
+            raise wrong_secret("shut")
         if vault.slot.open(vault_id, key) is None:
             raise wrong_secret("recovery" if words else "pass")
     vault.forgive()

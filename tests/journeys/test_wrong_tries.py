@@ -125,6 +125,19 @@ def test_guesses_at_a_backup_wait_too(
     assert [each.name for each in backup.parent.iterdir()] == [backup.name]
 
 
+def test_guesses_at_a_backup_are_told_when_its_vault_is_opened(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    backup = _backup(terminal, tmp_path / "stick")
+    for _ in range(2):
+        words = ("vault", "restore", str(backup), "--data", str(tmp_path / "new"))
+        assert terminal.run(*words, secret=WRONG) == 5
+    assert terminal.run("vault", "unlock-check") == 0
+    assert "2 times" in terminal.err
+    assert terminal.run("vault", "unlock-check") == 0
+    assert "wrong secret" not in terminal.err
+
+
 def test_a_backup_opened_does_not_excuse_the_tries_on_its_vault(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -247,6 +260,11 @@ def test_strict_shuts_where_another_way_is_left_and_that_way_ends_it(
     assert terminal.run("vault", "unlock-check") == 5
     assert terminal.run("vault", "unlock-check", secret=THEIRS) == 0
     assert terminal.run("vault", "unlock-check") == 0
+
+
+def test_other_ways_in_are_named_only_where_they_are_needed(terminal: Terminal) -> None:
+    assert terminal.run("vault", "unlock-check", "--kind", "second", secret=WRONG) == 5
+    assert "second person" not in terminal.err
 
 
 def test_a_deputy_who_came_in_can_turn_strict_off_but_not_on(
