@@ -125,7 +125,7 @@ def strict_lock(context: PageContext) -> Sequence[Step]:
     words = (
         "Five wrong tries in a row always mean a wait of 15 minutes. With the strict lock they "
         "shut the coordinator's passphrase, until a second person or a recovery sheet opens the "
-        "vault."
+        "vault. It holds only while there is such another way in."
     )
 
     def act(secret: str) -> None:
