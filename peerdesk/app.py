@@ -166,9 +166,9 @@ class WindowVaults:
         opened, before = self._place.recover(words, passphrase)
         return Recovered(self._keep(opened), before, opened.counts())
 
-    def restore(self, path: Path, secret: str) -> None:
-        """Put a backup in the place of a vault that does not open, or of none."""
-        self._place.restore(path, secret)
+    def restore(self, path: Path, secret: str) -> bool:
+        """Put a backup in the place of a vault that does not open; say whether words opened it."""
+        return self._place.restore(path, secret)
 
     def create(self, secret: str, profile: Mapping[str, Any]) -> Workspace:
         """Make the vault with its agency; raises what the vault raises."""

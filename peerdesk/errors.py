@@ -40,6 +40,12 @@ class InputRefused(UserFacing):
     exit_code = 4
 
 
+class MistypedWords(InputRefused):
+    """Recovery words with a slip in them; to a script they are a wrong secret like any other."""
+
+    exit_code = 5
+
+
 class WrongSecret(UserFacing):
     """The passphrase opens no slot of this vault."""
 

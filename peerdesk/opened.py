@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,16 +116,39 @@ class VaultFolder:
             raise
         return opened, before
 
-    def restore(self, path: Path, secret: str) -> None:
+    def restore(self, path: Path, secret: str) -> bool:
         """Put a backup in the place of a vault that does not open, or make the vault of it.
 
-        What is here now is set aside. Raises what opening the backup raises.
+        What is here now is set aside. Says whether recovery words opened it: then a passphrase is
+        wanted next. Raises what opening the backup raises.
         """
         from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+            open_backup,
             restore_here,
         )
+        from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
 
+        with self.counted(path):
+            by_words = open_backup(path, secret).slot.kind in SHEETS
         restore_here(path, secret, self.folder, self.clock.now(), replacing=True)
+        return by_words
+
+    @contextmanager
+    def counted(self, backup: Path) -> Iterator[None]:
+        """Try a secret on a backup where no vault is open: guessing is slow there too.
+
+        Raises LockedOut, or what reading the backup raises.
+        """
+        from peerdesk.vault.attempts import BESIDE  # noqa: PLC0415 - see the top of the file
+        from peerdesk.vault.backups.package import (  # noqa: PLC0415 - see above
+            read_manifest,
+        )
+
+        vault_id = read_manifest(backup).vault_id
+        attempts = self._attempts(backup.with_name(backup.name + BESIDE))
+        with attempts.counted(vault_id):
+            yield
+        attempts.note_backup_opened(vault_id)
 
     def create(
         self,
@@ -155,10 +179,14 @@ class VaultFolder:
     def _derived(self, milliseconds: int) -> None:
         self.derivation_ms += milliseconds
 
-    def _attempts(self) -> Attempts:
-        from peerdesk.vault.attempts import Attempts  # noqa: PLC0415 - see the top of the file
+    def _attempts(self, bound: Path | None = None) -> Attempts:
+        """Return the memory of wrong tries; ``bound`` is where it lies with what is guessed at."""
+        from peerdesk.vault.attempts import (  # noqa: PLC0415 - see the top of the file
+            BOUND_NAME,
+            Attempts,
+        )
 
-        return Attempts(self._state_at, self.clock.now)
+        return Attempts(self._state_at, self.clock.now, bound=bound or self.folder / BOUND_NAME)
 
     def _around(self) -> Around:
         from peerdesk.vault.vault import Around  # noqa: PLC0415 - see the top of the file

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from peerdesk.cli.terminal import Arguments, Verbs, answer, open_vault, say, verb
+from peerdesk.cli.terminal import Arguments, Verbs, answer, kept_sheet, open_vault, say, verb
 from peerdesk.errors import UsageError, VaultDamaged
 from peerdesk.opened import VaultFolder
 from peerdesk.safe import Backup, Chain
@@ -14,6 +15,11 @@ from peerdesk.safe import Backup, Chain
 # The vault is imported inside functions: `peerdesk --help` and the window's start need none of it.
 
 _SECRET = "the passphrase"  # noqa: S105 - says what is read
+_NEW = "New passphrase, or nothing"
+_NEXT = (
+    "The words opened the backup, and the passphrase of its time opens the vault too. If it is "
+    "lost, set a new one now: peerdesk vault recover"
+)
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -35,7 +41,8 @@ def _add_backups(verbs: Verbs) -> None:
         "restore",
         _restore,
         "make a vault of a backup, in the empty folder that --data names",
-        "the secret of the backup; with --replace, the vault's passphrase before it",
+        "the secret of the backup, and after recovery words a new passphrase if you like; with "
+        "--replace, the vault's passphrase before it",
     )
     restoring.add_argument("path", type=Path)
     restoring.add_argument(
@@ -83,22 +90,44 @@ def _verify_alone(arguments: Arguments) -> None:
     )
 
     near = Path(tempfile.gettempdir())
-    backup, milliseconds = try_restore(arguments.path, arguments.secrets.next(), near)
+    secret = arguments.secrets.next()
+    with VaultFolder(arguments.data).counted(arguments.path):
+        backup, milliseconds = try_restore(arguments.path, secret, near)
     say(f"kdf_ms: {milliseconds}")
     answer({"verified": True, "counts": dict(backup.manifest.counts)})
 
 
 def _restore(arguments: Arguments) -> None:
     from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
+        open_backup,
         restore_here,
     )
+    from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
+    from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
 
     if arguments.replace:
         with open_vault(arguments) as at:
             at.safe.backups.restore(arguments.path, arguments.secrets.next("Backup's secret"))
-    else:
-        restore_here(arguments.path, arguments.secrets.next("Backup's secret"), arguments.data)
-    answer({"restored": True})
+        answer({"restored": True})
+        return
+    path, secret = arguments.path, arguments.secrets.next("Backup's secret")
+    place = VaultFolder(arguments.data)
+    with place.counted(path):
+        by_words = open_backup(path, secret).slot.kind in SHEETS
+    new = arguments.secrets.optional(_NEW) if by_words else ""
+    if new:
+        check_passphrase(new)
+    restore_here(path, secret, arguments.data)
+    answer({"restored": True, **(_recovered(place, secret, new) if new else {})})
+    if by_words and not new:
+        say(_NEXT)
+
+
+def _recovered(place: VaultFolder, words: str, new: str) -> dict[str, Any]:
+    """Set a passphrase in a vault that came back by words alone, and draw new ones."""
+    opened, _ = place.recover(words, new)
+    with closing(opened):
+        return {"recovery": kept_sheet(opened.safe.keys)}
 
 
 def _facts(backup: Backup) -> dict[str, Any]:

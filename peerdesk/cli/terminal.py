@@ -17,6 +17,7 @@ from typing import Any, NoReturn, TextIO
 from peerdesk.errors import CannotWrite, UsageError
 from peerdesk.opened import Opened, VaultFolder
 from peerdesk.paths import write_private
+from peerdesk.safe import Keys
 
 Arguments = argparse.Namespace
 Action = Callable[[Arguments], None]
@@ -52,27 +53,30 @@ class Secrets:
 
     def next(self, what: str = "Passphrase") -> str:
         """Return the next secret; raises UsageError where there is none."""
-        try:
-            line = self._line(what)
-            line.encode()
-        except (OSError, ValueError):
-            raise UsageError(f"{what}: this cannot be read.", "It must be UTF-8 text.") from None
+        line = self._line(what)
+        if line is None:
+            raise UsageError(f"{what}: this line is missing.", "See --help for the order of lines.")
         return line
+
+    def optional(self, what: str) -> str:
+        """Return the next secret, or an empty text where there is none."""
+        return self._line(what) or ""
 
     def close(self) -> None:
         """Close the descriptor that was read."""
         if self._file is not None:
             self._file.close()
 
-    def _line(self, what: str) -> str:
-        stream = self._stream()
-        if stream is None:
-            return getpass.getpass(f"{what}: ")
-        line = stream.readline()
-        if not line:
-            raise UsageError(f"{what}: this line is missing.", "See --help for the order of lines.")
+    def _line(self, what: str) -> str | None:
+        """Return the next line, or None after the last one."""
+        try:
+            stream = self._stream()
+            line = stream.readline() if stream else f"{getpass.getpass(f'{what}: ')}\n"
+            line.encode()
+        except (OSError, ValueError):
+            raise UsageError(f"{what}: this cannot be read.", "It must be UTF-8 text.") from None
         # A line of Windows ends in two signs; neither belongs to the secret.
-        return line.removesuffix("\n").removesuffix("\r")
+        return line.removesuffix("\n").removesuffix("\r") if line else None
 
     def _stream(self) -> TextIO | None:
         if self._descriptor is not None:
@@ -132,3 +136,11 @@ def open_vault(
     for warning in opened.safe.warnings:
         say(warning)
     return closing(opened)
+
+
+def kept_sheet(keys: Keys, kind: str = "recovery") -> Any:
+    """Make words that open the vault at once; whoever reads them here could type them back."""
+    sheet = keys.new_sheet(kind)
+    cards = [" ".join(card) for card in sheet.cards]
+    keys.keep_sheet(sheet, cards[: sheet.needed])
+    return cards[0] if kind == "recovery" else cards

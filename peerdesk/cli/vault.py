@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from peerdesk.cli import backups as cli_backups
 from peerdesk.cli import records as cli_records
-from peerdesk.cli.terminal import Arguments, Verbs, answer, open_vault, say, verb
+from peerdesk.cli.terminal import Arguments, Verbs, answer, kept_sheet, open_vault, say, verb
 from peerdesk.errors import UsageError
 from peerdesk.opened import VaultFolder
 from peerdesk.safe import Keys, Opener
@@ -75,7 +76,7 @@ def _init(arguments: Arguments) -> None:
     place = VaultFolder(arguments.data)
     opened = place.create(arguments.secrets.next(), profile, fast=bool(arguments.test_kdf))
     try:
-        words = {"recovery": _kept_sheet(opened.safe.keys)} if arguments.sheet else {}
+        words = {"recovery": kept_sheet(opened.safe.keys)} if arguments.sheet else {}
     finally:
         opened.close()
     answer({"created": True, **words})
@@ -123,23 +124,15 @@ def _recover(arguments: Arguments) -> None:
     finally:
         say(f"kdf_ms: {place.derivation_ms}")
     try:
-        words_now = _kept_sheet(opened.safe.keys)
+        words_now = kept_sheet(opened.safe.keys)
         answer({"recovered": True, "recovery": words_now, "counts_before": dict(before)})
     finally:
         opened.close()
 
 
-def _kept_sheet(keys: Keys, kind: str = "recovery") -> Any:
-    """Make words that open the vault at once; whoever reads them here could type them back."""
-    sheet = keys.new_sheet(kind)
-    cards = [" ".join(card) for card in sheet.cards]
-    keys.keep_sheet(sheet, cards[: sheet.needed])
-    return cards[0] if kind == "recovery" else cards
-
-
 def _new_sheet(arguments: Arguments) -> None:
     with open_vault(arguments) as at:
-        answer({arguments.kind: _kept_sheet(at.safe.keys, arguments.kind)})
+        answer({arguments.kind: kept_sheet(at.safe.keys, arguments.kind)})
 
 
 def _add_second(arguments: Arguments) -> None:
@@ -156,13 +149,23 @@ def _remove_second(arguments: Arguments) -> None:
         if arguments.slot is None and len(slots) != 1:
             raise UsageError(f"There are {len(slots)} second persons.", "Name one with --slot.")
         slot = arguments.slot or slots[0]
-        answer({"removed": slot, "anew": _named(at.safe.keys.remove(slot, secret))})
+        with _telling(at.safe.keys):
+            answer({"removed": slot, "anew": _named(at.safe.keys.remove(slot, secret))})
 
 
 def _rotate(arguments: Arguments) -> None:
     secret = arguments.secrets.next()
-    with open_vault(arguments, secret) as at:
+    with open_vault(arguments, secret) as at, _telling(at.safe.keys):
         answer({"rotated": True, "anew": _named(at.safe.keys.rotate(secret))})
+
+
+@contextmanager
+def _telling(keys: Keys) -> Iterator[None]:
+    """Say where a change of the data key turned the strict lock off."""
+    before = keys.strict()
+    yield
+    if before and not keys.strict():
+        say("The strict lock is off now: no other way in is left that could end it.")
 
 
 def _named(openers: Iterable[Opener]) -> list[dict[str, str]]:

@@ -89,8 +89,8 @@ class Vaults(Protocol):
         """Check it once, back it up after hours of use, and return what is wrong; slow."""
         ...
 
-    def restore(self, path: Path, secret: str) -> None:
-        """Put a backup in the place of a vault that does not open."""
+    def restore(self, path: Path, secret: str) -> bool:
+        """Put a backup in the place of a vault that does not open; say whether words opened it."""
         ...
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 from typing import Any
 from urllib.parse import quote
 
@@ -102,19 +102,29 @@ def _uri(path: Path) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
-def engine_for(path: Path, key: bytes, *, begin: str, create: bool = False) -> Engine:
+def engine_for(
+    path: Path,
+    key: bytes,
+    *,
+    begin: str,
+    create: bool = False,
+    before: Callable[[], None] = lambda: None,
+) -> Engine:
     """Return an engine that opens a connection for each session and keeps no idle file handle.
 
     ``begin`` is the statement that opens a transaction: writers take the lock at once
-    (``BEGIN IMMEDIATE``), so that two of them wait for each other instead of failing.
+    (``BEGIN IMMEDIATE``), so that two of them wait for each other instead of failing. ``before`` is
+    called before anything is done with the file, and may raise.
     """
+
+    def opened() -> Any:
+        before()
+        return connect(path, key, create=create)
+
     engine = create_engine(
-        "sqlite://",
-        module=sqlcipher,
-        creator=lambda: connect(path, key, create=create),
-        poolclass=NullPool,
-        hide_parameters=True,
+        "sqlite://", module=sqlcipher, creator=opened, poolclass=NullPool, hide_parameters=True
     )
+    event.listen(engine, "before_cursor_execute", lambda *_: before())
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -131,6 +141,7 @@ class Sessions:
 
     def __init__(self, path: Path, key: bytes, chronicle: Chronicle) -> None:
         self._turn = RLock()
+        self._at_work: dict[Session, int] = {}
         self._chronicle = chronicle
         self._reading: Engine | None = None
         self._writing: Engine | None = None
@@ -143,8 +154,9 @@ class Sessions:
     def point_to(self, path: Path, key: bytes) -> None:
         """Use another file from now on; see ``paused``."""
         self.let_go()
-        self._reading = engine_for(path, key, begin="BEGIN")
-        self._writing = engine_for(path, key, begin="BEGIN IMMEDIATE")
+        before = self._refuse_closed
+        self._reading = engine_for(path, key, begin="BEGIN", before=before)
+        self._writing = engine_for(path, key, begin="BEGIN IMMEDIATE", before=before)
         self._held = Held(path)
 
     def let_go(self) -> None:
@@ -181,6 +193,7 @@ class Sessions:
         """
         with self._turn, self._looked_after(), self._session(self._writing) as session:
             yield session
+            self._refuse_closed()
             session.flush()
             newest = self._enter(session) if session.in_transaction() else None
             session.commit()
@@ -193,10 +206,20 @@ class Sessions:
             yield
 
     def close(self) -> None:
-        """Forget the key: no session opens after this."""
+        """Forget the key: no session opens after this, and one that is held does nothing more.
+
+        Those of this thread let go of the file; those of others do when they are next used.
+        """
         with self._turn:
             self._reading = self._writing = None
+            for session, thread in list(self._at_work.items()):
+                if thread == get_ident():
+                    session.close()
             self.let_go()
+
+    def _refuse_closed(self) -> None:
+        if not self.usable:
+            raise RuntimeError("the vault is closed")
 
     @contextmanager
     def _looked_after(self) -> Iterator[None]:
@@ -225,6 +248,7 @@ class Sessions:
         if engine is None:
             raise RuntimeError("the vault is closed")
         with _Session(engine, expire_on_commit=False) as session:
+            self._at_work[session] = get_ident()
             try:
                 yield session
             except DatabaseError as error:
@@ -232,6 +256,8 @@ class Sessions:
                 if known := _known(error.orig):
                     raise known from None
                 raise
+            finally:
+                del self._at_work[session]
 
 
 def _counted(note: Note, times: int) -> Note:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,6 +25,9 @@ TRIAL_NAME = "vault.trial"
 """The folder of a restore that is only tried."""
 BACKUPS = "backups"
 PACKAGE = ".pdbackup"
+NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-(\d{6,})(?:-(\d+))?\.pdbackup")
+"""How PeerDesk names a backup: when it was made, the header's number, and which of that second."""
+STAMP = "%Y%m%dT%H%M%SZ"
 _PARTS = ("", "-journal", "-wal", "-shm", SEAL_END, f"{SEAL_END}.partial")
 """How the names of a database and of what belongs to it end."""
 _CLAIMED = re.compile(rf"{re.escape(VAULT_FILE)}(\.bak|\.before-\w+)?|{DATABASE_NAME.pattern}.*")
@@ -93,10 +97,16 @@ def journal_left(database: Path) -> bool:
 
 
 def advice(folder: Path) -> str:
-    """Return what to do about a damaged database, with the newest backup by its name."""
-    names = sorted(path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}"))
-    newest = f": {names[-1]}" if names else ""
-    return f"Nothing was changed. Restore your newest backup{newest}."
+    """Return what to do about a damaged database, with the newest backup by its time."""
+    names = [path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}")]
+    now = f"{datetime.now(UTC):{STAMP}}"
+    # A name that a person gave tells no time, and one dated ahead tells a wrong one.
+    newest = max(
+        (found for name in names if (found := NAME.fullmatch(name))),
+        key=lambda each: (each[1] <= now, each[1], int(each[2]), int(each[3] or 1)),
+        default=None,
+    )
+    return f"Nothing was changed. Restore your newest backup{f': {newest[0]}' if newest else ''}."
 
 
 def remove(database: Path) -> None:

@@ -30,9 +30,13 @@ _CIPHER = {"name": "sqlcipher4", "page": 4096}
 FAMILIES = {
     "pass": ("pass", "second"),
     "second": ("second",),
+    "shut": ("second",),
     "recovery": ("recovery", "cards"),
 }
-"""Kinds of slot that a secret typed as one kind is tried on."""
+"""Kinds of slot that a secret typed as one kind is tried on.
+
+``shut`` is a passphrase that comes after too many wrong ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,11 @@ class Header:
     """Databases of before, by which a week's mistakes can be put right."""
     mac: bytes = b""
 
+    @property
+    def shuts(self) -> bool:
+        """Whether ``strict`` holds: only while another way in is there that could open it again."""
+        return self.strict and any(slot.kind != "pass" for slot in self.slots)
+
     def signed(self, data_key: DataKey) -> Header:
         """Return the header with its message authentication code."""
         return replace(self, mac=data_key.mac("header", self._body()))
@@ -155,7 +164,7 @@ class Header:
 
 def wrong_secret(kind: str = "pass") -> WrongSecret:
     """Return the error for a secret that opens nothing."""
-    if kind == "second":
+    if kind == "shut":
         return WrongSecret(
             "That passphrase does not open this vault.",
             "After too many wrong tries only a second person or the recovery words open it.",

@@ -148,11 +148,15 @@ class Keyring:
 
     def strict(self) -> bool:
         """Say whether many wrong tries shut the coordinator's passphrase until another way in."""
-        return self._vault.header.strict
+        return self._vault.header.shuts
 
     def set_strict(self, strict: bool, passphrase: str) -> None:  # noqa: FBT001 - a setting
-        """Choose what too many wrong passphrases do; raises WrongSecret or UsageError."""
-        slots.require_coordinator(self._vault)
+        """Choose what too many wrong passphrases do; raises WrongSecret or UsageError.
+
+        Whoever is in may turn it off: where it shut the coordinator, only others can.
+        """
+        if strict:
+            slots.require_coordinator(self._vault)
         self.reauthenticate(passphrase)
         if strict and len(self.openers()) < 2:
             raise UsageError(

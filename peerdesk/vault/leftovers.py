@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from peerdesk import log
 from peerdesk.vault import folder as folders
+from peerdesk.vault.attempts import BOUND_NAME
 from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header, Left, on_disk
 from peerdesk.vault.meta import audit
 
@@ -23,7 +24,7 @@ _MOST_NAMED = 3
 
 def sweep(folder: Path, header: Header, connection: Connection) -> None:
     """Remove what was interrupted, and databases that the header let go long enough ago."""
-    partials = [folder / f"{name}.partial" for name in (FILE_NAME, COPY_NAME)]
+    partials = [folder / f"{name}.partial" for name in (FILE_NAME, COPY_NAME, BOUND_NAME)]
     backups = folder / folders.BACKUPS
     try:
         for path in (*partials, backups / partial_name(header.vault_id)):
@@ -64,7 +65,8 @@ def is_bare(folder: Path) -> bool:
     """Say whether a folder holds nothing but what an interrupted beginning left there."""
     known = {
         folders.LOCK_NAME,
-        *(f"{name}.partial" for name in (FILE_NAME, COPY_NAME)),
+        BOUND_NAME,
+        *(f"{name}.partial" for name in (FILE_NAME, COPY_NAME, BOUND_NAME)),
         *(path.name for path in folders.parts(folder / folders.NEW_NAME)),
     }
     return all(path.name in known for path in folder.iterdir())

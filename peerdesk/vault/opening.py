@@ -18,7 +18,6 @@ from peerdesk.errors import (
     VaultAltered,
     VaultDamaged,
     VaultMissing,
-    WrongSecret,
 )
 from peerdesk.safe import Note
 from peerdesk.vault import audit, generations, leftovers, migrate, seal
@@ -67,11 +66,9 @@ def unlock(
     way, around = way or Way(), around or Around()
     if not folder.is_dir():
         raise VaultMissing("There is no vault in this folder.", "Create one, or choose another.")
-    vault_id = _headers(folder, way)[0].vault_id
+    _headers(folder, way)  # where there is no vault, nothing is locked
     lock = _lock(folder)
     try:
-        if around.attempts:
-            around.attempts.refuse_early(vault_id)
         opened = _unlock_header(folder, secret, way, around)
         generations.finish(folder, opened[0], opened[1])
         opened = _checked(folder, opened, way)
@@ -145,22 +142,18 @@ def _read_only(folder: Path, opened: _Opened, lock: FileLock | None, around: Aro
 def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Opened:
     headers = _headers(folder, way)
     key = secret_of(secret) if way.kind == "recovery" else secret
-    started = time.perf_counter()
-    try:
-        opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
-    except WrongSecret:
-        if around.attempts:
-            around.attempts.note_failure(headers[0].vault_id)
-        raise
-    finally:
-        way.derived(round(1000 * (time.perf_counter() - started)))
+    with around.counted(headers[0].vault_id):
+        started = time.perf_counter()
+        try:
+            opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
+        finally:
+            way.derived(round(1000 * (time.perf_counter() - started)))
     return opened
 
 
 def _tried(header: Header, kind: str, around: Around) -> str:
     """Return the kind of slot to try: in a strict vault, guessing shuts the coordinator's own."""
-    shut = header.strict and around.attempts and around.attempts.is_shut(header.vault_id)
-    return "second" if shut and kind == "pass" else kind
+    return "shut" if kind == "pass" and around.shut(header) else kind
 
 
 def _checked(folder: Path, opened: _Opened, way: Way) -> _Opened:

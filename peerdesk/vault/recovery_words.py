@@ -11,7 +11,7 @@ from functools import cache
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from shamir_mnemonic.wordlist import WORDLIST
 
-from peerdesk.errors import InputRefused
+from peerdesk.errors import MistypedWords
 
 SECRET_BYTES = 16
 WORDS_EACH = 20
@@ -42,7 +42,7 @@ def read(typed: str) -> Card:
     """Return the words that somebody typed, in full.
 
     Capitals, numbers, line breaks and commas do not matter, and four letters are enough for a
-    word. Raises InputRefused naming the first word that is on no list.
+    word. Raises MistypedWords naming the first word that is on no list.
     """
     return tuple(map(_full, re.findall(r"[^\W\d_]+", typed.lower())))
 
@@ -50,11 +50,11 @@ def read(typed: str) -> Card:
 def secret_of(typed: str) -> str:
     """Return the secret, in hexadecimal, of one sheet or of two cards typed after each other.
 
-    Raises InputRefused where a word is wrong or missing.
+    Raises MistypedWords where a word is wrong or missing.
     """
     words = read(typed)
     if not words or len(words) % WORDS_EACH:
-        raise InputRefused(
+        raise MistypedWords(
             f"These are {len(words)} words.",
             f"A sheet has {WORDS_EACH}; of cards, type the words of two, one after the other.",
         )
@@ -63,11 +63,11 @@ def secret_of(typed: str) -> str:
 
 
 def combined(cards: Sequence[Card]) -> str:
-    """Return the secret of one sheet or of two cards; raises InputRefused."""
+    """Return the secret of one sheet or of two cards; raises MistypedWords."""
     try:
         return bytes(combine_mnemonics([" ".join(card) for card in cards])).hex()
     except MnemonicError:
-        raise InputRefused(
+        raise MistypedWords(
             "These words do not belong together.",
             "One of them is wrong or in the wrong place, or the cards are of different sets. "
             "Compare each with the paper.",
@@ -77,7 +77,7 @@ def combined(cards: Sequence[Card]) -> str:
 def _full(word: str) -> str:
     found = _by_prefix().get(word[:_PREFIX])
     if found is None or not found.startswith(word):
-        raise InputRefused(f"“{word[:20]}” is not a recovery word.", "Compare it with the paper.")
+        raise MistypedWords(f"“{word[:20]}” is not a recovery word.", "Compare it with the paper.")
     return found
 
 

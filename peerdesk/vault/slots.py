@@ -48,10 +48,19 @@ def require_coordinator(vault: Vault) -> None:
 
 
 def reauthenticate(vault: Vault, secret: str) -> None:
-    """Check the secret of whoever is there; raises WrongSecret or InputRefused."""
+    """Check the secret of whoever is there, as it is checked at the door.
+
+    Raises WrongSecret, LockedOut or InputRefused.
+    """
     words = vault.slot.kind in SHEETS
-    if vault.slot.open(vault.header.vault_id, secret_of(secret) if words else secret) is None:
-        raise wrong_secret("recovery" if words else "pass")
+    key = secret_of(secret) if words else secret
+    vault_id, around = vault.header.vault_id, vault.around
+    with around.counted(vault_id):
+        if vault.slot.kind == "pass" and around.shut(vault.header):
+            raise wrong_secret("shut")
+        if vault.slot.open(vault_id, key) is None:
+            raise wrong_secret("recovery" if words else "pass")
+    vault.forgive()
 
 
 def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
@@ -86,7 +95,12 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
     The old database is removed. Until the header names the new one, the vault stays as it was.
     """
     before = vault.header
-    after = replace(generations.succeeded(before, vault.folder, forget=True), slots=(slot,))
+    after = replace(
+        generations.succeeded(before, vault.folder, forget=True),
+        slots=(slot,),
+        # Wrong tries may not shut the only way in: there is no other that could open it again.
+        strict=False,
+    )
     header, gone = None, [each.id for each in before.slots]
     with vault.sessions.paused():
         try:
@@ -99,6 +113,7 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
                 ):
                     session.add(known_opener(vault.around, slot, *who))
                     _shut(vault, session, gone, note)
+                    session.info[NOTES] += [Note("settings")] * before.strict
                 header = generations.flip(vault.folder, before, after, data_key)
         finally:
             if header is None:

@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +43,14 @@ class Around:
     attempts: Attempts | None = None
     """Where wrong tries are remembered; None remembers nothing."""
     now: Now = now_utc
+
+    def counted(self, vault_id: str) -> AbstractContextManager[None]:
+        """Try a secret, and remember a wrong one; raises LockedOut where it is too early."""
+        return self.attempts.counted(vault_id) if self.attempts else nullcontext()
+
+    def shut(self, header: Header) -> bool:
+        """Say whether too many wrong passphrases shut the coordinator's, as a strict vault does."""
+        return bool(header.shuts and self.attempts and self.attempts.is_shut(header.vault_id))
 
 
 class Vault:
@@ -107,6 +115,13 @@ class Vault:
         with self.sessions.write() as session:
             session.info.setdefault(NOTES, []).extend(notes)
             session.connection()
+
+    def forgive(self) -> None:
+        """Enter the wrong tries of somebody who was right in the end, and forget them."""
+        attempts, vault_id = self.around.attempts, self.header.vault_id
+        if attempts and not self.read_only and (failed := attempts.failed(vault_id)):
+            self.note(*[Note("unlock_failed", outcome="refused")] * len(failed))
+            attempts.note_opened(vault_id)
 
     def close(self) -> None:
         """Note the leaving, seal the database, forget the key and let another PeerDesk in.

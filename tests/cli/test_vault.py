@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -19,7 +18,7 @@ from peerdesk.models.fields import fields_of, kind_of
 from peerdesk.models.registry import RECORDS
 from peerdesk.opened import VaultFolder
 from peerdesk.paths import settings_folder
-from peerdesk.vault.attempts import Attempts
+from peerdesk.vault.attempts import BOUND_NAME, FILE_NAME, Attempts
 from peerdesk.vault.header import read_headers
 from tests.conftest import PASSPHRASE
 from tests.terminal import Terminal, terminal
@@ -36,10 +35,16 @@ def _add(terminal: Terminal, text: str = "Ottoline Quill", secret: str = PASSPHR
     return int(answer["id"])
 
 
+def _counts(terminal: Terminal) -> tuple[Path, Path]:
+    """Return where wrong tries are counted: in the settings, and with the vault."""
+    return settings_folder() / FILE_NAME, terminal.folder / BOUND_NAME
+
+
 def _opens(terminal: Terminal, secret: str, kind: str = "pass") -> int:
     code = terminal.run("vault", "unlock-check", "--kind", kind, secret=secret)
     # Wrong tries slow the next one down, which is another test's matter.
-    shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]), ignore_errors=True)
+    for count in _counts(terminal):
+        count.unlink(missing_ok=True)
     return code
 
 
@@ -66,7 +71,7 @@ def test_init_can_answer_with_recovery_words(terminal: Terminal, tmp_path: Path)
 def test_the_kind_of_secret_can_be_asked_for(terminal: Terminal) -> None:
     assert terminal.json("vault", "unlock-check")["kind"] == "pass"
     assert _opens(terminal, PASSPHRASE, "second") == 5
-    assert terminal.run("vault", "unlock-check", "--kind", "recovery", secret="xyzzy " * 20) == 4
+    assert terminal.run("vault", "unlock-check", "--kind", "recovery", secret="xyzzy " * 20) == 5
 
 
 def test_info_needs_no_secret_and_shows_none(terminal: Terminal) -> None:
@@ -170,7 +175,7 @@ def test_two_of_three_cards_open(terminal: Terminal) -> None:
     cards = terminal.json("vault", "new-sheet", "--kind", "cards")["cards"]
     assert len(cards) == 3
     assert _opens(terminal, f"{cards[0]} {cards[2]}", "recovery") == 0
-    assert terminal.run("vault", "unlock-check", "--kind", "recovery", secret=cards[1]) == 4
+    assert terminal.run("vault", "unlock-check", "--kind", "recovery", secret=cards[1]) == 5
 
 
 def test_a_second_person_comes_in_and_is_shut_out(terminal: Terminal) -> None:
@@ -463,33 +468,35 @@ def test_only_equal_writings_are_the_same_passphrase(
 def test_waiting_ends_and_is_not_ended_by_starting_again(terminal: Terminal) -> None:
     """The memory of wrong tries is a file: a new start reads it, time empties it."""
     record = _add(terminal)
-    (state,) = Path(os.environ["XDG_CONFIG_HOME"]).rglob("state.json")
     for _ in range(5):
-        _long_ago(state, seconds=10)
+        _long_ago(terminal, seconds=10)
         assert terminal.run("vault", "unlock-check", secret=WRONG) == 5
-    _long_ago(state, seconds=10)
+    _long_ago(terminal, seconds=10)
     assert terminal.run("vault", "unlock-check") == 12
     assert "minutes" in terminal.err
     assert terminal.run("vault", "unlock-check", secret=WRONG) == 12
-    _long_ago(state, seconds=15 * 60)
+    _long_ago(terminal, seconds=15 * 60)
     assert terminal.run("vault", "get", str(record)) == 0
 
 
-def _long_ago(state: Path, seconds: int) -> None:
+def _long_ago(terminal: Terminal, seconds: int) -> None:
     """Let time pass, for what is remembered."""
-    known = json.loads(state.read_bytes())
-    for vault in known.values():
-        vault["failed"] = [
-            (datetime.fromisoformat(each) - timedelta(seconds=seconds)).isoformat()
-            for each in vault["failed"]
-        ]
-    state.write_text(json.dumps(known))
+    for count in filter(Path.exists, _counts(terminal)):
+        known = json.loads(count.read_bytes())
+        for vault in known.values():
+            vault["failed"] = [
+                (datetime.fromisoformat(each) - timedelta(seconds=seconds)).isoformat()
+                for each in vault["failed"]
+            ]
+            vault["ran"] = [[run, since - seconds] for run, since in vault["ran"]]
+        count.write_text(json.dumps(known))
 
 
 def test_without_the_memory_of_tries_no_secret_opens_more(terminal: Terminal) -> None:
     for _ in range(3):
         terminal.run("vault", "unlock-check", secret=WRONG)
-    shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]))
+    for count in _counts(terminal):
+        count.unlink()
     assert terminal.run("vault", "unlock-check", secret=WRONG) == 5
 
 

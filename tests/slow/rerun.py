@@ -18,8 +18,7 @@ import peerdesk.exchange.reader  # noqa: F401
 from peerdesk.cli import main
 from peerdesk.errors import UserFacing, WrongSecret
 from peerdesk.opened import VaultFolder
-from peerdesk.vault.backups.backups import NAME
-from peerdesk.vault.folder import LOCK_NAME
+from peerdesk.vault.folder import LOCK_NAME, NAME
 from peerdesk.vault.header import COPY_NAME, FAMILIES, FILE_NAME, read_headers
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home, typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from peerdesk.errors import LockedOut, UsageError, WrongSecret
 from peerdesk.vault import vault as vaults
-from peerdesk.vault.attempts import FILE_NAME, Attempts
+from peerdesk.vault.attempts import FILE_NAME, Attempts, uptime
 from peerdesk.vault.header import read_headers
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
@@ -22,16 +23,31 @@ from tests.conftest import PASSPHRASE
 
 
 class Hands:
-    """A clock whose hands the test moves."""
+    """A clock whose hands the test moves, on a computer that runs on meanwhile or begins anew."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+        self.run, self.seconds = "first", 1000.0
 
     def __call__(self) -> datetime:
         return self.at
 
+    def ran(self) -> tuple[str, float]:
+        return self.run, self.seconds
+
     def wait(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+    def set_clock(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+    def restart(self) -> None:
+        self.run, self.seconds = f"{self.run} again", 20.0
+
+
+def _attempts(folder: Path, hands: Hands, bound: Path | None = None) -> Attempts:
+    return Attempts(folder, hands, bound=bound, ran=hands.ran)
 
 
 @pytest.fixture
@@ -41,7 +57,7 @@ def hands() -> Hands:
 
 @pytest.fixture
 def around(tmp_path: Path, hands: Hands) -> Around:
-    return Around(Attempts(tmp_path / "settings", hands), hands)
+    return Around(_attempts(tmp_path / "settings", hands), hands)
 
 
 @pytest.fixture
@@ -91,7 +107,7 @@ def test_after_five_the_vault_is_shut_for_fifteen_minutes(
     folder: Path, around: Around, hands: Hands
 ) -> None:
     _five_wrong(folder, around, hands)
-    restarted = Around(Attempts(folder.parent / "settings", hands), hands)
+    restarted = Around(_attempts(folder.parent / "settings", hands), hands)
     with pytest.raises(LockedOut):
         unlock(folder, PASSPHRASE, around=restarted)
     hands.wait(15 * 60)
@@ -112,7 +128,19 @@ def test_a_counter_that_is_gone_or_broken_opens_nothing(
 
 
 @pytest.mark.parametrize(
-    "content", ["[]", '{"a": 1}', '{"a": {"failed": ["x"]}}', '{"a": {"seen": [1]}}']
+    "content",
+    [
+        "[]",
+        '{"a": 1}',
+        '{"a": {"failed": ["x"]}}',
+        '{"a": {"seen": [1]}}',
+        '{"a": {"failed": ["2026-11-24T09:00:00+00:00"], "ran": [["x", NaN]]}}',
+        '{"a": {"failed": ["2026-11-24T09:00:00+00:00"], "ran": [["x", 1e999]]}}',
+        '{"a": {"failed": ["2026-11-24T09:00:00+00:00"], "ran": [[1, 1]]}}',
+        '{"a": {"failed": ["2026-11-24T09:00:00+00:00"], "ran": ["x"]}}',
+        '{"a": {"failed": ["2026-11-24T09:00:00+00:00"], "ran": 5}}',
+        '{"a": {"failed": "2026-11-24T09:00:00+00:00"}}',
+    ],
 )
 def test_a_state_file_that_makes_no_sense_counts_as_empty(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE_NAME).write_text(content)
@@ -169,3 +197,147 @@ def test_a_strict_vault_stays_shut_until_another_way_is_used(
         unlock(tmp_path / "s", PASSPHRASE, around=around)
     unlock(tmp_path / "s", "the deputy's own words", around=around).close()
     unlock(tmp_path / "s", PASSPHRASE, around=around).close()
+
+
+FIFTEEN = 15 * 60
+
+
+@pytest.fixture
+def bound(tmp_path: Path, hands: Hands) -> Attempts:
+    """Tries that are counted twice."""
+    return _attempts(tmp_path / "settings", hands, tmp_path / "count")
+
+
+@pytest.mark.parametrize("days", [-400, -1, 1, 400])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_no_wait_is_longer_than_itself_whatever_the_clock_says(
+    bound: Attempts, hands: Hands, days: int, restarted: bool
+) -> None:
+    for _ in range(5):
+        bound.note_failure("a")
+    hands.set_clock(days=days)
+    if restarted:
+        hands.restart()
+    assert bound.wait_seconds("a") <= FIFTEEN
+    hands.wait(FIFTEEN)
+    assert bound.wait_seconds("a") == 0
+
+
+def test_tries_dated_ahead_count_as_made_now(tmp_path: Path, hands: Hands) -> None:
+    """As a file says that was written under a wrong clock, or by hand."""
+    ahead = (hands.at + timedelta(days=400)).isoformat()
+    (tmp_path / FILE_NAME).write_text(json.dumps({"a": {"failed": [ahead] * 5}}))
+    tries = _attempts(tmp_path, hands)
+    assert tries.wait_seconds("a") == FIFTEEN
+    hands.wait(FIFTEEN - 1)
+    assert _attempts(tmp_path, hands).wait_seconds("a") == 1
+    hands.wait(1)
+    assert _attempts(tmp_path, hands).wait_seconds("a") == 0
+
+
+def test_tries_dated_ahead_that_cannot_be_dated_anew_shut_nobody_out(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = (hands.at + timedelta(days=400)).isoformat()
+    (tmp_path / FILE_NAME).write_text(json.dumps({"a": {"failed": [ahead] * 5}}))
+
+    def full(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("peerdesk.vault.attempts.write_private", full)
+    assert _attempts(tmp_path, hands).wait_seconds("a") == 0
+
+
+def test_moving_the_clock_on_opens_nothing(tmp_path: Path, hands: Hands) -> None:
+    tries = _attempts(tmp_path, hands)
+    for _ in range(5):
+        tries.note_failure("a")
+    hands.set_clock(days=1)
+    assert tries.wait_seconds("a") == FIFTEEN
+    begun_anew = _attempts(tmp_path, hands)
+    assert begun_anew.wait_seconds("a") == FIFTEEN
+    hands.restart()  # the control: the calendar is all that is left of another run
+    assert begun_anew.wait_seconds("a") == 0
+
+
+def test_moving_the_clock_between_tries_starts_no_new_count(tmp_path: Path, hands: Hands) -> None:
+    tries = _attempts(tmp_path, hands)
+    for _ in range(5):
+        tries.note_failure("a")
+        hands.set_clock(minutes=16)
+    assert tries.wait_seconds("a") == FIFTEEN
+    assert tries.is_shut("a")
+
+
+def test_the_computer_tells_its_run_and_time_apart_from_the_clock() -> None:
+    run, before = uptime()
+    assert run
+    assert uptime()[0] == run
+    assert before <= uptime()[1] <= before + 60
+
+
+def test_wrong_tries_of_several_days_shut_nothing(bound: Attempts, hands: Hands) -> None:
+    for _ in range(8):
+        bound.note_failure("a")
+        hands.wait(FIFTEEN / 4)
+    assert not bound.is_shut("a")
+    hands.wait(FIFTEEN)
+    for _ in range(5):
+        bound.note_failure("a")
+        hands.wait(FIFTEEN / 5)
+    assert bound.is_shut("a")  # the control: five within the time
+
+
+def test_one_later_try_releases_nothing(bound: Attempts, hands: Hands) -> None:
+    for _ in range(5):
+        bound.note_failure("a")
+    hands.wait(24 * 3600)
+    bound.note_failure("a")
+    assert bound.is_shut("a")
+    bound.note_opened("a")
+    assert not bound.is_shut("a")
+
+
+@pytest.mark.parametrize("lost", ["settings/state.json", "count"])
+def test_the_stricter_of_two_counts_holds(
+    tmp_path: Path, bound: Attempts, hands: Hands, lost: str
+) -> None:
+    for _ in range(5):
+        bound.note_failure("a")
+    (tmp_path / lost).unlink()
+    assert bound.wait_seconds("a") == FIFTEEN
+    assert bound.is_shut("a")
+    assert len(bound.failed("a")) == 5
+    (tmp_path / "count").unlink(missing_ok=True)
+    (tmp_path / "settings" / FILE_NAME).unlink(missing_ok=True)
+    assert bound.wait_seconds("a") == 0
+
+
+def test_a_count_is_of_one_vault(bound: Attempts) -> None:
+    for _ in range(5):
+        bound.note_failure("a")
+    assert bound.wait_seconds("b") == 0
+    bound.note_opened("b")
+    assert bound.wait_seconds("a") == FIFTEEN
+
+
+def test_a_file_of_an_older_program_is_read_by_the_clock(tmp_path: Path, hands: Hands) -> None:
+    failed = [(hands.at - timedelta(seconds=60)).isoformat()] * 5
+    (tmp_path / FILE_NAME).write_text(json.dumps({"a": {"failed": failed, "shut": True}}))
+    tries = _attempts(tmp_path, hands)
+    assert tries.wait_seconds("a") == FIFTEEN - 60
+    assert tries.is_shut("a")
+
+
+@pytest.mark.parametrize("later", [20.0, 5000.0])
+def test_a_computer_that_names_no_run_waits_no_longer(
+    tmp_path: Path, hands: Hands, later: float
+) -> None:
+    """Begun anew after a day: it has been running for less long than before, or for longer."""
+    tries = _attempts(tmp_path, hands)
+    for _ in range(5):
+        tries.note_failure("a")
+    hands.set_clock(days=1)
+    assert tries.wait_seconds("a") == FIFTEEN
+    hands.seconds = later
+    assert tries.wait_seconds("a") == 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import text
@@ -124,3 +127,70 @@ def test_a_full_disk_is_said_and_what_was_saved_stays(
             session.add(Supporter(**{**values, "full_name": f"Person {number}"}))
     with vault.sessions.read() as session:
         assert session.query(Supporter).count() == 0
+
+
+def test_a_session_that_was_open_does_nothing_after_closing(vault: vaults.Vault) -> None:
+    with pytest.raises(RuntimeError, match="closed"), vault.sessions.read() as held:
+        assert held.query(Supporter).count() == 0
+        vault.sessions.close()
+        held.query(Supporter).count()
+
+
+@pytest.mark.parametrize("flushed", [True, False])
+def test_what_was_being_written_is_not_written_after_closing(
+    vault: vaults.Vault, flushed: bool
+) -> None:
+    values = {**blank_values(Supporter), "full_name": CANARY, "personnel_class": "sworn"}
+    path, key = vault.database, vault.database_key
+    with pytest.raises(RuntimeError, match="closed"), vault.sessions.write() as held:
+        held.add(Supporter(**values))
+        if flushed:
+            held.flush()
+        vault.sessions.close()
+    with closing(connect(path, key)) as connection:
+        assert connection.execute("SELECT count(*) FROM supporter").fetchone() == (0,)
+
+
+def test_closing_lets_go_of_the_file(vault: vaults.Vault) -> None:
+    handles = Path("/proc/self/fd")
+    if not handles.is_dir():
+        pytest.skip("needs /proc")
+
+    def held() -> bool:
+        return any(os.path.realpath(each) == str(vault.database) for each in handles.iterdir())
+
+    with vault.sessions.read() as session:
+        session.query(Supporter).count()
+        assert held()  # the control
+        vault.sessions.close()
+        assert not held()
+
+
+def test_a_session_of_another_thread_does_nothing_after_closing(vault: vaults.Vault) -> None:
+    ready, closed = Event(), Event()
+    said: list[object] = []
+
+    def work() -> None:
+        try:
+            with vault.sessions.read() as held:
+                said.append(held.query(Supporter).count())
+                ready.set()
+                closed.wait(30)
+                said.append(held.query(Supporter).count())
+        except RuntimeError as error:
+            said.append(str(error))
+
+    worker = Thread(target=work)
+    worker.start()
+    assert ready.wait(30)
+    vault.sessions.close()
+    closed.set()
+    worker.join(30)
+    assert said == [0, "the vault is closed"]
+
+
+def test_no_session_opens_after_closing(vault: vaults.Vault) -> None:
+    vault.sessions.close()
+    for opened in (vault.sessions.read, vault.sessions.write):
+        with pytest.raises(RuntimeError, match="closed"), opened():
+            raise AssertionError

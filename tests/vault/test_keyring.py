@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from peerdesk.models.fields import blank_values
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
+from peerdesk.vault.activity import ActivityLog
 from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
@@ -356,3 +358,25 @@ def _known(vault: Vault) -> dict[str, bool]:
     with vault.sessions.read() as session:
         rows = session.scalars(select(KnownOpener).order_by(KnownOpener.id))
         return {each.kind: each.removed_on is None for each in rows}
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_strict_lock_that_is_given_up_is_entered(
+    vault: Vault, keys: Keyring, strict: bool
+) -> None:
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    keys.set_strict(strict, PASSPHRASE)
+    before = len(ActivityLog(vault).entries(action="settings"))
+    keys.rotate(PASSPHRASE)
+    assert not keys.strict()
+    assert len(ActivityLog(vault).entries(action="settings")) - before == strict
+
+
+def test_strict_without_another_way_in_shuts_nothing(vault: Vault, keys: Keyring) -> None:
+    """Whatever wrote it so: a header of an older program may say it."""
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    keys.set_strict(True, PASSPHRASE)
+    assert vault.header.shuts
+    mine = tuple(each for each in vault.header.slots if each.kind == "pass")
+    assert not replace(vault.header, slots=mine).shuts
+    assert not replace(vault.header, strict=False).shuts

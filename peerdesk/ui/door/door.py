@@ -90,10 +90,13 @@ class Door(QObject):
         page.opened.connect(self.opened)
         self._show(page)
 
-    def _recover(self) -> None:
+    def _recover(self, words: str = "") -> None:
+        """Show the guide for a lost passphrase; ``words`` were checked already."""
         from peerdesk.ui.door.lost_passphrase import LostPassphrase  # noqa: PLC0415 - see above
 
         page = LostPassphrase(self._given.vaults, self._paper, self._given.dialogs, self._pool)
+        if words:
+            page.begin_with(words)
         page.left.connect(self.show)
         page.unlocked.connect(self.unlocked)
         page.opened.connect(self.opened)
@@ -105,6 +108,7 @@ class Door(QObject):
         page = RestorePage(self._given.vaults, self._given.dialogs, self._pool)
         page.left.connect(self.show)
         page.restored.connect(lambda: self.show(_RESTORED))
+        page.restored_by_words.connect(self._recover)
         self._show(page)
 
     def _paper(self, sheet: Sheet) -> bytes:

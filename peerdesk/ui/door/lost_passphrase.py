@@ -64,7 +64,7 @@ class EndStep(Step):
         super().__init__(
             "Your vault is safe again",
             "Your new passphrase opens it, and the new sheet is your way back. Destroy the old "
-            "sheet now, and make a new backup.",
+            "sheet now, and make a new backup. If the strict lock was on, it is off now.",
         )
         self.body.addWidget(labels.muted(_OLD_BACKUPS))
         self.body.addStretch(1)
@@ -99,6 +99,11 @@ class LostPassphrase(Guide):
             (self._words, self._secret, self._counts, self._print, self._type, EndStep()), pool
         )
         self.finished.connect(lambda: self.opened.emit(self._workspace))
+
+    def begin_with(self, words: str) -> None:
+        """Go on from words that just opened a backup to the new passphrase."""
+        self._words.fill(words)
+        self.go_to(self._secret)
 
     def go_back(self) -> None:
         """Return to the step before; from the first one, to the passphrase."""

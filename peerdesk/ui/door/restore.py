@@ -27,6 +27,8 @@ class RestorePage(QWidget):
     """A backup file, a secret, and a button."""
 
     restored = Signal()
+    restored_by_words = Signal(str)
+    """Carries the words: a passphrase is wanted next."""
     left = Signal()
 
     def __init__(self, vaults: Vaults, dialogs: Dialogs, pool: QThreadPool) -> None:
@@ -71,9 +73,13 @@ class RestorePage(QWidget):
             restore = self._vaults.restore
             self._tasks.run(lambda: restore(file, secret), self._done, self._complain)
 
-    def _done(self, _nothing: object) -> None:
+    def _done(self, by_words: bool) -> None:  # noqa: FBT001 - what restoring answers
+        secret = self.secret.text
         self.secret.clear()
-        self.restored.emit()
+        if by_words:
+            self.restored_by_words.emit(secret)
+        else:
+            self.restored.emit()
 
     def _choose(self) -> None:
         self._dialogs.open_file(self, "Choose the backup", _FILES, self.take_file)

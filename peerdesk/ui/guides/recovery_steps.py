@@ -14,7 +14,7 @@ from peerdesk.errors import CannotWrite
 from peerdesk.paths import write_private
 from peerdesk.safe import Note, Sheet
 from peerdesk.ui.guides.guide import Step, Work
-from peerdesk.ui.guides.word_boxes import ReadWords, WordBoxes
+from peerdesk.ui.guides.word_boxes import WORDS, ReadWords, WordBoxes
 from peerdesk.ui.surroundings import Vaults, opened
 from peerdesk.ui.widgets.buttons import link
 from peerdesk.ui.widgets.dialogs import Choice, Dialogs
@@ -243,7 +243,7 @@ class WordsStep(Step):
             "Take the paper out of its safe place. Four letters of a word are enough, and capitals "
             "do not matter.",
         )
-        self._check = check
+        self._read, self._check = read, check
         self.options = Options(_KINDS)
         self.first, self.second = WordBoxes(read), WordBoxes(read, "Second card, word")
         self._second_title = QLabel("The second card")
@@ -265,6 +265,13 @@ class WordsStep(Step):
     def text(self) -> str:
         """The words, of both cards one after the other."""
         return " ".join(boxes.text for boxes in self._boxes)
+
+    def fill(self, typed: str) -> None:
+        """Take the words of a sheet, or of two cards, that were typed elsewhere."""
+        words = self._read(typed)
+        self.options.buttons[len(words) > WORDS].setChecked(True)
+        self.first.fill(words[:WORDS])
+        self.second.fill(words[WORDS:])
 
     def problem(self) -> str:
         """Name the first word that is missing or on no list."""

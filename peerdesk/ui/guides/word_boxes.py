@@ -79,6 +79,11 @@ class WordBoxes(QWidget):
         """Return the first thing that is missing or wrong, in a sentence."""
         return next((wrong for at in range(WORDS) if (wrong := self._wrong(at))), "")
 
+    def fill(self, words: Sequence[str]) -> None:
+        """Take words that are right already."""
+        for box, word in zip(self.boxes, words, strict=False):
+            box.setText(word)
+
     def clear(self) -> None:
         """Forget every word."""
         for box in self.boxes:

@@ -26,9 +26,16 @@ def link(text: str) -> QPushButton:
     return button
 
 
-def narrow(button: QPushButton, me: Opener, *, ready: bool = True, missing: str = "") -> None:
+def narrow(
+    button: QPushButton,
+    me: Opener,
+    *,
+    ready: bool = True,
+    missing: str = "",
+    anybody: bool = False,
+) -> None:
     """Switch a button off for whoever may not use it, or while something is missing; say why."""
-    allowed = me.role == "coordinator"
+    allowed = anybody or me.role == "coordinator"
     reason = "" if allowed and ready else missing if allowed else ONLY_COORDINATOR
     button.setEnabled(allowed and ready)
     button.setToolTip(reason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -26,14 +25,11 @@ from peerdesk.vault.backups.package import (
     write_package,
 )
 from peerdesk.vault.database import connect, copy_into, explained
-from peerdesk.vault.folder import BACKUPS, PACKAGE, scratch_file
+from peerdesk.vault.folder import BACKUPS, NAME, PACKAGE, STAMP, scratch_file
 from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
 from peerdesk.vocabulary import vocabulary
-
-NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-\d{6,}(?:-\d+)?\.pdbackup")
-_STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -148,15 +144,16 @@ def opener_words(slot: Slot, openers: Iterable[KnownOpener]) -> str:
 
 
 def on_another_disk(path: Path, vault: Path) -> bool:
-    """Say whether a file lies on another disk than the vault, as far as the system tells."""
+    """Say whether a file lies, or lay, on another disk than the vault, if the system tells."""
     try:
-        return path.stat().st_dev != vault.stat().st_dev
+        there = path if path.exists() else path.parent
+        return there.stat().st_dev != vault.stat().st_dev
     except OSError:
         return False
 
 
 def _free_name(folder: Path, sequence: int, now: datetime) -> Path:
-    stem = f"peerdesk-{now.astimezone(UTC):{_STAMP}}-{sequence:06d}"
+    stem = f"peerdesk-{now.astimezone(UTC):{STAMP}}-{sequence:06d}"
     extras = chain([""], (f"-{number}" for number in count(2)))
     names = (folder / f"{stem}{extra}{PACKAGE}" for extra in extras)
     return next(name for name in names if not name.exists())
@@ -191,7 +188,7 @@ def _unusable(path: Path, problem: str) -> Backup:
     named = NAME.fullmatch(path.name)
     try:
         made_at = (
-            datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+            datetime.strptime(named[1], STAMP).replace(tzinfo=UTC)
             if named
             else datetime.fromtimestamp(path.stat().st_mtime, UTC)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -87,7 +88,8 @@ class KeptBackups:
         Where the vault itself is too damaged for a safety backup, its files stay where they are.
         """
         require_coordinator(self._vault)
-        backup = open_backup(path, secret)
+        with self._counted(path):
+            backup = open_backup(path, secret)
         refuse_foreign(backup, self._vault)
         try:
             self.make("before_restore")
@@ -100,7 +102,8 @@ class KeptBackups:
 
     def drill(self, path: Path, secret: str) -> Drill:
         """Open and count a backup as a restore would, without touching the vault."""
-        backup, milliseconds = try_restore(path, secret, self._vault.folder)
+        with self._counted(path):
+            backup, milliseconds = try_restore(path, secret, self._vault.folder)
         now = self._clock.now()
         self._known.remember(path, backup.manifest, now)
         self._vault.note(Note("drill", outcome=backup.slot.kind))
@@ -131,6 +134,10 @@ class KeptBackups:
             for each in self._known.all()
             if each.path.is_file() and not each.off_machine
         )
+
+    def _counted(self, path: Path) -> AbstractContextManager[None]:
+        """Try a secret on a backup: it is guessed at like its vault."""
+        return self._vault.around.counted(read_manifest(path).vault_id)
 
     def _source(self) -> backups.Source:
         return backups.Source(self._vault.folder, self._vault.header, self._vault.data_key)

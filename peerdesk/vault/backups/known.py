@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from peerdesk.models.backup import KnownBackup
 from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import Backup
-from peerdesk.vault.backups.backups import NAME, facts, files, on_another_disk
+from peerdesk.vault.backups.backups import facts, files, on_another_disk
 from peerdesk.vault.backups.manifest import TIME, Manifest
-from peerdesk.vault.folder import BACKUPS
+from peerdesk.vault.folder import BACKUPS, NAME
 from peerdesk.vault.vault import Vault
 
 _ELSEWHERE = "This copy is on another disk. Plug it in and choose the file there."

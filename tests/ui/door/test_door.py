@@ -18,12 +18,14 @@ from peerdesk.errors import (
     VaultDamaged,
     VaultInUse,
     VaultMissing,
+    WrongSecret,
 )
 from peerdesk.ui.door.first_run import FirstRun
-from peerdesk.ui.door.lost_passphrase import LostPassphrase
+from peerdesk.ui.door.lost_passphrase import CountsStep, LostPassphrase
 from peerdesk.ui.door.restore import RestorePage
 from peerdesk.ui.door.trouble import TroublePage
 from peerdesk.ui.door.unlock import UnlockPage
+from peerdesk.ui.guides.passphrase_steps import SecretStep
 from peerdesk.ui.shell.window import Window
 from peerdesk.ui.surroundings import Surroundings
 from tests.conftest import PASSPHRASE
@@ -191,3 +193,49 @@ def test_a_new_computer_can_begin_with_a_backup(
     _try(qtbot, window)
     assert window.desk is not None
     window.lock_now()
+
+
+@pytest.mark.parametrize("kind", ["recovery", "cards"])
+def test_a_backup_opened_by_words_asks_for_a_passphrase_next(
+    qtbot: QtBot,
+    surroundings: Surroundings,
+    real_vaults: RealVaults,
+    folder: Path,
+    tmp_path: Path,
+    kind: str,
+) -> None:
+    real_vaults.open(PASSPHRASE)
+    safe = real_vaults.safe
+    assert safe is not None
+    sheet = safe.keys.new_sheet(kind)
+    cards = [" ".join(card) for card in sheet.cards[: sheet.needed]]
+    safe.keys.keep_sheet(sheet, cards)
+    (tmp_path / "stick").mkdir()
+    backup = safe.backups.make("usb", tmp_path / "stick").path
+    real_vaults.close()
+    shutil.rmtree(folder)
+    window = Window(surroundings)
+    qtbot.addWidget(window)
+    window.show()
+    guide = window.centralWidget()
+    assert isinstance(guide, FirstRun)
+    guide.restore_requested.emit()
+    restoring = window.centralWidget()
+    assert isinstance(restoring, RestorePage)
+    restoring.take_file(backup)
+    QTest.keyClicks(restoring.secret.line, " ".join(cards).upper())
+    restoring.restore()
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), LostPassphrase))
+    lost = window.centralWidget()
+    assert isinstance(lost, LostPassphrase)
+    assert isinstance(lost.step, SecretStep)
+    new = "another lantern by the door"
+    for line in (lost.step.secret.first.line, lost.step.secret.again.line):
+        QTest.keyClicks(line, new)
+    lost.go_on()
+    qtbot.waitUntil(lambda: isinstance(lost.step, CountsStep) and not lost._tasks.running)
+    window.lock_now()
+    real_vaults.open(new)
+    real_vaults.close()
+    with pytest.raises(WrongSecret):
+        real_vaults.open(PASSPHRASE)

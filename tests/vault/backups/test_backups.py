@@ -23,6 +23,7 @@ from peerdesk.vault.backups import backups, package
 from peerdesk.vault.backups.backups import facts, files, make, verify
 from peerdesk.vault.backups.package import read_manifest
 from peerdesk.vault.database import connect
+from peerdesk.vault.folder import BACKUPS, NAME, PACKAGE, advice
 from peerdesk.vault.vault import Vault
 from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, source, tree
 
@@ -30,10 +31,10 @@ from tests.vault.filled import MARK, NOW, add_contacts, add_supporters, source, 
 def test_the_name_tells_time_and_number_and_nobody(vault: Vault) -> None:
     path = make(source(vault), "asked", NOW)
     assert path == vault.folder / "backups" / "peerdesk-20261124T213000Z-000001.pdbackup"
-    assert backups.NAME.fullmatch(path.name)
+    assert NAME.fullmatch(path.name)
     second = make(source(vault), "asked", NOW)
     assert second.name == "peerdesk-20261124T213000Z-000001-2.pdbackup"
-    assert backups.NAME.fullmatch(second.name)
+    assert NAME.fullmatch(second.name)
     assert set(files(path.parent)) == {path, second}
 
 
@@ -275,3 +276,28 @@ def test_a_real_disk_pulled_while_writing(
     with pytest.raises(CannotWrite):
         make(source(vault), "usb", NOW, stick)
     assert not tree(stick), "nothing went to the vault's own disk under the stick's name"
+
+
+@pytest.mark.parametrize(
+    ("names", "newest"),
+    [
+        (["peerdesk-20260102T000000Z-000009", "peerdesk-20260101T000000Z-000010"], 0),
+        (["peerdesk-20260101T000000Z-000009", "zz before the audit"], 0),
+        (["peerdesk-20260101T000000Z-000009", "peerdesk-20990101T000000Z by hand"], 0),
+        (["peerdesk-20260101T000000Z-000009-2", "peerdesk-20260101T000000Z-000009"], 0),
+        (["peerdesk-20260101T000000Z-000009-10", "peerdesk-20260101T000000Z-000009-9"], 0),
+        (["peerdesk-20260101T000000Z-1000000", "peerdesk-20260101T000000Z-999999"], 0),
+        (["peerdesk-20260101T000000Z-000009", "peerdesk-20990101T000000Z-000009"], 0),
+        (["peerdesk-20990101T000000Z-000009"], 0),
+        (["only by hand"], None),
+        ([], None),
+    ],
+)
+def test_advice_names_the_newest_by_its_time(
+    tmp_path: Path, names: list[str], newest: int | None
+) -> None:
+    (tmp_path / BACKUPS).mkdir()
+    for name in names:
+        (tmp_path / BACKUPS / f"{name}{PACKAGE}").write_bytes(b"")
+    said = "" if newest is None else f": {names[newest]}{PACKAGE}"
+    assert advice(tmp_path) == f"Nothing was changed. Restore your newest backup{said}."

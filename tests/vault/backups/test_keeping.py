@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from peerdesk.clock import FixedClock
-from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged
+from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged, VaultMissing
 from peerdesk.safe import Backups
 from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.header import FILE_NAME
@@ -98,6 +99,55 @@ def test_a_copy_found_damaged_no_longer_counts(kept: KeptBackups, stick: Path) -
     _hurt(made.path)
     with pytest.raises(VaultDamaged):
         kept.verify(made.path)
+    assert kept.last_off_machine() is None
+
+
+def test_a_copy_that_was_deleted_there_is_forgotten(
+    kept: KeptBackups, moving: MovingClock, stick: Path
+) -> None:
+    made = kept.make("usb", stick)
+    moving.moment += timedelta(days=1)
+    newer = kept.make("asked")
+    assert made.path.name in [each.path.name for each in kept.list()]  # the control
+    kept.discard(made.path)
+    assert kept.list() == (newer,)
+    assert kept.last_off_machine() is None
+
+
+def test_a_copy_found_gone_from_its_disk_no_longer_counts(
+    kept: KeptBackups, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk is there and the file is not; as the system tells disks apart."""
+    memory = Path("/dev/shm")  # noqa: S108 - another file system on most computers
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("needs another file system")
+    with tempfile.TemporaryDirectory(dir=memory) as stick:
+        made = kept.make("usb", Path(stick))
+        assert made.off_machine
+        made.path.unlink()
+        with pytest.raises(VaultMissing):
+            kept.verify(made.path)
+        assert kept.last_off_machine() is None
+        made = kept.make("usb", Path(stick))
+    with pytest.raises(VaultMissing):
+        kept.verify(made.path)
+    assert kept.last_off_machine() == made.verified_at  # only unplugged, for all that is known
+
+
+def test_a_hand_over_keeps_what_is_known_of_backups(
+    vault: Vault, kept: KeptBackups, moving: MovingClock, stick: Path
+) -> None:
+    here, there = kept.make("asked"), kept.make("usb", stick)
+    moving.moment += timedelta(days=1)
+    Keyring(vault).hand_over(PASSPHRASE, "Noor Haddad", "another lantern by the door")
+    assert {each.path.name: each.verified_at for each in kept.list() if not each.off_machine} == {
+        here.path.name: here.verified_at
+    }
+    assert kept.last_off_machine() == there.verified_at
+    newer = kept.make("asked")
+    kept.discard(there.path)
+    kept.discard(here.path)
+    assert kept.list() == (newer,)
     assert kept.last_off_machine() is None
 
 

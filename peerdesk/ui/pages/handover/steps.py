@@ -80,7 +80,7 @@ class NewCoordinator(Step):
         super().__init__(
             "The new coordinator",
             "The new coordinator types a name and a passphrase that nobody else knows. After this "
-            "step only this passphrase opens the vault.",
+            "step only this passphrase opens the vault, and the strict lock is off.",
         )
         self._context, self._handing = context, handing
         self.name = QLineEdit()

@@ -16,6 +16,10 @@ _NEW_KEY = (
     "The data key is the key behind every passphrase and sheet. After the change, all records "
     "are encrypted anew, and only your own passphrase opens them."
 )
+_STRICT_OFF = (
+    "The strict lock is off now, because no other way in is left that could end it. Turn it on "
+    "again once there is one."
+)
 
 
 @dataclass
@@ -64,6 +68,7 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
     """Return the guide that shuts a way in out, and names what it leaves open."""
     found = _Found()
     keys = context.safe.keys
+    strict = keys.strict()
     left = _left_open(still_open_for(opener, backups))
     after = [each for each in (_to_renew(keys, opener), left) if each]
     words = (
@@ -78,7 +83,11 @@ def shut_out(context: PageContext, opener: Opener, backups: Sequence[Backup]) ->
         AskPassphrase(words, "Shut out", lambda secret: keys.remove(opener.slot, secret), heard),
         Closing(
             f"{opener.name} is shut out",
-            lambda: [_lost_in_words(found.lost), left or "No older backup opens for it."],
+            lambda: [
+                _lost_in_words(found.lost),
+                left or "No older backup opens for it.",
+                *_loosened(keys, strict),
+            ],
         ),
     )
 
@@ -87,6 +96,7 @@ def change_key(context: PageContext) -> Sequence[Step]:
     """Return the guide that changes the data key."""
     found = _Found()
     keys = context.safe.keys
+    strict = keys.strict()
     words = (
         "Change the data key?",
         (
@@ -100,7 +110,10 @@ def change_key(context: PageContext) -> Sequence[Step]:
 
     return (
         AskPassphrase(words, "Change the key", keys.rotate, heard),
-        Closing("The data key was changed", lambda: [_lost_in_words(found.lost)]),
+        Closing(
+            "The data key was changed",
+            lambda: [_lost_in_words(found.lost), *_loosened(keys, strict)],
+        ),
     )
 
 
@@ -112,7 +125,7 @@ def strict_lock(context: PageContext) -> Sequence[Step]:
     words = (
         "Five wrong tries in a row always mean a wait of 15 minutes. With the strict lock they "
         "shut the coordinator's passphrase, until a second person or a recovery sheet opens the "
-        "vault."
+        "vault. It holds only while there is such another way in."
     )
 
     def act(secret: str) -> None:
@@ -198,6 +211,10 @@ def _lost_in_words(lost: Sequence[Opener]) -> str:
         f"Your passphrase opens the vault as before. These no longer do, and have to be made "
         f"anew: {_named(lost)}."
     )
+
+
+def _loosened(keys: Keys, before: bool) -> list[str]:  # noqa: FBT001 - whether it was strict
+    return [_STRICT_OFF] if before and not keys.strict() else []
 
 
 def _named(openers: Sequence[Opener]) -> str:

@@ -87,10 +87,11 @@ class SecurityPage(QWidget):
             self.sheet_button,
             self.cards_button,
             self.key_button,
-            self.strict_button,
             self.hand_over_button,
         ):
             narrow(button, me)
+        # Where it shut the coordinator out, somebody else has to turn it off.
+        narrow(self.strict_button, me, anybody=keys.strict())
 
     def open_at(self, _kind: str, _number: int, at: str) -> None:
         """Open the guide to a new sheet, or to typing one back, for those who may."""

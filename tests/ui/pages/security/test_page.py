@@ -235,6 +235,36 @@ def test_the_strict_lock_needs_another_way_in(
     assert "on" in page.strict_button.text()
 
 
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_changed_key_says_that_the_strict_lock_is_off(
+    qtbot: QtBot, page: SecurityPage, keys: Keyring, strict: bool
+) -> None:
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    keys.set_strict(strict, PASSPHRASE)
+    page.reload()
+    page.key_button.click()
+    dialog = dialog_of(qtbot, page)
+    _ask(dialog)
+    go_on(qtbot, dialog.guide)
+    assert ("The strict lock is off now" in _told(dialog)) == strict
+    assert not keys.strict()
+
+
+def test_a_deputy_may_turn_the_strict_lock_off_and_not_on(
+    page: SecurityPage, keys: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    keys.add_person("Sam Rivera", "deputy", SECOND, PASSPHRASE)
+    deputy = replace(keys.me(), role="deputy", slot="other")
+    monkeypatch.setattr(type(page._context.safe.keys), "me", lambda _self: deputy)
+    for strict in (True, False):
+        keys.set_strict(strict, PASSPHRASE)
+        page.reload()
+        assert page.strict_button.isEnabled() == strict
+        assert not page.key_button.isEnabled()
+
+
 def test_nobody_shuts_themselves_out(page: SecurityPage) -> None:
     (button,) = page.people.shut_buttons
     assert not button.isEnabled()
