@@ -1,9 +1,9 @@
-"""JSON that somebody else may have written, read in one way: whole and within bounds, or not at all.
+"""JSON that somebody else may have written, read in one way: whole and within bounds, or not.
 
-Every file that lies outside the encrypted database is foreign: a disk, a sync tool or a stranger may
-have changed it. All that is read here are whole numbers that are not negative, texts, yes and no,
-nothing, lists, and objects that name each thing once; a number such as ``1e999`` or ``3.0`` stands
-for none of them. What an object must hold is a shape: a value that says what fits and gives it back.
+Every file outside the encrypted database is foreign: a disk, a sync tool or a stranger may have
+changed it. All that is read here are whole numbers that are not negative, texts, yes and no,
+nothing, lists, and objects that name each thing once; a number such as ``1e999`` or ``3.0`` is
+none of these. What must be there is a shape: a function that gives back what fits, or refuses.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def content_of(path: Path, most: int) -> bytes:
 
     A folder, a device or a pipe is no file, and is never waited for.
     """
-    with open(path, "rb", opener=_without_waiting) as stream:  # noqa: PTH123 - only this has opener
+    with open(path, "rb", opener=_without_waiting) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise Unreadable
         content = stream.read(most + 1)
@@ -79,8 +79,9 @@ def text(most: int, pattern: str = r".*") -> Shape:
     like = re.compile(pattern, re.DOTALL | re.ASCII)
 
     def shape(value: Any) -> str:
-        fits = isinstance(value, str) and len(value) <= most and like.fullmatch(value)
-        return value if fits else _refuse()
+        if isinstance(value, str) and len(value) <= most and like.fullmatch(value):
+            return value
+        return _refuse()
 
     return shape
 

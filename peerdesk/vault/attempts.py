@@ -10,6 +10,7 @@ from typing import Any
 
 from peerdesk import log
 from peerdesk.errors import LockedOut
+from peerdesk.foreign import OBJECT, content_of, instant, parse
 from peerdesk.paths import make_private_folder, write_private
 
 FILE_NAME = "state.json"
@@ -19,6 +20,7 @@ MOST = len(DELAYS)
 WINDOW = timedelta(minutes=15)
 """After so many wrong tries within this time, nothing more is tried for as long again."""
 _KEPT = 50
+_LARGEST = 1_000_000
 Now = Callable[[], datetime]
 
 
@@ -86,8 +88,8 @@ class Attempts:
 
     def _all(self) -> dict[str, dict[str, Any]]:
         try:
-            known = json.loads(self._file.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            known: dict[str, dict[str, Any]] = parse(content_of(self._file, _LARGEST), OBJECT)
+        except (OSError, ValueError):
             return {}
         return known if _is_sound(known) else {}
 
@@ -103,8 +105,7 @@ def _is_sound(known: Any) -> bool:
     try:
         for each in known.values():
             for moment in each.get("failed", []):
-                if datetime.fromisoformat(moment).tzinfo is None:
-                    return False
+                instant(moment)
             _sequence, _entries = map(int, each.get("seen", [0, 0]))
     except (AttributeError, TypeError, ValueError):
         return False

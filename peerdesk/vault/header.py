@@ -7,8 +7,10 @@ import hmac
 import json
 import os
 import re
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ DATABASE_NAME = re.compile(r"data-([0-9a-f]+)-(\d+)\.db")
 MOST_SLOTS = 8
 VAULT_ID = text(32, "[0-9a-f]{32}")
 HASH = text(64, "[0-9a-f]{64}")
-_CIPHER = {"name": "sqlcipher4", "page": 4096}
+_CIPHER: Mapping[str, str | int] = {"name": "sqlcipher4", "page": 4096}
 _TAG_BYTES = 16
 _HASH_BYTES = 32
 _MOST_LEFT = 200
@@ -181,6 +183,8 @@ class Header:
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
         content = canonical(self.as_json())
+        for name in (FILE_NAME, COPY_NAME):
+            _clear_of_folder(folder / name)
         write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
 
     def as_json(self) -> dict[str, Any]:
@@ -303,7 +307,8 @@ def unlock_any(headers: Sequence[Header], secret: str, kind: str) -> tuple[Heade
         altered = isinstance(refusal, HeaderDamaged)
         for other in others:
             if other != first and (altered or other.sequence == first.sequence):
-                return other, *other.unlock(secret, kind)
+                with suppress(WrongSecret) if altered else nullcontext():
+                    return other, *other.unlock(secret, kind)
         raise
 
 
@@ -333,6 +338,12 @@ def _newer(raw: Mapping[str, Any]) -> int | None:
         return None
     sequence = raw.get("seq")
     return sequence if type(sequence) is int else LARGEST_NUMBER
+
+
+def _clear_of_folder(path: Path) -> None:
+    """Give a folder that stands in a file's place another name, with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        path.rename(path.with_name(f"{path.name}.folder-{secrets.token_hex(4)}"))
 
 
 def _parse(raw: Any) -> Header:

@@ -22,7 +22,7 @@ LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 192 * 1024
 """In KiB."""
 MOST_PASSES, MOST_LANES = 16, 8
 MOST_WORK = 384 * 1024
-"""Memory times passes, which is what deriving takes of an old computer: today's 128 MiB, 3 times."""
+"""Memory times passes, which is what deriving takes of a computer: today's 128 MiB, 3 times."""
 
 
 @dataclass(frozen=True)

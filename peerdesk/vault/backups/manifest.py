@@ -98,8 +98,12 @@ class Manifest:
 
     def as_bytes(self) -> bytes:
         """Return the manifest as it is written, with a checksum that needs no key."""
-        fields = {**self._fields(), "mac": self.mac}
-        return canonical({**fields, "checksum": _checksum(fields)})
+        return canonical({**self._fields(), "mac": self.mac, "checksum": self.checksum})
+
+    @property
+    def checksum(self) -> str:
+        """Of all that it says, its message authentication code with it."""
+        return _checksum({**self._fields(), "mac": self.mac})
 
     def _mac(self, data_key: DataKey) -> str:
         return data_key.mac("backup manifest", canonical(self._fields())).hex()
