@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from peerdesk.models.backup import KnownBackup
 from peerdesk.models.contact import Contact
 from peerdesk.safe import Note
 from peerdesk.services.sessions import note
+from peerdesk.vault import audit
 from peerdesk.vault.backups.automatic import Automatic
 from peerdesk.vault.backups.backups import make
 from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.backups.restore import open_backup, restore_over
+from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
@@ -70,6 +73,21 @@ def test_an_edit_without_the_key_does_not_stop_them(automatic: Automatic, vault:
     assert automatic.make_if_changed("closing")
     # The control: unedited, it would have been taken at its word.
     assert not automatic.changed()
+
+
+def test_what_the_key_file_says_in_the_clear_signs_nothing(
+    automatic: Automatic, vault: Vault
+) -> None:
+    """The newest mark stands there for all to read; a backup that copies it holds no more."""
+    made = automatic.make_if_changed("closing")
+    assert made is not None
+    with vault.sessions.write() as session:
+        session.scalars(select(KnownBackup)).one().checksum = None
+    Keyring(vault).rotate(PASSPHRASE)
+    with vault.sessions.read() as session:
+        n, head = audit.head(session.connection())
+    forged(made.path, made.path, {"audit_n": n, "audit_head": head})
+    assert automatic.changed()
 
 
 def test_one_dated_ahead_does_not_stop_them(

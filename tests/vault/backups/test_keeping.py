@@ -241,8 +241,8 @@ def test_a_crafted_backup_stops_no_other(
     assert listed[made.path] == made
     assert listed[crafted].verified_at is None
     for each in listed.values():
-        assert each.made_at.astimezone(timezone(timedelta(hours=14)))
-        assert each.made_at.astimezone(timezone(timedelta(hours=-14)))
+        for hours in (14, -14):  # wherever the computer is
+            assert each.made_at.astimezone(timezone(timedelta(hours=hours))) == each.made_at
     moving.moment += timedelta(hours=1)
     again = kept.make("asked")
     assert kept.verify(again.path).verified_at
