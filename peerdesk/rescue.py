@@ -34,7 +34,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 MAGIC = b"peerdesk backup\n"
 LARGEST_CLEAR_PART = 64 * 1024
 MOST_SLOTS = 8
-LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 192 * 1024
+LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 160 * 1024
 MOST_PASSES, MOST_LANES, MOST_WORK = 16, 8, 384 * 1024
 WORDS_OF_A_SHEET = 20
 NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)

@@ -153,6 +153,12 @@ def opener_words(slot: Slot, openers: Iterable[KnownOpener]) -> str:
     return f"{known.name} (shut out since)" if known.removed_on else known.name
 
 
+def has_its_own_name(backup: Backup) -> bool:
+    """Say whether a file is called as it was when it was made, and is no copy of another."""
+    named = NAME.fullmatch(backup.path.name)
+    return named is not None and named[1] == f"{backup.made_at:{_STAMP}}"
+
+
 def on_another_disk(path: Path, vault: Path) -> bool:
     """Say whether a file lies on another disk than the vault, as far as the system tells."""
     try:

@@ -122,7 +122,10 @@ class KeptBackups:
         return self._known.last_off_machine(self._clock.now())
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Return the vault's own backups beside it, as the schedule looks at them."""
+        """Return the vault's own backups beside it, as the schedule looks at them.
+
+        One that it does not know was made before a crash; a copy under another name was not.
+        """
         own = self._known.own()
         return tuple(
             Candidate(
@@ -133,7 +136,8 @@ class KeptBackups:
                 counts=each.counts,
             )
             for each in self._known.all()
-            if not each.off_machine and (each.verified_at or each.path.name in own)
+            if not each.off_machine
+            and (each.path.name in own or (each.verified_at and backups.has_its_own_name(each)))
         )
 
     def _source(self) -> backups.Source:
