@@ -33,6 +33,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 MAGIC = b"peerdesk backup\n"
 LARGEST_CLEAR_PART = 64 * 1024
+MOST_SLOTS = 8
+LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 160 * 1024
+MOST_PASSES, MOST_LANES, MOST_WORK = 16, 8, 384 * 1024
 WORDS_OF_A_SHEET = 20
 NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
 
@@ -79,12 +82,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def rescue(arguments: argparse.Namespace, scratch: Path) -> None:
     """Open, check, count, and write the tables where that is wanted."""
-    found = read(arguments.file, scratch)
+    copies = read(arguments.file, scratch)
     if arguments.secret_stdin:
         secret = secret_of(sys.stdin.buffer.readline())
     else:
         secret = getpass.getpass("Passphrase, or the words of a sheet or of two cards: ")
-    connection = open_database(found, unlock(found, secret))
+    connection = open_database(*unlock_any(copies, secret))
     try:
         check(connection)
         for table in tables(connection):
@@ -103,12 +106,12 @@ def secret_of(line: bytes) -> str:
         raise Refused(2, "The secret cannot be read. It must be UTF-8 text.") from None
 
 
-def read(path: Path, scratch: Path) -> Found:
-    """Read the clear part, and copy the database, still encrypted, into a scratch folder."""
+def read(path: Path, scratch: Path) -> list[Found]:
+    """Read each clear part, and copy its database, still encrypted, into a scratch folder."""
     if not path.exists():
         raise Refused(7, "There is no such file or folder.")
     try:
-        return read_vault(path, scratch) if path.is_dir() else read_backup(path, scratch)
+        return read_vault(path, scratch) if path.is_dir() else [read_backup(path, scratch)]
     except NOT_READABLE:
         raise Refused(8, "This is no backup and no vault, or it is damaged.") from None
 
@@ -131,18 +134,44 @@ def read_backup(path: Path, scratch: Path) -> Found:
     return Found(clear, signed, "backup manifest", bytes.fromhex(clear["mac"]), database)
 
 
-def read_vault(folder: Path, scratch: Path) -> Found:
-    """Read vault.json, or else its second copy, and the database it names with its journal."""
-    try:
-        clear = json.loads((folder / "vault.json").read_bytes()[:LARGEST_CLEAR_PART])
-    except (OSError, ValueError):
-        clear = json.loads((folder / "vault.json.bak").read_bytes()[:LARGEST_CLEAR_PART])
+def read_vault(folder: Path, scratch: Path) -> list[Found]:
+    """Read vault.json and its second copy, those of them that can be read."""
+    found = []
+    for name in ("vault.json", "vault.json.bak"):
+        try:
+            found.append(read_header(folder, name, scratch))
+        except NOT_READABLE:
+            continue
+    if not found:
+        raise ValueError
+    return found
+
+
+def read_header(folder: Path, copy: str, scratch: Path) -> Found:
+    """Read one copy of the header, and copy the database that it names with its journal."""
+    with (folder / copy).open("rb") as stream:
+        clear = json.loads(stream.read(LARGEST_CLEAR_PART))
     name = Path(clear["db"]).name
     for part in (name, f"{name}-journal"):
         if (folder / part).exists():
             shutil.copyfile(folder / part, scratch / part)
     signed = canonical({k: v for k, v in clear.items() if k != "mac"})
     return Found(clear, signed, "header", base64.b64decode(clear["mac"]), scratch / name)
+
+
+def unlock_any(copies: Sequence[Found], secret: str) -> tuple[Found, bytes]:
+    """Return the first copy that a secret opens, with its data key.
+
+    An older copy knows secrets that were given up since: it counts only where the first is damaged.
+    """
+    first, *others = copies
+    try:
+        return first, unlock(first, secret)
+    except Refused as refusal:
+        for other in others:
+            if refusal.code == 8 or other.clear.get("seq") == first.clear.get("seq"):
+                return other, unlock(other, secret)
+        raise
 
 
 def unlock(found: Found, secret: str) -> bytes:
@@ -152,6 +181,8 @@ def unlock(found: Found, secret: str) -> bytes:
         keys = [key for each in secrets for key in open_slots(found.clear, each)]
     except NOT_READABLE:
         raise Refused(8, "The key slots are damaged.") from None
+    except MemoryError:
+        raise Refused(11, "There is too little free memory. Close other programs.") from None
     if not keys:
         raise Refused(5, "That does not open it. Check Caps Lock and the keyboard layout.")
     expected = hmac.digest(derived(keys[0], found.purpose), found.signed, "sha256")
@@ -163,9 +194,10 @@ def unlock(found: Found, secret: str) -> bytes:
 def open_slots(clear: dict[str, Any], secret: str) -> list[bytes]:
     """Return the data key of each slot that a secret opens."""
     keys = []
-    for slot in clear["slots"][:8]:
+    for slot in clear["slots"][:MOST_SLOTS]:
         kdf = slot["kdf"]
-        if kdf["m"] > 1024 * 1024 or kdf["t"] > 16 or kdf["p"] > 8:
+        within = LEAST_MEMORY <= kdf["m"] <= MOST_MEMORY and 1 <= kdf["t"] <= MOST_PASSES
+        if not within or not 1 <= kdf["p"] <= MOST_LANES or kdf["m"] * kdf["t"] > MOST_WORK:
             raise ValueError
         salt = base64.b64decode(kdf["salt"])
         argon = Argon2id(

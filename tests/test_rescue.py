@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from peerdesk import rescue
+from peerdesk.vault import header, keys
+from peerdesk.vault.backups import manifest
 from peerdesk.vault.backups.backups import make
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
@@ -168,3 +170,63 @@ def test_a_wrong_passphrase_and_a_missing_file_have_their_codes(
     monkeypatch.setattr("getpass.getpass", lambda _: "not the passphrase")
     assert rescue.main([str(backup)]) == 5
     assert rescue.main([str(tmp_path / "none")]) == 7
+
+
+def test_its_bounds_are_those_of_the_program() -> None:
+    assert rescue.MOST_SLOTS == header.MOST_SLOTS
+    assert rescue.LARGEST_CLEAR_PART == header.LARGEST == manifest.LARGEST_MANIFEST
+    for name in ("LEAST_MEMORY", "MOST_MEMORY", "MOST_PASSES", "MOST_LANES", "MOST_WORK"):
+        assert getattr(rescue, name) == getattr(keys, name)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"[" * 60_000,
+        b'{"db": 5}',
+        b'{"db": "data-1.db", "mac": "", "slots": 1e999}',
+        b"{" + b"x" * 100_000,
+        None,
+    ],
+    ids=["deep", "no name", "no slots", "long", "folder"],
+)
+def test_a_first_copy_that_is_none_gives_way_to_the_second(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, first: bytes | None
+) -> None:
+    vault.close()
+    path = vault.folder / "vault.json"
+    path.unlink()
+    if first is None:
+        path.mkdir()
+    else:
+        path.write_bytes(first)
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    assert rescue.main([str(vault.folder)]) == 0
+    # The control: it was the second copy that opened.
+    (vault.folder / "vault.json.bak").unlink()
+    assert rescue.main([str(vault.folder)]) == 8
+
+
+def test_an_older_second_copy_does_not_open_with_a_secret_given_up(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (vault.folder / "vault.json").read_bytes()
+    Keyring(vault).change_passphrase(PASSPHRASE, "another lantern by the door")
+    vault.close()
+    (vault.folder / "vault.json.bak").write_bytes(before)
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    assert rescue.main([str(vault.folder)]) == 5
+    monkeypatch.setattr("getpass.getpass", lambda _: "another lantern by the door")
+    assert rescue.main([str(vault.folder)]) == 0
+
+
+def test_too_little_memory_is_a_sentence(
+    backup: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    monkeypatch.setattr(rescue, "Argon2id", none_left)
+    assert rescue.main([str(backup)]) == 11
+    assert "memory" in capsys.readouterr().err
