@@ -1,4 +1,4 @@
-"""Keeps what is in memory out of crash files: a core dump of an open vault would hold its key."""
+"""Keeps memory to this process: out of crash files and out of other programs; bounds a helper."""
 
 from __future__ import annotations
 
@@ -20,3 +20,21 @@ def forbid_core_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def confine(memory: int, seconds: int) -> None:
+    """Bound for good what this process may take, and let it open no file and start no program.
+
+    macOS keeps no bound on memory; there the time alone ends what runs away.
+    """
+    forbid_core_dumps()
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
