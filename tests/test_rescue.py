@@ -115,7 +115,19 @@ def test_it_writes_every_table_and_says_that_it_is_not_encrypted(
 
 
 _NAMES = (
-    *("../evil", "../../evil", "/nowhere/evil", "a/b", "a\\b", "..", ".", " ", "C:evil", "con", "NUL"),
+    *(
+        "../evil",
+        "../../evil",
+        "/nowhere/evil",
+        "a/b",
+        "a\\b",
+        "..",
+        ".",
+        " ",
+        "C:evil",
+        "con",
+        "NUL",
+    ),
     *("com1", "Upper", "x" * 300, 'say "hi"', "a'b", "a;b", "a\nb", "\x1b[2Jb", "\xe4", "-x"),
 )
 _CELLS = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\uff1d1", "\n-1", "1-1", "a=b", "")
