@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -16,12 +17,12 @@ _NAMESPACES = " ".join(
 FIRST = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def packed(parts: dict[str, str | bytes]) -> bytes:
     """Return a zip archive."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
-            package.writestr(name, text)
+            package.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # of no day
     return stream.getvalue()
 
 
@@ -80,6 +81,74 @@ def ods_cell(text: str, attributes: str = "") -> str:
     )
 
 
+def xls(rows: int, columns: int) -> bytes:
+    """Return an Excel 97 workbook of one empty sheet that says how large it is."""
+    sheet = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    sheet += _biff(0x200, struct.pack("<IIHHH", 0, rows, 0, columns, 0)) + _biff(0x0A)
+    begin = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0))
+    place = len(begin) + 4 + 9 + 4  # behind what is written here and the end of the book
+    book = begin + _biff(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"S") + _biff(0x0A)
+    return _ole("Workbook", book + sheet)
+
+
+def _biff(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _ole(name: str, stream: bytes) -> bytes:
+    """Return a compound file with one stream of eight sectors."""
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    chain = [0xFFFFFFFD, end, *range(3, 10), end]
+    mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    sizes, places = (0x3E, 3, 0xFFFE, 9, 6), (0, 1, 1, 0, 4096, end, 0, end, 0)
+    head = struct.pack("<8s16x5H6x9I", mark, *sizes, *places)
+    head += struct.pack("<109I", 0, *[free] * 108)
+    folder = b""
+    for text, *links in (
+        ("Root Entry", 5, free, free, 1, end, 0),
+        (name, 2, free, free, free, 2, 4096),
+    ):
+        kind, left, right, child, first, size = links
+        length = 2 * len(text) + 2
+        folder += struct.pack("<64sHBB", text.encode("utf-16-le"), length, kind, 1)
+        folder += struct.pack("<3I36xIQ", left, right, child, first, size)
+    table = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+    return head + table + folder.ljust(512, b"\0") + stream.ljust(4096, b"\0")
+
+
+def xlsb(row: int, column: int) -> bytes:
+    """Return a binary Excel workbook of two numbers, one of them in a row and column."""
+    wide = [struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in ("r1", "S")]
+    book = [(0x83, b""), (0x99, bytes(12)), (0x8F, b""), (0x9C, bytes(8) + b"".join(wide))]
+    cells = [
+        record
+        for at, across in ((0, 0), (row, column))
+        for record in (
+            (0x00, struct.pack("<I13x", at)),
+            (0x05, struct.pack("<IId", across, 0, 1.0)),
+        )
+    ]
+    sheet = [(0x81, b""), (0x94, struct.pack("<4I", 0, 1, 0, 1)), (0x91, b""), *cells]
+    relation = f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.bin"/>'
+    return packed(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+            "xl/workbook.bin": _records(*book, (0x90, b""), (0x84, b"")),
+            "xl/_rels/workbook.bin.rels": _relations(relation),
+            "xl/worksheets/sheet1.bin": _records(*sheet, (0x92, b""), (0x82, b"")),
+        }
+    )
+
+
+def _records(*records: tuple[int, bytes]) -> bytes:
+    return b"".join(
+        (bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7]))
+        + bytes([len(body)])
+        + body
+        for kind, body in records
+    )
+
+
 def _far(cell: str, row: str = "1048576") -> str:
     return f'{FIRST}<row r="{row}">{cell}</row>'
 
@@ -104,6 +173,8 @@ DEADLY: dict[str, bytes] = {
         shared=f'<sst xmlns="{_MAIN}" count="99999999999" uniqueCount="99999999999">'
         "<si><t>a</t></si></sst>",
     ),
+    "excel 97": xls(0xFFFFFF, 0xFF00),
+    "binary excel": xlsb(1_048_575, 16_383),
     "opendocument": ods(
         '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
         f"</table:table-row><table:table-row>{_WIDE}{ods_cell('a')}</table:table-row>"
