@@ -2,7 +2,9 @@
 
 It is the proof that nobody is locked in: this one file, the two libraries and a passphrase are
 enough, on any computer. docs/vault-format.md describes what it does. Nothing is written to the
-file or folder that it reads.
+file or folder that it reads, and what it is asked for is written into the one new folder, whatever
+the tables are called. JSON holds each value exactly; in CSV a text that a spreadsheet program would
+take for a formula has an apostrophe before it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,7 +25,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,6 +40,9 @@ MOST_SLOTS = 8
 LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 160 * 1024
 MOST_PASSES, MOST_LANES, MOST_WORK = 16, 8, 384 * 1024
 WORDS_OF_A_SHEET = 20
+PLAIN_NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)\Z)[a-z][a-z0-9_]{0,59}\Z")
+"""A table's name that can be a file's on every system, and means the same on all of them."""
+FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
 NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
 
 
@@ -91,7 +97,8 @@ def rescue(arguments: argparse.Namespace, scratch: Path) -> None:
     try:
         check(connection)
         for table in tables(connection):
-            print(f"{rows(connection, table, 'count(*)').fetchone()[0]:>10}  {table}")
+            count = rows(connection, table, "count(*)").fetchone()[0]
+            print(f"{count:>10}  {shown(table)}")
         if arguments.out:
             export(connection, arguments.out, arguments.format)
     finally:
@@ -247,6 +254,7 @@ def open_database(found: Found, data_key: bytes) -> Any:
     connection.set_key(f"x'{derived(data_key, 'database').hex()}'")
     connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
     connection.execute("PRAGMA temp_store = MEMORY").fetchall()
+    connection.execute("PRAGMA trusted_schema = OFF").fetchall()
     return connection
 
 
@@ -264,29 +272,54 @@ def tables(connection: Any) -> list[str]:
     return sorted(name for name in names if not name.startswith("sqlite_"))
 
 
+def shown(table: str) -> str:
+    """Return a name as it may be printed: one of this program's own, or spelled out."""
+    return table if PLAIN_NAME.match(table) else ascii(table)
+
+
 def rows(connection: Any, table: str, what: str) -> Any:
     """Select from a table, whose name comes from the database itself."""
-    return connection.execute(f'SELECT {what} FROM "{table}"')  # noqa: S608
+    quoted = table.replace('"', '""')
+    return connection.execute(f'SELECT {what} FROM "{quoted}"')  # noqa: S608
 
 
 def export(connection: Any, folder: Path, form: str) -> None:
     """Write each table into a new folder, readable by everyone who can read the folder."""
+    write = {"csv": write_csv, "json": write_json}[form]
     try:
         folder.mkdir(mode=0o700)
-        for table in tables(connection):
+        for number, table in enumerate(tables(connection), start=1):
+            plain = PLAIN_NAME.match(table)
+            path = folder / f"{table if plain else f'table-{number}'}.{form}"
             content = rows(connection, table, "*")
-            names = [column[0] for column in content.description]
-            path = folder / f"{table}.{form}"
             with path.open("x", encoding="utf-8", newline="") as stream:
-                if form == "csv":
-                    csv.writer(stream).writerows([names, *content])
-                else:
-                    found = [dict(zip(names, row, strict=True)) for row in content]
-                    json.dump(found, stream, ensure_ascii=False, indent=1, default=bytes.hex)
+                write(stream, [column[0] for column in content.description], content)
+            if not plain:
+                print(f"{path.name} is the table {shown(table)}")
     except OSError:
         raise Refused(11, "The folder must be new, and on a disk with room.") from None
     print(f"WARNING: what is in {folder} is NOT encrypted. Anyone who opens it can read it.")
     print("Delete it as soon as you no longer need it.")
+
+
+def write_csv(stream: IO[str], names: list[str], content: Any) -> None:
+    """Write rows for a spreadsheet program, which shall show and never do what a cell says."""
+    writer = csv.writer(stream)
+    writer.writerow([harmless(name) for name in names])
+    writer.writerows([harmless(value) for value in row] for row in content)
+
+
+def harmless(value: Any) -> Any:
+    """Return a value that starts no formula; a number stays one, and bytes become hexadecimal."""
+    if isinstance(value, bytes):
+        value = value.hex()
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def write_json(stream: IO[str], names: list[str], content: Any) -> None:
+    """Write rows exactly as they are; bytes become hexadecimal."""
+    found = [dict(zip(names, row, strict=True)) for row in content]
+    json.dump(found, stream, ensure_ascii=False, indent=1, default=bytes.hex)
 
 
 if __name__ == "__main__":

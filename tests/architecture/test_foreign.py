@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[2]
 READER = "peerdesk/foreign.py"
 ALONE = "peerdesk/rescue.py"
 """Works without the rest of the program; tests/test_rescue.py compares its bounds."""
+LINES = "peerdesk/exchange/workbook.py"
+"""Hears the lines of a process of its own, which has fractions to tell and bounds of its own."""
 NAMES = {"load", "loads", "JSONDecoder"}
 
 
@@ -41,7 +43,7 @@ def _readers() -> set[str]:
 
 
 def test_foreign_json_has_one_reader() -> None:
-    assert _readers() == {READER, ALONE}
+    assert _readers() == {READER, ALONE, LINES}
 
 
 def test_another_reader_would_be_found() -> None:
