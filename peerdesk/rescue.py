@@ -142,26 +142,38 @@ def read_backup(path: Path, scratch: Path) -> Found:
 
 
 def read_vault(folder: Path, scratch: Path) -> list[Found]:
-    """Read vault.json and its second copy, those of them that can be read."""
+    """Read vault.json and its second copy, those that can be read, or else a seal's copy."""
+    found = readable(folder, ("vault.json", "vault.json.bak"), scratch)
+    if not found:
+        seals = readable(folder, [each.name for each in folder.glob("data-*.db.seal")], scratch)
+        found = sorted(seals, key=lambda each: -each.clear["seq"])[:1]
+    if not found:
+        raise ValueError
+    return found
+
+
+def readable(folder: Path, names: Sequence[str], scratch: Path) -> list[Found]:
+    """Read the copies of the header that can be read."""
     found = []
-    for name in ("vault.json", "vault.json.bak"):
+    for name in names:
         try:
             found.append(read_header(folder, name, scratch))
         except NOT_READABLE:
             continue
-    if not found:
-        raise ValueError
     return found
 
 
 def read_header(folder: Path, copy: str, scratch: Path) -> Found:
     """Read one copy of the header, and copy the database that it names with its journal."""
     with (folder / copy).open("rb") as stream:
-        clear = json.loads(stream.read(LARGEST_CLEAR_PART))
+        clear = json.loads(stream.read(2 * LARGEST_CLEAR_PART))
+    clear = clear.get("header", clear)
     name = Path(clear["db"]).name
-    for part in (name, f"{name}-journal"):
-        if (folder / part).exists():
-            shutil.copyfile(folder / part, scratch / part)
+    # A new database may still have the name under which it was made.
+    there = name if (folder / name).exists() else "vault.new"
+    for end in ("", "-journal"):
+        if (folder / f"{there}{end}").exists():
+            shutil.copyfile(folder / f"{there}{end}", scratch / f"{name}{end}")
     signed = canonical({k: v for k, v in clear.items() if k != "mac"})
     return Found(clear, signed, "header", base64.b64decode(clear["mac"]), scratch / name)
 

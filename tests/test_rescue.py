@@ -137,7 +137,7 @@ _CELLS = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\uff1d1", "\n-1", "1
 
 @pytest.fixture
 def hostile(vault: Vault) -> Path:
-    """A backup of somebody who has a key and means harm."""
+    """The vault of somebody who has its key and means harm."""
     with vault.sessions.write() as session:
         session.info["quiet"] = True
         connection = session.connection()
@@ -149,7 +149,8 @@ def hostile(vault: Vault) -> Path:
                     f'INSERT INTO "{quoted}" VALUES (?, -5, ?)',  # noqa: S608
                     (cell, b"\x3d"),
                 )
-    return make(source(vault), "asked", NOW)
+    vault.close()
+    return vault.folder
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
@@ -193,6 +194,22 @@ def test_it_reads_a_vault_folder_and_leaves_it_alone(vault: Vault, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     assert tree(vault.folder) == before
     (vault.folder / "vault.json").write_text("{")
+    assert _run(tmp_path, vault.folder).returncode == 0
+
+
+def test_it_reads_a_folder_whose_key_files_are_gone(vault: Vault, tmp_path: Path) -> None:
+    vault.close()
+    for name in ("vault.json", "vault.json.bak"):
+        (vault.folder / name).unlink()
+    assert _run(tmp_path, vault.folder).returncode == 0
+    (seal,) = vault.folder.glob("*.seal")
+    seal.unlink()
+    assert _run(tmp_path, vault.folder).returncode == 8
+
+
+def test_it_reads_a_database_that_still_has_to_get_its_name(vault: Vault, tmp_path: Path) -> None:
+    vault.close()
+    vault.database.rename(vault.folder / "vault.new")
     assert _run(tmp_path, vault.folder).returncode == 0
 
 
@@ -274,6 +291,7 @@ def test_a_first_copy_that_is_none_gives_way_to_the_second(
     assert rescue.main([str(vault.folder)]) == 0
     # The control: it was the second copy that opened.
     (vault.folder / "vault.json.bak").unlink()
+    (vault.folder / f"{vault.database.name}.seal").unlink()
     assert rescue.main([str(vault.folder)]) == 8
 
 
