@@ -51,6 +51,10 @@ def test_a_sentence_says_when_who_and_what() -> None:
             _entry("unlock_failed", outcome="refused", who=""),
             "Somebody typed a wrong secret",
         ),
+        (
+            _entry("unlock_failed", outcome="3", who="Somebody"),
+            "Somebody typed a wrong secret (3 times)",
+        ),
         (_entry("verify", outcome="not_found"), "Jo verified a backup (not found)"),
     ],
 )
