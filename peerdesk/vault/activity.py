@@ -13,7 +13,6 @@ from peerdesk.vault import audit
 from peerdesk.vault.meta import audit as entries_table
 from peerdesk.vault.vault import Vault
 
-
 _SOMEBODY = "Somebody"
 _WRONG = "unlock_failed"
 """A wrong secret is entered by the next who types a right one, and says nothing about that one."""
