@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from peerdesk.hardening import forbid_core_dumps
+from peerdesk.exchange import apart
+from peerdesk.hardening import keep_memory_private
 
 
 def main() -> int:
     """Run PeerDesk and return its exit code."""
-    forbid_core_dumps()
+    keep_memory_private()
+    if sys.argv[1:2] == [apart.WORD]:
+        apart.main()
+        return 0
     from peerdesk.cli.main import (  # noqa: PLC0415 - so that an import of the package stays light
         run,
     )

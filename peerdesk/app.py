@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -270,6 +273,7 @@ def build_window(
     from peerdesk.ui.shell.crash import CrashReporter  # noqa: PLC0415
     from peerdesk.ui.shell.window import Window  # noqa: PLC0415
     from peerdesk.ui.surroundings import Surroundings  # noqa: PLC0415
+    from peerdesk.ui.watch.capture import Unseen  # noqa: PLC0415
     from peerdesk.ui.widgets.dialogs import Dialogs  # noqa: PLC0415
     from peerdesk.ui.widgets.tasks import Tasks  # noqa: PLC0415
     from peerdesk.ui.widgets.theme import Theme  # noqa: PLC0415
@@ -281,7 +285,10 @@ def build_window(
     settings, dialogs, vaults = Settings(settings_at), Dialogs(), WindowVaults(place)
     theme = Theme(app, settings.mode, settings.point_size)
     press = Press(lambda: vaults.opened)
-    window = Window(Surroundings(vaults, press, dialogs, theme, settings, warm_up, restart))
+    given = Surroundings(vaults, press, dialogs, theme, settings, warm_up, restart)
+    if sys.platform == "win32":
+        given = replace(given, unseen=Unseen(ctypes.windll.user32, app))
+    window = Window(given)
     CrashReporter(window, dialogs).install()
     tasks = Tasks(window.pool, window)
     window.sample_requested.connect(

@@ -98,6 +98,12 @@ class CannotWrite(UserFacing):
     exit_code = 11
 
 
+class OutOfMemory(UserFacing):
+    """The computer has too little free memory to derive a key; nothing was tried or changed."""
+
+    exit_code = 11
+
+
 class LockedOut(UserFacing):
     """Too many wrong secrets in a short time; ``seconds`` is how long to wait."""
 

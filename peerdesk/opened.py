@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from peerdesk.services.workspace import Workspace
     from peerdesk.vault.attempts import Attempts
     from peerdesk.vault.backups.automatic import Automatic
+    from peerdesk.vault.database import Sessions
     from peerdesk.vault.header import Header
     from peerdesk.vault.keys import DataKey
-    from peerdesk.vault.vault import Around, Vault
+    from peerdesk.vault.vault import Around, Fill, Vault
 
 # The unlock window must show before SQLAlchemy has loaded, so the vault and the services are
 # imported inside the functions that first need them.
@@ -149,16 +150,31 @@ class VaultFolder:
             yield
         attempts.note_backup_opened(vault_id)
 
-    def create(self, secret: str, profile: Mapping[str, Any], *, fast: bool = False) -> Opened:
-        """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests."""
-        from peerdesk.vault import vault as vaults  # noqa: PLC0415 - see the top of the file
+    def create(
+        self,
+        secret: str,
+        profile: Mapping[str, Any],
+        *,
+        fast: bool = False,
+        fill: Fill = lambda _: None,
+    ) -> Opened:
+        """Make a vault with an agency in it; ``fast`` weakens the key derivation, for tests.
+
+        ``fill`` puts more into it. A vault that is there has all of it.
+        """
+        from peerdesk.exchange.reader import read_plan  # noqa: PLC0415 - see the top of the file
+        from peerdesk.services.workspace import open_workspace  # noqa: PLC0415 - see above
+        from peerdesk.vault import vault as vaults  # noqa: PLC0415 - see above
         from peerdesk.vault.keys import fast_kdf, new_kdf  # noqa: PLC0415 - see above
 
-        kdf = fast_kdf() if fast else new_kdf()
-        opened = self._opened(vaults.create(self.folder, secret, kdf=kdf, around=self._around()))
-        if profile:
-            opened.workspace.agency.change(**profile)
-        return opened
+        def first(sessions: Sessions) -> None:
+            if profile:
+                space = open_workspace(sessions, self.clock, read_plan, who=vaults.FIRST)
+                space.agency.change(**profile)
+            fill(sessions)
+
+        kdf, around = fast_kdf() if fast else new_kdf(), self._around()
+        return self._opened(vaults.create(self.folder, secret, kdf=kdf, around=around, fill=first))
 
     def _derived(self, milliseconds: int) -> None:
         self.derivation_ms += milliseconds
@@ -210,9 +226,9 @@ def open_sample(folder: Path, years: int = 3) -> Opened:
 
     place = VaultFolder(folder)
     if not place.exists():
-        opened = place.create(SAMPLE_PASSPHRASE, {})
-        build(opened.vault.sessions, place.clock, years)
-        return opened
+        return place.create(
+            SAMPLE_PASSPHRASE, {}, fill=lambda sessions: build(sessions, place.clock, years)
+        )
     opened = place.open(SAMPLE_PASSPHRASE)
     if not opened.workspace.agency.profile().sample:
         opened.close()

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import platformdirs
 
@@ -50,27 +51,38 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Put files of one folder in place, in their order; no name changes until all are on disk."""
+    """Put files of one folder in place, in their order; no name changes until all are on disk.
+
+    Raises OSError where a folder stands in the way: one of them is never removed.
+    """
     partials = {path: path.with_name(path.name + ".partial") for path in contents}
+    made: list[Path] = []
     try:
         for path, partial in partials.items():
-            _write_durably(partial, contents[path])
+            partial.unlink(missing_ok=True)
+            with new_file(partial) as stream:
+                made.append(partial)
+                stream.write(contents[path])
+                stream.flush()
+                os.fsync(stream.fileno())
         for path, partial in partials.items():
             partial.replace(path)
     except BaseException:
-        for partial in partials.values():
+        for partial in made:
             partial.unlink(missing_ok=True)
         raise
     for folder in {path.parent for path in contents}:
         sync_folder(folder)
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def new_file(path: Path) -> IO[bytes]:
+    """Open a file that was not there before, for this user only, to write into it.
+
+    Raises FileExistsError for whatever has the name, a link as well: what it leads to belongs to
+    somebody else.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
 
 
 # Sticks and some network disks cannot flush a folder, and need not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from peerdesk import rescue
+from peerdesk.vault import header, keys
+from peerdesk.vault.backups import manifest
 from peerdesk.vault.backups.backups import make
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.vault import Vault
@@ -113,6 +116,75 @@ def test_it_writes_every_table_and_says_that_it_is_not_encrypted(
     assert again.returncode == 11
 
 
+_NAMES = (
+    *(
+        "../evil",
+        "../../evil",
+        "/nowhere/evil",
+        "a/b",
+        "a\\b",
+        "..",
+        ".",
+        " ",
+        "C:evil",
+        "con",
+        "NUL",
+    ),
+    *("com1", "Upper", "x" * 300, 'say "hi"', "a'b", "a;b", "a\nb", "\x1b[2Jb", "\xe4", "-x"),
+)
+_CELLS = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\uff1d1", "\n-1", "1-1", "a=b", "")
+
+
+@pytest.fixture
+def hostile(vault: Vault) -> Path:
+    """A backup of somebody who has a key and means harm."""
+    with vault.sessions.write() as session:
+        session.info["quiet"] = True
+        connection = session.connection()
+        for name in _NAMES:
+            quoted = name.replace('"', '""')
+            connection.exec_driver_sql(f'CREATE TABLE "{quoted}" ("=1+1" TEXT, n INTEGER, b BLOB)')
+            for cell in _CELLS:
+                connection.exec_driver_sql(
+                    f'INSERT INTO "{quoted}" VALUES (?, -5, ?)',  # noqa: S608
+                    (cell, b"\x3d"),
+                )
+    return make(source(vault), "asked", NOW)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_it_writes_into_its_folder_whatever_a_table_is_called(
+    hostile: Path, tmp_path: Path, form: str
+) -> None:
+    before = set(tmp_path.rglob("*"))
+    out = tmp_path / "deep" / "out"
+    out.parent.mkdir()
+    done = _run(tmp_path, hostile, "--out", out, "--format", form)
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    new = {path.relative_to(tmp_path) for path in set(tmp_path.rglob("*")) - before}
+    outside = {path for path in new if path.parts[:2] != ("deep", "out")}
+    assert outside == {Path("deep"), Path("rescue.py")}
+    renamed = dict(re.findall(r"^(table-\d+\.\w+) is the table (.+)$", done.stdout, re.M))
+    assert set(renamed.values()) == {ascii(name) for name in _NAMES}
+    assert {path.name for path in out.iterdir()} >= {*renamed, f"supporter.{form}"}
+    assert len(renamed) == len(_NAMES)
+
+
+def test_its_csv_starts_no_formula_and_its_json_is_exact(hostile: Path, tmp_path: Path) -> None:
+    done = _run(tmp_path, hostile, "--out", tmp_path / "out")
+    (name,) = re.findall(r"^(table-\d+)\.csv is the table '\.\./evil'", done.stdout, re.M)
+    with (tmp_path / "out" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        head, *lines = csv.reader(stream)
+    assert head == ["'=1+1", "n", "b"]
+    assert [line[0] for line in lines] == [f"'{each}" for each in _CELLS[:9]] + list(_CELLS[9:])
+    assert {(line[1], line[2]) for line in lines} == {("-5", "3d")}
+    assert _run(tmp_path, hostile, "--out", tmp_path / "exact", "--format", "json").returncode == 0
+    exact = json.loads((tmp_path / "exact" / f"{name}.json").read_text(encoding="utf-8"))
+    assert [row["=1+1"] for row in exact] == list(_CELLS)
+    assert {row["n"] for row in exact} == {-5}
+
+
 def test_it_reads_a_vault_folder_and_leaves_it_alone(vault: Vault, tmp_path: Path) -> None:
     add_supporters(vault, MARK)
     vault.close()
@@ -168,3 +240,63 @@ def test_a_wrong_passphrase_and_a_missing_file_have_their_codes(
     monkeypatch.setattr("getpass.getpass", lambda _: "not the passphrase")
     assert rescue.main([str(backup)]) == 5
     assert rescue.main([str(tmp_path / "none")]) == 7
+
+
+def test_its_bounds_are_those_of_the_program() -> None:
+    assert rescue.MOST_SLOTS == header.MOST_SLOTS
+    assert rescue.LARGEST_CLEAR_PART == header.LARGEST == manifest.LARGEST_MANIFEST
+    for name in ("LEAST_MEMORY", "MOST_MEMORY", "MOST_PASSES", "MOST_LANES", "MOST_WORK"):
+        assert getattr(rescue, name) == getattr(keys, name)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"[" * 60_000,
+        b'{"db": 5}',
+        b'{"db": "data-1.db", "mac": "", "slots": 1e999}',
+        b"{" + b"x" * 100_000,
+        None,
+    ],
+    ids=["deep", "no name", "no slots", "long", "folder"],
+)
+def test_a_first_copy_that_is_none_gives_way_to_the_second(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, first: bytes | None
+) -> None:
+    vault.close()
+    path = vault.folder / "vault.json"
+    path.unlink()
+    if first is None:
+        path.mkdir()
+    else:
+        path.write_bytes(first)
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    assert rescue.main([str(vault.folder)]) == 0
+    # The control: it was the second copy that opened.
+    (vault.folder / "vault.json.bak").unlink()
+    assert rescue.main([str(vault.folder)]) == 8
+
+
+def test_an_older_second_copy_does_not_open_with_a_secret_given_up(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (vault.folder / "vault.json").read_bytes()
+    Keyring(vault).change_passphrase(PASSPHRASE, "another lantern by the door")
+    vault.close()
+    (vault.folder / "vault.json.bak").write_bytes(before)
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    assert rescue.main([str(vault.folder)]) == 5
+    monkeypatch.setattr("getpass.getpass", lambda _: "another lantern by the door")
+    assert rescue.main([str(vault.folder)]) == 0
+
+
+def test_too_little_memory_is_a_sentence(
+    backup: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("getpass.getpass", lambda _: PASSPHRASE)
+    monkeypatch.setattr(rescue, "Argon2id", none_left)
+    assert rescue.main([str(backup)]) == 11
+    assert "memory" in capsys.readouterr().err

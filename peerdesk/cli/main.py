@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from peerdesk.cli import region as cli_region
 from peerdesk.cli import vault
 from peerdesk.cli.terminal import Arguments, Parser, Secrets, answer, open_vault, say, write_out
 from peerdesk.errors import InputRefused, NotShown, UsageError, UserFacing
+from peerdesk.foreign import OBJECT, content_of, parse
 from peerdesk.opened import SAMPLE_PASSPHRASE, VaultFolder, open_sample, sample_folder
 from peerdesk.paths import data_folder
 from peerdesk.periods import Period
@@ -27,6 +27,8 @@ from peerdesk.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from peerdesk.services.issuing.ledger import Delivery
+
+_MOST_OF_MAPPING = 1_000_000
 
 
 def run(words: Sequence[str]) -> int:
@@ -208,11 +210,11 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     if path is None:
         return None
     try:
-        mapping = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        raise InputRefused("The mapping file cannot be read.", "It must be JSON.") from None
-    if not isinstance(mapping, dict):
-        raise InputRefused("The mapping file holds no mapping.", "See: import --dry-run --json")
+        mapping: dict[str, Any] = parse(content_of(path, _MOST_OF_MAPPING), OBJECT)
+    except (OSError, ValueError):
+        raise InputRefused(
+            "The mapping file cannot be read, or holds no mapping.", "See: import --dry-run --json"
+        ) from None
     return mapping
 
 

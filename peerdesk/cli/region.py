@@ -6,12 +6,9 @@ from pathlib import Path
 
 from peerdesk.cli.terminal import Arguments, Verbs, answer, open_vault, say, verb, write_out
 from peerdesk.clock import SystemClock
-from peerdesk.errors import InputRefused
 
 # Services and paper are imported inside functions: `peerdesk --help` needs none of them.
 
-_MOST = 5_000_000
-"""No receipt is longer than this."""
 _OPEN = "It is not known which reports were issued after the backup that this vault was made from."
 
 
@@ -62,7 +59,9 @@ def _combine(arguments: Arguments) -> None:
 
 
 def _receipts(arguments: Arguments) -> None:
-    texts = [_read(path) for path in arguments.files]
+    from peerdesk.services.issuing.receipts import open_receipt  # noqa: PLC0415 - see the top
+
+    texts = [open_receipt(path) for path in arguments.files]
     with open_vault(arguments) as at:
         space = at.workspace
         taken = sum([space.receipts.receive(text) for text in texts])
@@ -72,12 +71,3 @@ def _receipts(arguments: Arguments) -> None:
     if gap:
         say(_OPEN)
     answer({"open": gap is not None, "taken": taken, "known": len(texts) - taken})
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size <= _MOST:
-            return path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        pass
-    raise InputRefused("A file is no receipt.", "Choose the file saved when the report was issued.")

@@ -161,7 +161,7 @@ def _column(number: int, entry: object) -> MappedColumn:
         raise _bad_mapping(f"entry {number} is not a column")
     name, targets = entry.get("column"), entry.get("fields", [])
     place, why = entry.get("position", number), entry.get("why", "")
-    if not isinstance(name, str) or not isinstance(why, str) or not isinstance(place, int):
+    if not isinstance(name, str) or not isinstance(why, str) or type(place) is not int:
         raise _bad_mapping(f"entry {number} does not name its column")
     if not isinstance(targets, list) or not all(isinstance(each, str) for each in targets):
         raise _bad_mapping(f"entry {number} does not list its fields")

@@ -22,3 +22,5 @@ class KnownBackup(Record):
     reason: Mapped[str] = field("Why", privacy=Privacy.INTERNAL, vocabulary="backup_reason")
     off_machine: Mapped[bool] = field("On another disk", privacy=Privacy.INTERNAL)
     verified_at: Mapped[str | None] = field("Verified", privacy=Privacy.INTERNAL, most=20)
+    checksum: Mapped[str | None] = field("Checksum", privacy=Privacy.INTERNAL, most=64)
+    """Of what the file said of itself then; a file that says something else is not that one."""

@@ -50,6 +50,11 @@ class ReadOnly:
         self._sessions = sessions
         self._access = access
 
+    @property
+    def writable(self) -> bool:
+        """Whether the role may write."""
+        return self._sessions.writable and self._access.may("write")
+
     def read(self) -> AbstractContextManager[Session]:
         """Open a session for reading."""
         return self._sessions.read()

@@ -13,6 +13,11 @@ from peerdesk.safe import NOTES, Note
 class Sessions(Protocol):
     """Sessions on an open vault."""
 
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be written: the disk takes it, and the role allows it."""
+        ...
+
     def read(self) -> AbstractContextManager[Session]:
         """Open a session for reading."""
         ...

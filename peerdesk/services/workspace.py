@@ -57,13 +57,8 @@ def open_workspace(
     opened: Sessions, clock: Clock, reader: Reader, role: str = "coordinator", who: str = ""
 ) -> Workspace:
     """Build the services for whoever opened the vault, and forget what is due to be forgotten."""
-    with opened.write() as session:
-        freeze_missing(session)
-        strip_supporters(session, clock.today())
-        erase_due(session, clock.today())
-        if search.stale(session):
-            note(session, Note("migrate", outcome=str(search.rebuild(session))))
-        forget_old(session, clock.now())
+    if opened.writable:
+        _put_in_order(opened, clock)
     access = Access(role)
     sessions: Sessions = opened if access.may("write") else ReadOnly(opened, access)
     reporting = Reporting(sessions, clock)
@@ -87,3 +82,13 @@ def open_workspace(
         cautions=Cautions(sessions, clock),
         clock=clock,
     )
+
+
+def _put_in_order(opened: Sessions, clock: Clock) -> None:
+    with opened.write() as session:
+        freeze_missing(session)
+        strip_supporters(session, clock.today())
+        erase_due(session, clock.today())
+        if search.stale(session):
+            note(session, Note("migrate", outcome=str(search.rebuild(session))))
+        forget_old(session, clock.now())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from peerdesk.periods import Period
 from peerdesk.safe import Safe
 from peerdesk.ui.settings import Settings
+from peerdesk.ui.watch.capture import Unseen
 from peerdesk.ui.watch.idle import Times, computer_times
 from peerdesk.ui.widgets.dialogs import Dialogs
 from peerdesk.ui.widgets.theme import Theme
@@ -134,3 +135,5 @@ class Surroundings:
     restart: Callable[[], object] = lambda: None
     """Ends this process and begins another, some time after locking."""
     times: Times = computer_times
+    unseen: Unseen | None = None
+    """Keeps the window out of pictures of the screen, where the system can."""

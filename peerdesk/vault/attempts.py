@@ -17,6 +17,7 @@ from typing import Any
 
 from peerdesk import log
 from peerdesk.errors import LockedOut, WrongSecret
+from peerdesk.foreign import OBJECT, content_of, instant, parse
 from peerdesk.paths import make_private_folder, write_private
 
 FILE_NAME = "state.json"
@@ -33,6 +34,7 @@ UNKEPT_SECONDS = DELAYS[-1]
 _KEPT = 50
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _UNNAMED = "computer"
+_LARGEST = 1_000_000
 Now = Callable[[], datetime]
 Uptime = Callable[[], tuple[str, float]]
 
@@ -209,8 +211,8 @@ class _Book:
 
     def _all(self) -> dict[str, dict[str, Any]]:
         try:
-            known = json.loads(self._file.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            known: dict[str, dict[str, Any]] = parse(content_of(self._file, _LARGEST), OBJECT)
+        except (OSError, ValueError):
             return {}
         return known if _is_sound(known) else {}
 
@@ -227,25 +229,27 @@ def _recent(tries: tuple[Try, ...], now: Try) -> list[float]:
 def _written(tries: tuple[Try, ...]) -> dict[str, Any]:
     return {
         "failed": [each.at.isoformat(timespec="milliseconds") for each in tries],
-        "ran": [[each.run, each.seconds] for each in tries],
+        "ran": [[each.run, round(1000 * each.seconds)] for each in tries],
     }
 
 
 def _read(known: dict[str, Any]) -> tuple[Try, ...]:
     at = [datetime.fromisoformat(each) for each in known["failed"]]
     # A file of an older PeerDesk knows only the clock.
-    ran = known["ran"] if len(known["ran"]) == len(at) else [["", 0.0]] * len(at)
-    return tuple(Try(moment, *each) for moment, each in zip(at, ran, strict=True))
+    ran = known["ran"] if len(known["ran"]) == len(at) else [["", 0]] * len(at)
+    return tuple(
+        Try(moment, run, milliseconds / 1000)
+        for moment, (run, milliseconds) in zip(at, ran, strict=True)
+    )
 
 
 def _is_sound(known: Any) -> bool:
     try:
         for each in known.values():
             for moment in each.get("failed", []):
-                if datetime.fromisoformat(moment).tzinfo is None:
-                    return False
-            for run, seconds in each.get("ran", []):
-                if type(run) is not str or not math.isfinite(seconds):
+                instant(moment)
+            for run, milliseconds in each.get("ran", []):
+                if type(run) is not str or type(milliseconds) is not int:
                     return False
             _sequence, _entries = map(int, each.get("seen", [0, 0]))
     except (AttributeError, TypeError, ValueError, OverflowError):

@@ -147,6 +147,8 @@ class Sessions:
         self._writing: Engine | None = None
         self._held: Held | None = None
         self._may_write: Callable[[], None] = lambda: None
+        self.writable = True
+        """Whether the disk takes changes; where not, ``write`` says so."""
         self.point_to(path, key)
 
     def point_to(self, path: Path, key: bytes) -> None:

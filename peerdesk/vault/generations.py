@@ -23,7 +23,7 @@ from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
 from peerdesk.vault.database import connect, copy_into, explained
-from peerdesk.vault.header import DATABASE_NAME, Header, Left, on_disk, read_headers
+from peerdesk.vault.header import DATABASE_NAME, MOST_LEFT, Header, Left, on_disk, read_headers
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.leftovers import still_left
 
@@ -98,7 +98,7 @@ def succeeded(before: Header, folder: Path, *, forget: bool = False) -> Header:
 
     It stays for some days, unless ``forget`` says that its key is given up.
     """
-    left = (*still_left(folder, before), Left(before.database, forget=forget))
+    left = (*still_left(folder, before), Left(before.database, forget=forget))[-MOST_LEFT:]
     return replace(before, database=next_database(folder, before), left=left)
 
 

@@ -7,15 +7,32 @@ import hmac
 import json
 import os
 import re
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from peerdesk.errors import HeaderDamaged, NewerVersion, VaultMissing, WrongSecret
+from peerdesk.errors import HeaderDamaged, NewerVersion, OutOfMemory, VaultMissing, WrongSecret
+from peerdesk.foreign import (
+    LARGEST_NUMBER,
+    OBJECT,
+    Unreadable,
+    content_of,
+    flag,
+    listed,
+    maybe,
+    only,
+    packed,
+    parse,
+    record,
+    text,
+    whole,
+)
 from peerdesk.paths import VAULT_FILE, write_together
-from peerdesk.vault.keys import NONCE_BYTES, DataKey, Kdf
+from peerdesk.vault.keys import KEY_BYTES, NONCE_BYTES, DataKey, Kdf
 
 FILE_NAME = VAULT_FILE
 COPY_NAME = f"{VAULT_FILE}.bak"
@@ -26,7 +43,51 @@ SEAL_END = ".seal"
 """How the name of a seal ends, after that of its database."""
 DATABASE_NAME = re.compile(r"data-([0-9a-f]+)-(\d+)\.db")
 MOST_SLOTS = 8
-_CIPHER = {"name": "sqlcipher4", "page": 4096}
+VAULT_ID = text(32, "[0-9a-f]{32}")
+HASH = text(64, "[0-9a-f]{64}")
+_CIPHER: Mapping[str, str | int] = {"name": "sqlcipher4", "page": 4096}
+_TAG_BYTES = 16
+_HASH_BYTES = 32
+MOST_LEFT = 100
+"""Databases that a header remembers; older ones stay until somebody removes them."""
+_ABSENT = (FileNotFoundError, NotADirectoryError)
+_KDF = record(
+    {
+        "alg": only("argon2id"),
+        "salt": packed(16, 64),
+        **dict.fromkeys(("m", "t", "p"), whole()),
+    }
+)
+SLOT = record(
+    {
+        "id": text(32, "[0-9a-f]{32}"),
+        "kind": text(16, "[a-z_]+"),
+        "kdf": _KDF,
+        "nonce": packed(NONCE_BYTES, NONCE_BYTES),
+        "ct": packed(KEY_BYTES + _TAG_BYTES, KEY_BYTES + _TAG_BYTES),
+    }
+)
+_DATABASE = text(80, DATABASE_NAME.pattern)
+_LEFT = record({"database": _DATABASE, "after": maybe(whole()), "forget": flag})
+_HEADER = record(
+    {
+        "magic": only(MAGIC),
+        "format": only(FORMAT),
+        "vault_id": VAULT_ID,
+        "seq": whole(),
+        "db": _DATABASE,
+        "cipher": record({name: only(value) for name, value in _CIPHER.items()}),
+        "slots": listed(SLOT, most=MOST_SLOTS),
+        "mac": packed(_HASH_BYTES, _HASH_BYTES),
+    },
+    optional={
+        "strict": flag,
+        "audit": record({"n": whole(), "head": HASH}),
+        "opening": text(16, "[0-9a-f]{16}"),
+        "left": listed(_LEFT, most=MOST_LEFT),
+    },
+)
+"""What a header holds, and nothing else: whatever is not named here would not be authenticated."""
 FAMILIES = {
     "pass": ("pass", "second"),
     "second": ("second",),
@@ -132,6 +193,8 @@ class Header:
     def write(self, folder: Path) -> None:
         """Put the header and its second copy in place, each whole or not at all."""
         content = canonical(self.as_json())
+        for name in (FILE_NAME, COPY_NAME):
+            _clear_of_folder(folder / name)
         write_together({folder / name: content for name in (FILE_NAME, COPY_NAME)})
 
     def as_json(self) -> dict[str, Any]:
@@ -193,14 +256,29 @@ def read_headers(folder: Path) -> tuple[Header, ...]:
     """Return the header and its second copy, those of them that can be read.
 
     Where there is neither file, the copies in the seals beside the databases count, the newest
-    first. Raises VaultMissing where there are none of these either, NewerVersion for a later
-    format, and HeaderDamaged where neither file can be read.
+    first. Raises VaultMissing where there are none of these either, HeaderDamaged where neither
+    file can be read, and NewerVersion for a later format. One copy may say that of itself by
+    damage: the other is taken then, unless it is the older, as after an interrupted upgrade.
     """
-    files = [folder / name for name in (FILE_NAME, COPY_NAME) if (folder / name).is_file()]
-    headers = tuple(header for header in map(_read, files) if header)
-    if files and not headers:
-        raise header_damaged()
-    headers = headers or sealed_headers(folder)
+    found: list[Header] = []
+    newer: list[int] = []
+    failed: list[type[Exception]] = []
+    for path in (folder / FILE_NAME, folder / COPY_NAME):
+        try:
+            raw = parse(content_of(path, LARGEST), OBJECT)
+            if (claimed := _newer(raw)) is None:
+                found.append(_parse(raw))
+            else:
+                newer.append(claimed)
+        except (OSError, ValueError) as error:
+            failed.append(type(error))
+    if newer and not any(header.sequence >= max(newer) for header in found):
+        raise NewerVersion(
+            "This vault was made by a newer PeerDesk.", "Install the newer version to open it."
+        )
+    if not found and not all(issubclass(each, _ABSENT) for each in failed):
+        raise _unreadable(failed)
+    headers = tuple(found) or sealed_headers(folder)
     if not headers:
         raise VaultMissing(
             "The vault's key file is missing.", "Restore your newest backup, or choose another."
@@ -228,75 +306,80 @@ def sealed_headers(folder: Path) -> tuple[Header, ...]:
 def unlock_any(headers: Sequence[Header], secret: str, kind: str) -> tuple[Header, DataKey, Slot]:
     """Open the header, or else its second copy, and return the one that opened.
 
-    The copy is trusted on a secret that the header refuses only where both have one number: an
-    older copy knows secrets that were given up since. Raises WrongSecret or HeaderDamaged.
+    Where the header is not shown to be altered, the copy is trusted only where both have one
+    number: an older copy knows secrets that were given up since. Raises WrongSecret,
+    HeaderDamaged or OutOfMemory.
     """
     first, *others = headers
     try:
         return first, *first.unlock(secret, kind)
-    except (WrongSecret, HeaderDamaged) as refusal:
+    except (WrongSecret, HeaderDamaged, OutOfMemory) as refusal:
         altered = isinstance(refusal, HeaderDamaged)
         for other in others:
             if other != first and (altered or other.sequence == first.sequence):
-                return other, *other.unlock(secret, kind)
+                with suppress(WrongSecret) if altered else nullcontext():
+                    return other, *other.unlock(secret, kind)
         raise
 
 
 def _read(path: Path, part: str = "") -> Header | None:
-    """Read a header, or the one that is a part of a file."""
+    """Read a header, or the one that is a part of a file, or None where that cannot be done."""
     try:
-        if path.stat().st_size > LARGEST:
-            return None
-        raw = json.loads(path.read_bytes())
+        raw = parse(content_of(path, 2 * LARGEST), OBJECT)
         return _parse(raw[part] if part else raw)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError):
         return None
 
 
-def _parse(raw: Mapping[str, Any]) -> Header:
-    if raw["magic"] != MAGIC:
-        raise ValueError("not a vault")
-    if int(raw["format"]) > FORMAT:
-        raise NewerVersion(
-            "This vault was made by a newer PeerDesk.", "Install the newer version to open it."
-        )
-    name = raw["db"]
-    if len(raw["slots"]) > MOST_SLOTS or raw["cipher"] != _CIPHER or Path(name).name != name:
-        raise ValueError("not a header")
-    return Header(
-        vault_id=str(raw["vault_id"]),
-        sequence=int(raw["seq"]),
-        database=name,
-        slots=tuple(map(parse_slot, raw["slots"])),
-        anchor=_parse_anchor(raw.get("audit")),
-        strict=bool(raw.get("strict", False)),
-        opening=str(raw.get("opening", "")),
-        left=tuple(map(_parse_left, raw.get("left", []))),
-        mac=_bytes(raw["mac"]),
+def _unreadable(failed: Sequence[type[Exception]]) -> HeaderDamaged:
+    """Return the error for two files of which none could be read, by what reading each said."""
+    if any(issubclass(each, ValueError) for each in failed):
+        return header_damaged()
+    return HeaderDamaged(
+        "The vault's key file cannot be read.",
+        "Check that the folder is yours, and that its disk is there and sound.",
     )
 
 
-def _parse_anchor(raw: Mapping[str, Any] | None) -> tuple[int, str] | None:
-    return None if raw is None else (int(raw["n"]), str(raw["head"]))
+def _newer(raw: Mapping[str, Any]) -> int | None:
+    """Return the number of a header that says it is of a later format; None for any other."""
+    claimed = raw.get("format")
+    if raw.get("magic") != MAGIC or type(claimed) is not int or claimed <= FORMAT:
+        return None
+    sequence = raw.get("seq")
+    return sequence if type(sequence) is int else LARGEST_NUMBER
 
 
-def _parse_left(raw: Mapping[str, Any]) -> Left:
-    name, after, forget = raw["database"], raw["after"], raw["forget"]
-    if not DATABASE_NAME.fullmatch(name) or not isinstance(forget, bool):
-        raise ValueError("not a header")
-    return Left(name, None if after is None else int(after), forget)
+def _clear_of_folder(path: Path) -> None:
+    """Give a folder that stands in a file's place another name, with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        path.rename(path.with_name(f"{path.name}.folder-{secrets.token_hex(4)}"))
 
 
-def parse_slot(raw: Mapping[str, Any]) -> Slot:
-    """Read a slot as it is written; raises ValueError, KeyError or TypeError for anything else."""
-    kdf = raw["kdf"]
-    if kdf["alg"] != "argon2id":
-        raise ValueError("unknown key derivation")
-    nonce, wrapped = _bytes(raw["nonce"]), _bytes(raw["ct"])
-    if len(nonce) != NONCE_BYTES:
-        raise ValueError("not a slot")
-    costs = (int(kdf["m"]), int(kdf["t"]), int(kdf["p"]))
-    return Slot(str(raw["id"]), str(raw["kind"]), Kdf(_bytes(kdf["salt"]), *costs), nonce, wrapped)
+def _parse(raw: Any) -> Header:
+    said = _HEADER(raw)
+    anchor = said.get("audit")
+    return Header(
+        vault_id=said["vault_id"],
+        sequence=said["seq"],
+        database=said["db"],
+        slots=tuple(map(slot_of, said["slots"])),
+        anchor=(anchor["n"], anchor["head"]) if anchor else None,
+        strict=said.get("strict", False),
+        opening=said.get("opening", ""),
+        left=tuple(Left(**each) for each in said.get("left", [])),
+        mac=said["mac"],
+    )
+
+
+def slot_of(said: Mapping[str, Any]) -> Slot:
+    """Return the slot that fits ``SLOT``; raises Unreadable where it would cost too much."""
+    kdf = said["kdf"]
+    try:
+        costs = Kdf(kdf["salt"], kdf["m"], kdf["t"], kdf["p"])
+    except ValueError:
+        raise Unreadable from None
+    return Slot(said["id"], said["kind"], costs, said["nonce"], said["ct"])
 
 
 def _kdf_json(kdf: Kdf) -> dict[str, Any]:
@@ -311,7 +394,3 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
-
-
-def _bytes(value: str) -> bytes:
-    return base64.b64decode(value, validate=True)

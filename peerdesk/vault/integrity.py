@@ -80,8 +80,9 @@ def _check_owner(connection: Any, vault_id: str) -> None:
 
 def _counts(connection: Any) -> dict[str, int]:
     names = [name for (name,) in connection.execute(_TABLES).fetchall()]
+    # Names of tables cannot be parameters; these come from the database's own list.
+    quoted = {name: name.replace('"', '""') for name in names}
     return {
-        # Names of tables cannot be parameters; these come from the database's own list.
-        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        name: connection.execute(f'SELECT count(*) FROM "{quoted[name]}"').fetchone()[0]  # noqa: S608
         for name in names
     }

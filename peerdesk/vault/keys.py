@@ -13,9 +13,16 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from peerdesk.errors import OutOfMemory
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SALT_BYTES = 16
+LEAST_MEMORY, MOST_MEMORY = 8 * 1024, 160 * 1024
+"""In KiB."""
+MOST_PASSES, MOST_LANES = 16, 8
+MOST_WORK = 384 * 1024
+"""Memory times passes, which is what deriving takes of a computer: today's 128 MiB, 3 times."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Kdf:
     """How a secret becomes a key: Argon2id, with its memory in KiB, passes and lanes.
 
     The bounds hold before anything is derived, so that a hostile header cannot ask for a
-    terabyte. Raises ValueError outside them.
+    terabyte, nor all its slots together for minutes. Raises ValueError outside them.
     """
 
     salt: bytes
@@ -33,16 +40,20 @@ class Kdf:
 
     def __post_init__(self) -> None:
         within = (
-            8 * 1024 <= self.memory <= 1024 * 1024
-            and 1 <= self.passes <= 16
-            and 1 <= self.lanes <= 8
+            LEAST_MEMORY <= self.memory <= MOST_MEMORY
+            and 1 <= self.passes <= MOST_PASSES
+            and 1 <= self.lanes <= MOST_LANES
+            and self.memory * self.passes <= MOST_WORK
             and 16 <= len(self.salt) <= 64
         )
         if not within:
             raise ValueError("key derivation out of bounds")
 
     def derive(self, secret: str) -> bytes:
-        """Return the 32-byte key of a secret, which is NFKC-normalized first."""
+        """Return the 32-byte key of a secret, which is NFKC-normalized first.
+
+        Raises OutOfMemory.
+        """
         argon = Argon2id(
             salt=self.salt,
             length=KEY_BYTES,
@@ -50,7 +61,13 @@ class Kdf:
             lanes=self.lanes,
             memory_cost=self.memory,
         )
-        return argon.derive(unicodedata.normalize("NFKC", secret).encode())
+        try:
+            return argon.derive(unicodedata.normalize("NFKC", secret).encode())
+        except MemoryError:
+            raise OutOfMemory(
+                "This computer has too little free memory to try this secret.",
+                "Close other programs, then try again. Nothing has been lost.",
+            ) from None
 
     @property
     def weak(self) -> bool:

@@ -35,7 +35,7 @@ from peerdesk.vault.header import (
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
 from peerdesk.vault.recovery_words import secret_of
-from peerdesk.vault.vault import Around, Vault, introduce_unknown
+from peerdesk.vault.vault import Around, Vault, agree_on_openers
 
 Derived = Callable[[int], None]
 """Told how many milliseconds the deliberate key derivation took."""
@@ -114,10 +114,15 @@ def _release(lock: FileLock | None) -> None:
 def _entered(folder: Path, opened: _Opened) -> Header | None:
     """Begin an opening, which its seal is bound to; return None where the disk takes no file."""
     header, data_key, _ = opened
+    database = folder / header.database
     marked = replace(header, sequence=header.sequence + 1, opening=new_opening()).signed(data_key)
     try:
+        if header.opening:
+            # What a crash left is whole again. Its open seal would be worth nothing beside the
+            # next header, if this opening were cut off before it has a seal of its own.
+            seal.mark_clean(database, header, data_key)
         marked.write(folder)
-        seal.mark_open(folder / header.database, marked, data_key)
+        seal.mark_open(database, marked, data_key)
     except OSError as error:
         log.write(log.Event("opened for reading", error=type(error).__name__))
         return None
@@ -220,7 +225,7 @@ def _welcomed(
 ) -> Vault:
     way, around = how
     vault = Vault(folder, opened, lock, around)
-    introduce_unknown(vault)
+    agree_on_openers(vault)
     with vault.sessions.read() as session:
         leftovers.sweep(folder, vault.header, session.connection())
     if others := leftovers.strangers(folder, vault.header):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from peerdesk.errors import VaultAltered
+from peerdesk.foreign import OBJECT, content_of, parse
 from peerdesk.paths import write_private
 from peerdesk.vault import folder as folders
 from peerdesk.vault.header import SEAL_END, Header
@@ -82,11 +83,10 @@ def _write(database: Path, header: Header, data_key: DataKey, body: dict[str, An
 
 def _read(database: Path, data_key: DataKey) -> dict[str, Any]:
     try:
-        with _place(database).open("rb") as stream:
-            body = json.loads(stream.read(LARGEST))
+        body = parse(content_of(_place(database), LARGEST), OBJECT)
         mac = body.pop("mac")
         genuine = hmac.compare_digest(mac, data_key.mac("seal text", _text(database, body)).hex())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         genuine = False
     if not genuine:
         raise altered("The seal of the vault's database is missing or damaged.")

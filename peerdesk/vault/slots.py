@@ -69,7 +69,14 @@ def put(vault: Vault, old: str, slot: Slot, who: Who, note: Note) -> None:
     if len(others) >= MOST_SLOTS:
         raise UsageError("Too many ways in.", "Shut one out first.")
     with vault.sessions.write() as session:
-        _introduce(vault, session, [old], slot, (who, note))
+        # Known before it opens anything: else a kill would leave a slot whose role is guessed.
+        known = known_opener(vault.around, slot, *who)
+        known.removed_on = today(vault)
+        session.add(known)
+    with vault.sessions.write() as session:
+        known.removed_on = None
+        session.add(known)
+        _shut(vault, session, [old], note)
         # Before the commit: where the disk is full, nothing has changed.
         vault.write_header(replace(vault.header, slots=(*others, slot)))
 
@@ -104,7 +111,8 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
                     vault.on_new_database(new, data_key, slot),
                     vault.sessions.write() as session,
                 ):
-                    _introduce(vault, session, gone, slot, (who, note))
+                    session.add(known_opener(vault.around, slot, *who))
+                    _shut(vault, session, gone, note)
                     session.info[NOTES] += [Note("settings")] * before.strict
                 header = generations.flip(vault.folder, before, after, data_key)
         finally:
@@ -129,14 +137,10 @@ def today(vault: Vault) -> date:
     return vault.around.now().astimezone().date()
 
 
-def _introduce(
-    vault: Vault, session: Session, gone: Sequence[str], slot: Slot, how: tuple[Who, Note]
-) -> None:
-    who, note = how
+def _shut(vault: Vault, session: Session, gone: Sequence[str], note: Note) -> None:
     session.execute(
         update(KnownOpener).where(KnownOpener.slot.in_(gone)).values(removed_on=today(vault))
     )
-    session.add(known_opener(vault, slot, *who))
     session.info.setdefault(NOTES, []).append(note)
     session.flush()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,10 @@ from peerdesk.vault.leftovers import still_left
 from peerdesk.vault.meta import meta
 
 SHORTEST_PASSPHRASE = 12
+FIRST = "Coordinator"
+"""What whoever makes a vault is called in it."""
+Fill = Callable[[Sessions], object]
+"""Puts the first records into the database of a vault that is being made."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class Vault:
         self._chronicle = Chronicle(self.slot.id, around.now)
         self.sessions = Sessions(self.database, self.database_key, self._chronicle)
         self.sessions.ask_first(self._check_header)
+        self.sessions.writable = not self.read_only
 
     @property
     def read_only(self) -> bool:
@@ -224,9 +229,14 @@ def check_passphrase(passphrase: str) -> None:
 
 
 def create(
-    folder: Path, passphrase: str, *, kdf: Kdf | None = None, around: Around | None = None
+    folder: Path,
+    passphrase: str,
+    *,
+    kdf: Kdf | None = None,
+    around: Around | None = None,
+    fill: Fill = lambda _: None,
 ) -> Vault:
-    """Make a new vault in a folder that has none.
+    """Make a new vault in a folder that has none, with its first records: whole, or not at all.
 
     Raises UsageError where there is a vault already or the passphrase is too short, and
     CannotWrite where the folder cannot be written; then nothing is left behind.
@@ -236,13 +246,12 @@ def create(
     lock = folders.locked(folder)
     try:
         _refuse_second(folder)
-        opened = _made(folder, passphrase, kdf or new_kdf())
-        vault = Vault(folder, opened, lock, around or Around())
-        _introduce(vault)
+        around = around or Around()
+        opened = _made(folder, passphrase, kdf or new_kdf(), around, fill)
+        return Vault(folder, opened, lock, around)
     except BaseException:
         lock.release()
         raise
-    return vault
 
 
 def _refuse_second(folder: Path) -> None:
@@ -256,13 +265,20 @@ def _refuse_second(folder: Path) -> None:
         )
 
 
-def _made(folder: Path, passphrase: str, kdf: Kdf) -> tuple[Header, DataKey, Slot]:
+def _made(
+    folder: Path, passphrase: str, kdf: Kdf, around: Around, fill: Fill
+) -> tuple[Header, DataKey, Slot]:
     data_key, vault_id = DataKey.random(), uuid.uuid4().hex
     slot = Slot.seal(vault_id, "pass", passphrase, kdf, data_key)
     name = f"data-{secrets.token_hex(4)}-1.db"
     header = Header(vault_id, 0, name, (slot,), opening=new_opening())
     with generations.making(folder) as new:
         _create_database(new, header, data_key)
+        with closing(
+            Sessions(new, data_key.derived("database"), Chronicle(slot.id, around.now))
+        ) as sessions:
+            _introduce(sessions, slot, around)
+            fill(sessions)
         header = generations.flip(folder, header, header, data_key)
     return header, data_key, slot
 
@@ -279,30 +295,35 @@ def _create_database(database: Path, header: Header, data_key: DataKey) -> None:
     generations.flush(database)
 
 
-def _introduce(vault: Vault) -> None:
-    with vault.sessions.write() as session:
+def _introduce(sessions: Sessions, slot: Slot, around: Around) -> None:
+    with sessions.write() as session:
         session.info[NOTES] = [Note("vault_made")]
-        session.add(known_opener(vault, vault.slot, "Coordinator", "coordinator"))
+        session.add(known_opener(around, slot, *_USUAL[slot.kind]))
 
 
-def known_opener(vault: Vault, slot: Slot, name: str, role: str) -> KnownOpener:
+def known_opener(around: Around, slot: Slot, name: str, role: str) -> KnownOpener:
     """Return what the vault remembers of a slot."""
-    since = vault.around.now().astimezone().date()
+    since = around.now().astimezone().date()
     return KnownOpener(slot=slot.id, kind=slot.kind, name=name, role=role, since=since)
 
 
-def introduce_unknown(vault: Vault) -> None:
-    """Remember slots of which nothing is known: of older vaults, or after a power cut."""
+def agree_on_openers(vault: Vault) -> None:
+    """Let what is known of the slots say what the header does, which a kill may have kept apart.
+
+    Slots of which nothing is known, as in older vaults, get the usual name and role.
+    """
+    here = {slot.id: slot for slot in vault.header.slots}
+    today = vault.around.now().astimezone().date()
     with vault.sessions.write() as session:
-        known = set(session.scalars(select(KnownOpener.slot)))
-        for slot in vault.header.slots:
-            if slot.id not in known:
-                name, role = _USUAL[slot.kind]
-                session.add(known_opener(vault, slot, name, role))
+        known = session.scalars(select(KnownOpener)).all()
+        for each in known:
+            each.removed_on = None if each.slot in here else each.removed_on or today
+        for slot in here.keys() - {each.slot for each in known}:
+            session.add(known_opener(vault.around, here[slot], *_USUAL[here[slot].kind]))
 
 
 _USUAL = {
-    "pass": ("Coordinator", "coordinator"),
+    "pass": (FIRST, "coordinator"),
     "second": ("Second person", "deputy"),
     "recovery": ("Recovery sheet", "coordinator"),
     "cards": ("Recovery cards", "coordinator"),

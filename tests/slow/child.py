@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,16 @@ class Home:
         return self.at / "data"
 
     @property
+    def stick(self) -> Path:
+        """A folder for backups, as on a stick."""
+        return self.at / "stick"
+
+    @property
+    def settings(self) -> Path:
+        """Where PeerDesk remembers what is not the vault's."""
+        return self.at / "xdg_config_home" / "PeerDesk"
+
+    @property
     def environment(self) -> Mapping[str, str]:
         """Environment variables that keep a program inside this home."""
         places = {
@@ -42,6 +52,10 @@ class Home:
             "PYTHONDONTWRITEBYTECODE": "1",
             **places,
         }
+
+    def at_home(self, words: Iterable[str]) -> list[str]:
+        """Return the words of a command with this home's stick for ``{stick}``."""
+        return [each.replace("{stick}", str(self.stick)) for each in words]
 
     def words(self, *verb: str, weakened: str = "") -> list[str]:
         """Return the command that runs a verb; ``weakened`` is a line run before, by controls."""

@@ -93,7 +93,7 @@ def test_errors_tell_nothing(home: Home) -> None:
 
 def test_a_crash_dumps_no_memory(home: Home) -> None:
     text = marker()
-    assert not _dumped(home, text, "from peerdesk.hardening import *; forbid_core_dumps()")
+    assert not _dumped(home, text, "from peerdesk.hardening import *; keep_memory_private()")
 
 
 @pytest.mark.skipif(not _dumps_lie_beside(), reason="core dumps go elsewhere here, or nowhere")

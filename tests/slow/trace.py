@@ -43,20 +43,33 @@ class Traced:
     operations: tuple[Operation, ...]
     code: int
     error: str
+    folders: frozenset[str] = frozenset()
+    """The folders that were there before."""
 
 
 def traced(
-    words: Sequence[str], folder: Path, typed: str, environment: Mapping[str, str], log: Path
+    words: Sequence[str],
+    folder: Path,
+    typed: str,
+    environment: Mapping[str, str],
+    log: Path,
+    fault: str = "",
 ) -> Traced:
     """Run a program to its end under strace.
+
+    ``fault`` is what strace does to a system call: ``rename:signal=KILL:when=2`` kills the program
+    at the second one, before it takes effect.
 
     Raises AssertionError where replaying the log does not give what is on the disk, which means
     that something was read wrongly.
     """
     before = contents(folder)
-    strace = ("strace", "-f", "--seccomp-bpf", "-qq", "-xx", "-s", "4000000", "-o", str(log))
+    inside = folders(folder)
+    # The faster way of stopping at calls misses those that are to fail.
+    how = ("-e", f"inject={fault}") if fault else ("--seccomp-bpf",)
+    strace = ("strace", "-f", "-qq", "-xx", "-s", "4000000", "-o", str(log))
     done = subprocess.run(  # noqa: S603 - fixed commands of this project
-        [*strace, "-e", f"trace={_CALLS}", *words],
+        [*strace, "-e", f"trace={_CALLS}", *how, *words],
         input=typed,
         text=True,
         capture_output=True,
@@ -66,7 +79,7 @@ def traced(
     reader = _Reader(str(folder), before)
     operations = tuple(reader.read(log.read_text(encoding="ascii")))
     assert reader.now() == contents(folder), "the log does not tell what happened"
-    return Traced(before, operations, done.returncode, done.stderr)
+    return Traced(before, operations, done.returncode, done.stderr, inside)
 
 
 def contents(folder: Path) -> Files:
@@ -76,6 +89,12 @@ def contents(folder: Path) -> Files:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def folders(folder: Path) -> frozenset[str]:
+    """Return every folder in a folder."""
+    found = (path for path in folder.rglob("*") if path.is_dir())
+    return frozenset(str(path.relative_to(folder)) for path in found)
 
 
 @dataclass

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from peerdesk.errors import InputRefused, NotAllowed, UsageError, VaultMissing, WrongSecret
 from peerdesk.models.fields import blank_values
+from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.activity import ActivityLog
-from peerdesk.vault.header import COPY_NAME, FILE_NAME
+from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header
 from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.meta import audit
@@ -308,6 +309,55 @@ def test_marks_on_paper_hold_after_the_data_key_changed(vault: Vault, keys: Keyr
     assert log.check(mark).broken_at is None
     with pytest.raises(UsageError):
         log.check("no mark")
+
+
+def test_a_person_let_in_while_the_program_was_killed_has_the_role_that_was_chosen(
+    vault: Vault, keys: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the usual one of a second person, who may write."""
+    write = Header.write
+
+    def killed(header: Header, folder: Path) -> None:
+        write(header, folder)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Header, "write", killed)
+        keys.add_person("Dr. Ames", "clinical_adviser", SECOND, PASSPHRASE)
+    vault.abandon()
+    again = unlock(vault.folder, SECOND, Way("second"))
+    me = Keyring(again).me()
+    assert (me.name, me.role) == ("Dr. Ames", "clinical_adviser")
+    again.close()
+
+
+def test_a_slot_that_the_key_file_never_named_counts_as_shut_out(
+    vault: Vault, keys: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    sheet = keys.new_sheet("recovery")
+    words = [" ".join(card) for card in sheet.cards]
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Header, "write", killed)
+        keys.keep_sheet(sheet, words)
+    assert _known(vault) == {"pass": True, "recovery": False}
+    keys.keep_sheet(sheet, words)
+    with vault.sessions.write() as session:  # as a kill before the second commit leaves it
+        for each in session.scalars(select(KnownOpener)):
+            each.removed_on = None if each.removed_on else each.since
+    vault.close()
+    again = unlock(vault.folder, PASSPHRASE)
+    assert _known(again) == {"pass": True, "recovery": True}
+    again.close()
+
+
+def _known(vault: Vault) -> dict[str, bool]:
+    """Return of each kind of slot whether the newest that is known of opens the vault."""
+    with vault.sessions.read() as session:
+        rows = session.scalars(select(KnownOpener).order_by(KnownOpener.id))
+        return {each.kind: each.removed_on is None for each in rows}
 
 
 @pytest.mark.parametrize("strict", [True, False])

@@ -161,3 +161,18 @@ def test_half_a_page_is_taken_back_with_the_change_it_was_written_for(tmp_path: 
     unlock(tmp_path / "with", PASSPHRASE).close()
     with pytest.raises(VaultDamaged, match="cut short"):
         unlock(tmp_path / "without", PASSPHRASE)
+
+
+def test_an_opening_cut_off_after_a_crash_is_no_change_from_outside(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its key file is there and its seal is not; the one from before the crash is worth nothing."""
+    unlock(folder, PASSPHRASE).abandon()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("peerdesk.vault.seal.mark_open", killed)
+        unlock(folder, PASSPHRASE)
+    unlock(folder, PASSPHRASE).close()

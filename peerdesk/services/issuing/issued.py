@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.table import Thresholds
 from peerdesk.errors import NotShown
+from peerdesk.foreign import mapped, parse, text
 from peerdesk.models.ledger import Publication, PublishedCell, RestoreAnswer, RestoreMark
 from peerdesk.periods import Month, Period
 
@@ -78,6 +78,10 @@ def left_out(session: Session) -> frozenset[Predicate]:
     return frozenset(Predicate(measure, period, read_place(at)) for measure, period, at in rows)
 
 
+LEVELS = mapped(text(200), mapped(text(200), text(200), 1000), 1000)
+"""How fine each table of a report was shown, by its dimensions."""
+
+
 def kept_levels(session: Session, report: str, period: Period) -> dict[str, Mapping[str, str]]:
     """Return the levels at which this year's newest report on as long a period was shown."""
     rows = session.execute(
@@ -88,7 +92,7 @@ def kept_levels(session: Session, report: str, period: Period) -> dict[str, Mapp
     kept: dict[str, Mapping[str, str]] = {}
     for issued, levels in rows:
         if (issued.start.year, issued.length) == (period.start.year, period.length):
-            kept |= json.loads(levels)
+            kept |= parse(levels.encode(), LEVELS)
     return kept
 
 

@@ -5,19 +5,34 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
-from peerdesk.errors import InputRefused
+from peerdesk.errors import InputRefused, UsageError
+from peerdesk.foreign import (
+    OBJECT,
+    Unreadable,
+    anything,
+    content_of,
+    day,
+    flag,
+    listed,
+    maybe,
+    only,
+    parse,
+    record,
+    text,
+    whole,
+)
 from peerdesk.models.ledger import Publication, RestoreAnswer, RestoreMark
 from peerdesk.periods import Period
 from peerdesk.safe import Note
 from peerdesk.services.access import Access
-from peerdesk.services.issuing.issued import Gap, open_gap, read_cell, write_cells
+from peerdesk.services.issuing.issued import LEVELS, Gap, open_gap, read_cell, write_cells
 from peerdesk.services.issuing.ledger import cell_rows, cells_of
 from peerdesk.services.sessions import Sessions, note
 
@@ -33,6 +48,29 @@ _COPIED = (
     "policy",
     "levels",
     "digest",
+)
+_MOST_BYTES = 5_000_000
+_MOST_LETTERS = 4000
+
+
+def _cell(value: Any) -> list[Any]:
+    """Fit one number of a report: what it counts, and what was printed, or nothing."""
+    *counted, printed = listed(anything, 4, 4)(value)
+    return [*map(text(_MOST_LETTERS), counted), maybe(whole())(printed)]
+
+
+_SIGNED = record(
+    {
+        **dict.fromkeys(_COPIED, text(_MOST_LETTERS)),
+        "kind": only(_KIND),
+        "period": text(_MOST_LETTERS),
+        "legal_basis": maybe(text(_MOST_LETTERS)),
+        "persons_threshold": whole(),
+        "contacts_threshold": whole(),
+        "issued_on": day,
+        "cells": listed(_cell),
+    },
+    optional={"insiders": maybe(flag)},
 )
 _META = table("vault_meta", column("audit_key"))
 
@@ -59,25 +97,25 @@ class Receipts:
             }
             return json.dumps({**said, "signature": _signature(session, said)}, indent=1)
 
-    def receive(self, text: str) -> bool:
+    def receive(self, content: str) -> bool:
         """Enter a report from its receipt; False where it is known.
 
         Raises InputRefused, and NotAllowed for the role.
         """
         self._access.require("issue")
         with self._sessions.write() as session:
-            said = _read(session, text)
+            said = _read(session, content)
             known = select(Publication.id).where(
                 Publication.digest == said["digest"],
-                Publication.issued_on == date.fromisoformat(said["issued_on"]),
+                Publication.issued_on == said["issued_on"],
             )
             if session.scalar(known):
                 return False
             row = Publication(
                 **{name: said[name] for name in _COPIED},
                 insiders=said.get("insiders"),
-                period=Period.parse(said["period"]),
-                issued_on=date.fromisoformat(said["issued_on"]),
+                period=said["period"],
+                issued_on=said["issued_on"],
                 paper="",
             )
             session.add(row)
@@ -102,23 +140,32 @@ class Receipts:
             note(session, Note("update", "restore_mark", outcome="answered"))
 
 
-def _read(session: Session, text: str) -> dict[str, Any]:
-    refused = InputRefused(
-        "This is not a receipt of this vault.", "Choose the file saved when the report was issued."
-    )
+def open_receipt(path: Path) -> str:
+    """Return what is in the file of a receipt; raises InputRefused."""
     try:
-        said = json.loads(text)
-        signature = said.pop("signature")
-        genuine = hmac.compare_digest(signature, _signature(session, said))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise refused from None
-    if not genuine or said.get("kind") != _KIND:
-        raise refused
-    return dict(said)
+        return content_of(path, _MOST_BYTES).decode()
+    except (OSError, ValueError):
+        raise InputRefused("The file cannot be read.", "Choose a receipt.") from None
+
+
+def _read(session: Session, content: str) -> dict[str, Any]:
+    try:
+        said = parse(content.encode(), OBJECT)
+        signature = text(64, "[0-9a-f]{64}")(said.pop("signature", None))
+        if not hmac.compare_digest(signature, _signature(session, said)):
+            raise Unreadable
+        fields: dict[str, Any] = _SIGNED(said)
+        parse(fields["levels"].encode(), LEVELS)
+        return {**fields, "period": Period.parse(fields["period"])}
+    except (ValueError, UsageError):
+        raise InputRefused(
+            "This is not a receipt of this vault.",
+            "Choose the file saved when the report was issued.",
+        ) from None
 
 
 def _signature(session: Session, said: dict[str, Any]) -> str:
     key = bytes.fromhex(session.scalars(select(_META.c.audit_key)).one())
     own = hmac.digest(key, _KIND.encode(), hashlib.sha256)
-    text = json.dumps(said, sort_keys=True, ensure_ascii=True)
-    return hmac.digest(own, text.encode(), hashlib.sha256).hex()
+    signed = json.dumps(said, sort_keys=True, ensure_ascii=True)
+    return hmac.digest(own, signed.encode(), hashlib.sha256).hex()

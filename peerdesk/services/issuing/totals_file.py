@@ -18,6 +18,7 @@ from peerdesk.disclosure.problem import Predicate
 from peerdesk.disclosure.sums import whole
 from peerdesk.disclosure.table import Thresholds
 from peerdesk.errors import InputRefused, UsageError, UserFacing
+from peerdesk.foreign import LAST_YEAR, OBJECT, Unreadable, content_of, day, parse
 from peerdesk.periods import Period
 from peerdesk.services.issuing.issued import read_cell, write_cells, write_place
 from peerdesk.services.issuing.ledger import Ledger
@@ -126,10 +127,11 @@ def digest(said: Mapping[str, Any]) -> str:
 def open_totals(path: Path) -> AgencyTotals:
     """Read a file from its place; raises InputRefused."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(_MOST_BYTES + 1)
+        content = content_of(path, _MOST_BYTES)
     except (OSError, ValueError):
-        raise InputRefused("The file cannot be read.", "Choose a file of totals.") from None
+        raise InputRefused(
+            "The file cannot be read, or is too large.", "Choose a file of totals."
+        ) from None
     return read_totals(content)
 
 
@@ -161,11 +163,9 @@ def _structure(content: bytes) -> dict[str, Any]:
     if len(content) > _MOST_BYTES:
         raise InputRefused("This file is too large to be a file of totals.")
     try:
-        said = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError):
+        said: dict[str, Any] = parse(content, OBJECT)
+    except Unreadable:
         raise refused from None
-    if not isinstance(said, dict):
-        raise refused
     kind = said.get("kind")
     if isinstance(kind, str) and kind != KIND and kind.startswith("peerdesk-totals-"):
         raise InputRefused("A newer PeerDesk saved this file.", "Bring PeerDesk up to date.")
@@ -202,13 +202,15 @@ def _period(text: str) -> Period:
         raise InputRefused("This file names a period that does not exist.", _ASK)
     if period.length > _MOST_MONTHS:
         raise InputRefused("This file names a period of more than ten years.", _ASK)
+    if period.end.year > LAST_YEAR:
+        raise InputRefused("This file names a period that nobody has seen yet.", _ASK)
     return period
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return day(text)
+    except Unreadable:
         raise InputRefused("This file names a day that does not exist.", _ASK) from None
 
 

@@ -19,7 +19,7 @@ def due(session: Session, today: date) -> list[Due]:
     """Return the day on which the next backup on another disk is due; the sample needs none."""
     if session.scalar(select(Agency.sample)) is not False:
         return []
-    last = last_off_machine(session)
+    last = last_off_machine(session, today)
     if last is None:
         words, day = "First backup on another disk, such as a USB stick", today
     else:
@@ -27,8 +27,14 @@ def due(session: Session, today: date) -> list[Due]:
     return [Due(day, words, "backup", None, "Back up", at="copy")]
 
 
-def last_off_machine(session: Session) -> date | None:
-    """Return the day on which a backup on another disk was last verified."""
-    newest = select(func.max(KnownBackup.verified_at)).where(KnownBackup.off_machine)
+def last_off_machine(session: Session, today: date) -> date | None:
+    """Return the day on which a backup on another disk was last verified.
+
+    What a wrong clock dated ahead says nothing; in UTC it may be tomorrow already.
+    """
+    ahead = (today + timedelta(days=2)).isoformat()
+    newest = select(func.max(KnownBackup.verified_at)).where(
+        KnownBackup.off_machine, KnownBackup.verified_at < ahead
+    )
     said = session.scalar(newest)
     return datetime.fromisoformat(said).astimezone().date() if said else None

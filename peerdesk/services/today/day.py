@@ -84,7 +84,7 @@ class Today:
                 steps=() if all(step.done for step in steps) else steps,
                 suggested=suggested(session, areas),
                 figures=len(_FIGURES) if steps[2].done else 0,
-                backed_up=last_off_machine(session),
+                backed_up=last_off_machine(session, today),
             )
 
     def figures(self) -> Figures | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QClipboard, QCloseEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStatusBar, QWidget
 
 from peerdesk.ui.door.door import Door
@@ -17,6 +18,7 @@ from peerdesk.ui.shell import menus
 from peerdesk.ui.shell.menus import SEPARATOR, Command
 from peerdesk.ui.shell.status import Status
 from peerdesk.ui.surroundings import Surroundings, Vaults
+from peerdesk.ui.watch.copied import Copied
 from peerdesk.ui.watch.guard import Guard
 from peerdesk.ui.widgets.dialogs import show
 from peerdesk.ui.widgets.tasks import Tasks
@@ -50,6 +52,7 @@ class Window(QMainWindow):
         self._door = Door(given, self._pool, self._place, self)
         self._door.opened.connect(self.show_open)
         self._door.sample_requested.connect(self.sample_requested)
+        self._copied = Copied(QApplication.clipboard(), self)
         self._guard = Guard(self, self._begin_anew, given.times)
         self._guard.left.connect(self.lock_now)
         self._guard.hide_wanted.connect(self.hide_now)
@@ -96,7 +99,7 @@ class Window(QMainWindow):
             pages=PAGES,
         )
         self._desk = desk = Desk(context, PAGES, self._menus)
-        desk.listed.connect(lambda: menus.fill(self, self._menus()))
+        desk.listed.connect(self._fill_menus)
         changes.setParent(desk)
         regular = RegularLooks(self._given.vaults.look_after, self._pool, desk)
         regular.looked.connect(lambda: changes.changed.emit("backup"))
@@ -138,6 +141,7 @@ class Window(QMainWindow):
         _hush(self.centralWidget())
         self._pool.waitForDone()
         self._given.vaults.close()  # the guide may have made one that was not shown yet
+        self._copied.take_back()
         event.accept()
 
     def _quit(self) -> None:
@@ -169,7 +173,7 @@ class Window(QMainWindow):
         self.setStatusBar(QStatusBar())
         self.statusBar().hide()
         self._given.vaults.close()
-        _clear_clipboard()
+        self._copied.take_back()
         QTimer.singleShot(0, self, gc.collect)
         return _LOST.format(lost) if lost else ""
 
@@ -188,7 +192,7 @@ class Window(QMainWindow):
 
     def _place(self, page: QWidget) -> None:
         self.setCentralWidget(page)
-        menus.fill(self, self._menus())
+        self._fill_menus()
         if isinstance(page, Guide):
             page.start_typing()
         else:
@@ -198,8 +202,14 @@ class Window(QMainWindow):
         if self._desk is not None:
             self._desk.go(key)
 
+    def _fill_menus(self) -> None:
+        menus.fill(self, self._menus())
+
     def _menus(self) -> dict[str, list[Command]]:
-        view = _view_commands(self._given)
+        view = [
+            *_view_commands(self._given),
+            *_capture_commands(self._given, partial(QTimer.singleShot, 0, self, self._fill_menus)),
+        ]
         leave = [Command("&Quit", "Ctrl+Q", self.close)]
         about = [Command("&About PeerDesk", "", partial(_show_about, self))]
         desk = self._desk
@@ -265,15 +275,6 @@ def _close_dialogs() -> None:
             _hush(each)
 
 
-def _clear_clipboard() -> None:
-    """Take back what was copied here, if nothing else was copied since."""
-    clipboard = QApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)
-
-
 def _view_commands(given: Surroundings) -> list[Command]:
     def color(mode: str) -> None:
         given.theme.set_mode(mode)
@@ -292,6 +293,20 @@ def _view_commands(given: Surroundings) -> list[Command]:
         Command("Larger text", "Ctrl++ Ctrl+=", partial(zoom, 1)),
         Command("Smaller text", "Ctrl+-", partial(zoom, -1)),
     ]
+
+
+def _capture_commands(given: Surroundings, changed: Callable[[], object]) -> list[Command]:
+    """Return what lets pictures of the screen show the window, where the system leaves it out."""
+    unseen = given.unseen
+    if unseen is None:
+        return []
+
+    def turn() -> None:
+        unseen.allow(allowed=not unseen.allowed)
+        changed()
+
+    text = "Keep out of screen &pictures" if unseen.allowed else "Allow screen &pictures"
+    return [SEPARATOR, Command(text, "", turn)]
 
 
 def _show_about(window: Window) -> None:

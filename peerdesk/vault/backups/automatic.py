@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from peerdesk.clock import Clock
 from peerdesk.errors import UserFacing, VaultDamaged
 from peerdesk.safe import Backup
+from peerdesk.vault.audit import holds
 from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.backups.manifest import Manifest
 from peerdesk.vault.backups.package import read_manifest
-from peerdesk.vault.backups.rotation import Drop, decide
+from peerdesk.vault.backups.rotation import Drop, before, decide
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.meta import audit
 from peerdesk.vault.vault import Vault
@@ -52,7 +56,7 @@ class Automatic:
 
         Nothing was in a vault that is closed already, as after a restore over a damaged one.
         """
-        if not self._vault.sessions.usable:
+        if not self._vault.sessions.usable or self._vault.read_only:
             return False
         newest = self._newest()
         if newest is None:
@@ -62,9 +66,13 @@ class Automatic:
             return bool(session.scalar(select(func.count()).where(*since)))
 
     def due(self, now: datetime) -> bool:
-        """Say whether the vault has been in use for long enough since the last backup."""
+        """Say whether the vault has been in use for long enough since the last backup.
+
+        What is dated ahead of the clock says nothing about how long that is.
+        """
         newest = self._newest()
-        since = max(self._opened_at, newest.created) if newest else self._opened_at
+        moments = [self._opened_at, *([newest.created] if newest else [])]
+        since = max((each for each in moments if each <= now), default=now - EVERY)
         return now - since >= EVERY and self.changed()
 
     def make_if_changed(self, reason: str) -> Backup | None:
@@ -97,18 +105,27 @@ class Automatic:
 
     def drops(self) -> tuple[Drop, ...]:
         """Return which tables lost over a fifth of their rows in the newest backup."""
-        candidates = self._kept.candidates()
-        if not candidates:
-            return ()
-        newest = max(candidates, key=lambda each: (each.made_at, each.name)).name
-        found = decide(candidates, self._clock.now()).drops
-        return tuple(drop for drop in found if drop.newer == newest)
+        candidates, now = self._kept.candidates(), self._clock.now()
+        newest = [each.name for each in before(candidates, now)[:1]]
+        return tuple(drop for drop in decide(candidates, now).drops if drop.newer in newest)
 
     def _newest(self) -> Manifest | None:
+        """Return what the backup says that holds the most of this vault's record of activity.
+
+        It is no matter of dates: a clock may have been wrong. One that was edited without the key
+        does not count, and neither does one of another branch of history.
+        """
+        with self._vault.sessions.read() as session:
+            found = [each for each in self._signed() if self._is_of_this_history(session, each)]
+        return max(found, key=lambda each: each.audit_count, default=None)
+
+    def _signed(self) -> Iterator[Manifest]:
         for backup in self._kept.list():
             if backup.verified_at and not backup.problem and not backup.off_machine:
-                try:
-                    return read_manifest(backup.path)
-                except UserFacing:
-                    continue
-        return None
+                with suppress(UserFacing):  # it went since it was listed
+                    manifest = read_manifest(backup.path)
+                    if manifest.is_signed_by(self._vault.data_key):
+                        yield manifest
+
+    def _is_of_this_history(self, session: Session, manifest: Manifest) -> bool:
+        return holds(session.connection(), manifest.audit_count, manifest.audit_head)

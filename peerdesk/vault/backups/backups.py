@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk import __version__
 from peerdesk.errors import UserFacing
+from peerdesk.foreign import FIRST_YEAR, LAST_YEAR, moment
 from peerdesk.models.opener import KnownOpener
 from peerdesk.paths import make_private_folder
 from peerdesk.safe import Backup
@@ -30,6 +32,10 @@ from peerdesk.vault.header import Header, Slot
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
 from peerdesk.vocabulary import vocabulary
+
+_NOBODY_KNOWS = datetime(FIRST_YEAR, 1, 2, tzinfo=UTC)
+"""A day that is one everywhere, for a file whose own day is none."""
+Verified = Callable[[Manifest], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -103,34 +109,35 @@ def unpack(path: Path, manifest: Manifest, data_key: DataKey, target: Path) -> N
 def files(folder: Path) -> tuple[Path, ...]:
     """Return the backup files of a folder, damaged and foreign ones too."""
     try:
-        return tuple(sorted(path for path in folder.glob(f"*{PACKAGE}") if path.is_file()))
+        found = sorted(folder.glob(f"*{PACKAGE}"))
     except OSError:
         return ()
+    return tuple(path for path in found if os.path.isfile(path))  # noqa: PTH113 - never raises
 
 
 def facts(
-    path: Path, openers: Iterable[KnownOpener] = (), data_key: DataKey | None = None
+    path: Path, openers: Iterable[KnownOpener] = (), verified: Verified = lambda _: None
 ) -> Backup:
     """Return what a backup says of itself; a problem becomes its sentence.
 
-    One that the data key signed was read back when it was made, or it would have no name.
+    ``verified`` says when one that says this of itself was last read whole.
     """
     try:
         manifest = read_manifest(path)
-        signed = data_key is not None and manifest.is_signed_by(data_key)
-    except UserFacing as error:
-        return _unusable(path, str(error))
+        size = path.stat().st_size
+    except (UserFacing, OSError) as error:
+        return _unusable(path, str(error if isinstance(error, UserFacing) else damaged()))
     known_reason = manifest.reason in vocabulary("backup_reason").codes
     return Backup(
         path=path,
         made_at=manifest.created,
         reason=manifest.reason if known_reason else "asked",
-        size=path.stat().st_size,
+        size=size,
         counts=manifest.counts,
         app_version=manifest.app_version,
         schema=manifest.schema,
         openers=tuple(opener_words(slot, openers) for slot in manifest.slots),
-        verified_at=manifest.created if signed else None,
+        verified_at=verified(manifest),
     )
 
 
@@ -141,6 +148,12 @@ def opener_words(slot: Slot, openers: Iterable[KnownOpener]) -> str:
         labels = {term.code: term.label for term in vocabulary("opener_kind").terms}
         return labels.get(slot.kind, "A way in that this version does not know")
     return f"{known.name} (shut out since)" if known.removed_on else known.name
+
+
+def has_its_own_name(backup: Backup) -> bool:
+    """Say whether a file is called as it was when it was made, and is no copy of another."""
+    named = NAME.fullmatch(backup.path.name)
+    return named is not None and named[1] == f"{backup.made_at:{STAMP}}"
 
 
 def on_another_disk(path: Path, vault: Path) -> bool:
@@ -186,13 +199,14 @@ def _describe(database: Path, key: bytes) -> tuple[int, int, str]:
 
 def _unusable(path: Path, problem: str) -> Backup:
     named = NAME.fullmatch(path.name)
+    made_at, size = _NOBODY_KNOWS, 0
     try:
-        made_at = (
-            datetime.strptime(named[1], STAMP).replace(tzinfo=UTC)
-            if named
-            else datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        )
         size = path.stat().st_size
+        if named:
+            made_at = moment(STAMP)(named[1])
+        else:
+            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            made_at = written if FIRST_YEAR < written.year <= LAST_YEAR else made_at
     except (OSError, ValueError, OverflowError):
-        made_at, size = datetime(1970, 1, 1, tzinfo=UTC), 0
+        pass  # listed all the same, with what is known of it
     return Backup(path, made_at, "asked", size, {}, "", 0, (), problem=problem)

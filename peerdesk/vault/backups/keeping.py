@@ -63,7 +63,9 @@ class KeptBackups:
             opens = manifest.is_signed_by(self._vault.data_key)
             if opens:
                 backups.verify(path, self._vault.data_key, self._vault.folder)
-            elif set(manifest.slots) & set(self._vault.header.slots):
+            else:
+                self._known.refuse_edited(path, manifest)
+            if not opens and set(manifest.slots) & set(self._vault.header.slots):
                 raise damaged()
         except (VaultDamaged, VaultMissing):
             self._known.doubt(path)
@@ -113,16 +115,21 @@ class KeptBackups:
         """Delete a backup; raises InputRefused where no newer verified one would be left."""
         require_coordinator(self._vault)
         backup = self._known.facts(path)
-        discard(backup, self._known.all())
+        now = self._clock.now()
+        discard(backup, [each for each in self._known.all() if each.made_at <= now])
         self._known.forget([path.name], off_machine=backup.off_machine)
         self._vault.note(Note("delete", "backup"))
 
     def last_off_machine(self) -> datetime | None:
         """Return when a backup on another disk was last verified."""
-        return self._known.last_off_machine()
+        return self._known.last_off_machine(self._clock.now())
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Return the backups beside the vault, as the schedule looks at them."""
+        """Return the vault's own backups beside it, as the schedule looks at them.
+
+        One that it does not know was made before a crash; a copy under another name was not.
+        """
+        own = self._known.own()
         return tuple(
             Candidate(
                 name=each.path.name,
@@ -132,7 +139,8 @@ class KeptBackups:
                 counts=each.counts,
             )
             for each in self._known.all()
-            if each.path.is_file() and not each.off_machine
+            if not each.off_machine
+            and (each.path.name in own or (each.verified_at and backups.has_its_own_name(each)))
         )
 
     def _counted(self, path: Path) -> AbstractContextManager[None]:

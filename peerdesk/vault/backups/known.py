@@ -14,7 +14,7 @@ from peerdesk.models.backup import KnownBackup
 from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import Backup
 from peerdesk.vault.backups.backups import facts, files, on_another_disk
-from peerdesk.vault.backups.manifest import TIME, Manifest
+from peerdesk.vault.backups.manifest import TIME, Manifest, damaged
 from peerdesk.vault.folder import BACKUPS, NAME
 from peerdesk.vault.vault import Vault
 
@@ -49,8 +49,18 @@ class KnownBackups:
         return replace(self._dated(path, row, openers), off_machine=off_machine)
 
     def _dated(self, path: Path, row: KnownBackup | None, openers: Sequence[KnownOpener]) -> Backup:
-        found = facts(path, openers, self._vault.data_key)
-        return replace(found, verified_at=_moment(row.verified_at)) if row else found
+        return facts(path, openers, lambda manifest: self._verified(manifest, row))
+
+    def _verified(self, manifest: Manifest, row: KnownBackup | None) -> datetime | None:
+        """Return when a backup was last read whole; None where it may have been edited since.
+
+        One that the data key signed was read back when it was made, or it would have no name. One
+        of an earlier key must say what it said when it was read.
+        """
+        signed = manifest.is_signed_by(self._vault.data_key)
+        if row is None:
+            return manifest.created if signed else None
+        return _moment(row.verified_at) if signed or _is_as_read(manifest, row) else None
 
     def remember(self, path: Path, manifest: Manifest, verified: datetime | None) -> None:
         """Keep that a backup was made, or read back at a time.
@@ -71,7 +81,22 @@ class KnownBackups:
             )
             if verified is not None:
                 row.verified_at = verified.strftime(TIME)
+                row.checksum = manifest.checksum
             session.add(row)
+
+    def refuse_edited(self, path: Path, manifest: Manifest) -> None:
+        """Raise VaultDamaged where a known backup says something else than when it was read."""
+        with self._vault.sessions.read() as session:
+            off_machine = on_another_disk(path, self._vault.folder)
+            row = _row(session, path.name, off_machine=off_machine)
+        if row and not _is_as_read(manifest, row):
+            raise damaged()
+
+    def own(self) -> frozenset[str]:
+        """Return the names of the backups beside the vault that it made."""
+        names = select(KnownBackup.name).where(KnownBackup.off_machine.is_(False))
+        with self._vault.sessions.read() as session:
+            return frozenset(session.scalars(names))
 
     def doubt(self, path: Path) -> None:
         """Keep that a backup can no longer be relied on."""
@@ -87,14 +112,24 @@ class KnownBackups:
                 if row := _row(session, name, off_machine=off_machine):
                     session.delete(row)
 
-    def last_off_machine(self) -> datetime | None:
-        """Return when a backup on another disk was last verified."""
-        newest = select(func.max(KnownBackup.verified_at)).where(KnownBackup.off_machine)
+    def last_off_machine(self, now: datetime) -> datetime | None:
+        """Return when a backup on another disk was last verified; a day to come says nothing."""
+        newest = select(func.max(KnownBackup.verified_at)).where(
+            KnownBackup.off_machine, KnownBackup.verified_at <= now.strftime(TIME)
+        )
         with self._vault.sessions.read() as session:
             return _moment(session.scalar(newest))
 
 
+def _is_as_read(manifest: Manifest, row: KnownBackup) -> bool:
+    if row.checksum is None:  # read by a version that did not keep it
+        return manifest.created.strftime(TIME) == row.made_at
+    return manifest.checksum == row.checksum
+
+
 def _row(session: Session, name: str, *, off_machine: bool) -> KnownBackup | None:
+    if not NAME.fullmatch(name):
+        return None  # the database takes no name that is no text, and keeps none but these
     return session.scalar(
         select(KnownBackup).where(
             KnownBackup.name == name, KnownBackup.off_machine.is_(off_machine)

@@ -4,24 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from peerdesk.errors import NewerVersion, VaultDamaged, WrongSecret
+from peerdesk.foreign import OBJECT, Unreadable, listed, mapped, moment, only, record, text, whole
+from peerdesk.foreign import parse as parse_json
 from peerdesk.vault.database import PAGE
-from peerdesk.vault.header import FAMILIES, LARGEST, MOST_SLOTS, Slot, canonical, parse_slot
+from peerdesk.vault.header import (
+    FAMILIES,
+    HASH,
+    LARGEST,
+    MOST_SLOTS,
+    SLOT,
+    VAULT_ID,
+    Slot,
+    canonical,
+    slot_of,
+)
 from peerdesk.vault.keys import DataKey
 
 FORMAT = 1
 LARGEST_MANIFEST = LARGEST
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 _MOST_TABLES = 500
-_SHA_256 = re.compile(r"[0-9a-f]{64}")
-_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_MANIFEST = record(
+    {
+        "format": only(FORMAT),
+        "created": moment(TIME),
+        "app": text(64),
+        "schema": whole(),
+        "vault_id": VAULT_ID,
+        "seq": whole(),
+        "slots": listed(SLOT, least=1, most=MOST_SLOTS),
+        "counts": mapped(text(64, r"\w+"), whole(), _MOST_TABLES),
+        "size": whole(least=PAGE),
+        "sha256": HASH,
+        "audit_n": whole(),
+        "audit_head": text(64, "([0-9a-f]{64})?"),
+        "reason": text(64),
+        "mac": HASH,
+        "checksum": HASH,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +98,12 @@ class Manifest:
 
     def as_bytes(self) -> bytes:
         """Return the manifest as it is written, with a checksum that needs no key."""
-        fields = {**self._fields(), "mac": self.mac}
-        return canonical({**fields, "checksum": _checksum(fields)})
+        return canonical({**self._fields(), "mac": self.mac, "checksum": self.checksum})
+
+    @property
+    def checksum(self) -> str:
+        """Of all that it says, its message authentication code with it."""
+        return _checksum({**self._fields(), "mac": self.mac})
 
     def _mac(self, data_key: DataKey) -> str:
         return data_key.mac("backup manifest", canonical(self._fields())).hex()
@@ -105,56 +136,40 @@ def damaged() -> VaultDamaged:
 def parse(content: bytes) -> Manifest:
     """Read a manifest; raises VaultDamaged for anything else, and NewerVersion."""
     try:
-        raw = json.loads(content)
+        raw = parse_json(content, OBJECT)
         fields = {name: value for name, value in raw.items() if name != "checksum"}
-        if raw["checksum"] != _checksum(fields):
+        if raw.get("checksum") != _checksum(fields):
             raise damaged()
-        if raw["format"] > FORMAT:
+        claimed = raw.get("format")
+        if type(claimed) is int and claimed > FORMAT:
             raise NewerVersion(
                 "This backup was made by a newer PeerDesk.",
                 "Nothing was changed. Install the newer version to open it.",
             )
-        if not _is_within_bounds(raw):
-            raise damaged()
-        manifest = _manifest(raw)
-        # There is one way to write a manifest, so nothing can be altered and read the same.
-        if manifest.as_bytes() != content:
-            raise damaged()
-    except _UNREADABLE:
+        manifest = _manifest(_MANIFEST(raw))
+    except Unreadable:
         raise damaged() from None
+    # There is one way to write a manifest, so nothing can be altered and read the same.
+    if manifest.size % PAGE or manifest.as_bytes() != content:
+        raise damaged()
     return manifest
 
 
-def _manifest(raw: Mapping[str, Any]) -> Manifest:
+def _manifest(said: Mapping[str, Any]) -> Manifest:
     return Manifest(
-        created=datetime.strptime(raw["created"], TIME).replace(tzinfo=UTC),
-        app_version=raw["app"],
-        schema=raw["schema"],
-        vault_id=raw["vault_id"],
-        sequence=raw["seq"],
-        slots=tuple(map(parse_slot, raw["slots"])),
-        counts=raw["counts"],
-        size=raw["size"],
-        sha256=raw["sha256"],
-        audit_count=raw["audit_n"],
-        audit_head=raw["audit_head"],
-        reason=raw["reason"],
-        mac=raw["mac"],
-    )
-
-
-def _is_within_bounds(raw: Mapping[str, Any]) -> bool:
-    counts = raw["counts"]
-    texts = [raw[name] for name in ("app", "vault_id", "audit_head", "reason")]
-    numbers = [raw[name] for name in ("schema", "seq", "audit_n", "size")]
-    return (
-        1 <= len(raw["slots"]) <= MOST_SLOTS
-        and len(counts) <= _MOST_TABLES
-        and all(isinstance(text, str) and len(text) <= 64 for text in texts)
-        and all(type(each) is int and 0 <= each < 2**63 for each in (*numbers, *counts.values()))
-        and raw["size"] >= PAGE
-        and raw["size"] % PAGE == 0
-        and all(_SHA_256.fullmatch(raw[name]) for name in ("sha256", "mac"))
+        created=said["created"],
+        app_version=said["app"],
+        schema=said["schema"],
+        vault_id=said["vault_id"],
+        sequence=said["seq"],
+        slots=tuple(map(slot_of, said["slots"])),
+        counts=said["counts"],
+        size=said["size"],
+        sha256=said["sha256"],
+        audit_count=said["audit_n"],
+        audit_head=said["audit_head"],
+        reason=said["reason"],
+        mac=said["mac"],
     )
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from peerdesk.errors import CannotWrite, VaultDamaged, VaultMissing
-from peerdesk.paths import sync_folder
+from peerdesk.paths import new_file, sync_folder
 from peerdesk.vault.backups.manifest import LARGEST_MANIFEST, Manifest, damaged, parse
-from peerdesk.vault.database import make_file
 from peerdesk.vault.leftovers import partial_name
 
 MAGIC = b"peerdesk backup\n"
@@ -43,8 +42,7 @@ def copy_database(path: Path, manifest: Manifest, target: Path) -> None:
     ``target`` exists or cannot be written; a target of its own making is removed again.
     """
     try:
-        make_file(target)
-        with target.open("wb") as out:
+        with new_file(target) as out:
             try:
                 for chunk in _database(path, manifest):
                     out.write(chunk)
@@ -95,8 +93,7 @@ def digest_of(database: Path) -> str:
 def _write(partial: Path, manifest: Manifest, database: Path) -> None:
     head = manifest.as_bytes()
     partial.unlink(missing_ok=True)
-    make_file(partial)
-    with partial.open("wb") as out, database.open("rb") as source:
+    with new_file(partial) as out, database.open("rb") as source:
         out.write(MAGIC + len(head).to_bytes(_LENGTH_BYTES, "big") + head)
         while chunk := source.read(_CHUNK):
             out.write(chunk)

@@ -37,6 +37,8 @@ from peerdesk.vault.vault import Vault
 
 _LIKE_A_SHEET = 15
 """A text of as many words is a recovery sheet, perhaps with a slip in it."""
+_FARTHEST = 10**12
+"""No vault has ever written as many headers."""
 _CARRIED = ("opener", "backup")
 _LEDGER = (
     "closed_period",
@@ -125,8 +127,9 @@ def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
                 write_private(aside, old.read_bytes())
     except OSError:
         raise cannot_write() from None
-    sequence = max([backup.manifest.sequence, *(each.sequence for each in _headers(folder))]) + 1
-    return _install(backup, folder, sequence, now.date())
+    # Nobody vouches for those here: one that left no room for higher ones would end the vault.
+    found = [each.sequence for each in _headers(folder) if each.sequence < _FARTHEST]
+    return _install(backup, folder, max([backup.manifest.sequence, *found]) + 1, now.date())
 
 
 def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:

@@ -54,26 +54,35 @@ def decide(candidates: Sequence[Candidate], now: datetime) -> Decision:
     """Say which backups the schedule has no more use for.
 
     Only backups that were read back whole count for the schedule, so that damaged ones cannot
-    push good ones out; and nothing goes that has no newer good one.
+    push good ones out; and nothing goes that has no newer good one. The clock may be wrong today,
+    or was once: a backup dated ahead stays and counts for nothing, and those of the newest day,
+    whichever day that is, push nothing out but each other.
     """
-    ordered = sorted(candidates, key=lambda each: (each.made_at, each.name), reverse=True)
+    ordered = before(candidates, now)
     good = [each for each in ordered if each.verified]
+    newest = [each for each in good if _day(each.made_at) == _day(good[0].made_at)]
+    settled = good[len(newest) :]
     drops = tuple(_drops(good))
-    keep = {each.name for each in ordered[:FEWEST]}
-    keep |= {each.name for each in good[:NEWEST]}
+    keep = {each.name for each in (*ordered[:FEWEST], *newest[:NEWEST], *settled[:NEWEST])}
     for most, span in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
-        keep |= {each.name for each in _newest_of_each(good, span)[:most]}
-    keep |= {each.name for each in ordered if _is_recent_upgrade(each, now)}
+        keep |= {each.name for each in _newest_of_each(settled, span)[:most]}
+    keep |= {each.name for each in ordered if _is_recent_upgrade(each, good)}
     # The poorer one stays too: without it nobody could tell any more why the richer one does.
     keep |= {name for drop in drops for name in (drop.kept, drop.newer)}
     # A bad one goes once enough good ones are newer than it; until then it may be of some use.
-    horizon = good[NEWEST - 1].made_at if len(good) >= NEWEST else None
+    horizon = settled[NEWEST - 1].made_at if len(settled) >= NEWEST else None
     keep |= {
         each.name
         for each in ordered
         if not each.verified and (horizon is None or each.made_at >= horizon)
     }
     return Decision(tuple(each.name for each in ordered if each.name not in keep), drops)
+
+
+def before(candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """Return the backups that are not dated ahead of the clock, newest first."""
+    dated = [each for each in candidates if each.made_at <= now]
+    return sorted(dated, key=lambda each: (each.made_at, each.name), reverse=True)
 
 
 def _drops(good: Sequence[Candidate]) -> Iterator[Drop]:
@@ -94,9 +103,11 @@ def _newest_of_each(
     return list(newest.values())
 
 
-def _is_recent_upgrade(candidate: Candidate, now: datetime) -> bool:
-    age = now - candidate.made_at
-    return candidate.reason == "before_upgrade" and age <= timedelta(days=UPGRADE_DAYS)
+def _is_recent_upgrade(candidate: Candidate, good: Sequence[Candidate]) -> bool:
+    """Say whether fewer days than ``FEWEST`` bear witness that its time is over."""
+    until = candidate.made_at + timedelta(days=UPGRADE_DAYS)
+    later = {_day(each.made_at) for each in good if each.made_at > until}
+    return candidate.reason == "before_upgrade" and len(later) < FEWEST
 
 
 def _day(moment: datetime) -> Hashable:

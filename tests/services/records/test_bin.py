@@ -207,6 +207,8 @@ def test_emptying_leaves_nothing(workspace: Workspace) -> None:
 class OpenSessions:
     """Sessions on a database without encryption, so that a test can read its bytes."""
 
+    writable = True
+
     def __init__(self, path: Path, *, careful: bool) -> None:
         def connect() -> Any:
             connection = sqlcipher.connect(str(path), isolation_level=None)

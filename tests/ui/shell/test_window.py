@@ -6,6 +6,7 @@ import gc
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event
@@ -36,12 +37,14 @@ from peerdesk.ui.shell.palette import Palette
 from peerdesk.ui.shell.status import Status
 from peerdesk.ui.shell.window import Window
 from peerdesk.ui.surroundings import Surroundings, opened
+from peerdesk.ui.watch.capture import Unseen
 from peerdesk.ui.widgets.dialogs import Choice
 from peerdesk.ui.widgets.tasks import Tasks
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import RealVaults
 from tests.ui.early import asked_early
 from tests.ui.freed import freed
+from tests.ui.watch.test_capture import User32
 from tests.ui.watch.test_idle import Times
 
 ROOT = QModelIndex()
@@ -91,6 +94,10 @@ def test_nothing_in_the_window_answers_too_late(
 def _actions(window: Window) -> list[QAction]:
     menus = window.menuBar().findChildren(QMenu)
     return [each for menu in menus for each in menu.actions() if each.text()]
+
+
+def _has_command(window: Window, start: str) -> bool:
+    return any(each.text().startswith(start) for each in _actions(window))
 
 
 def test_starts_with_the_guide_where_there_is_no_vault(
@@ -483,6 +490,51 @@ def test_zoom_and_colors_are_remembered(
     assert surroundings.settings.point_size == surroundings.theme.point_size == 9.0
     next(each for each in _actions(window) if each.text() == "Dark").trigger()
     assert surroundings.settings.mode == surroundings.theme.mode == "dark"
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("leave", [Window.lock_now, Window.close])
+def test_what_was_copied_goes_with_the_records(
+    qtbot: QtBot, window: Window, leave: Callable[[Window], object], ours: bool
+) -> None:
+    _unlock(qtbot, window)
+    clipboard = QApplication.clipboard()
+    clipboard.setText("MARISOL")
+    window._copied.owns = lambda: ours
+    leave(window)
+    qtbot.waitUntil(lambda: window.desk is None)
+    qtbot.waitUntil(lambda: clipboard.text() == ("" if ours else "MARISOL"))
+    window.close()
+
+
+def test_what_was_copied_from_a_guide_goes_with_it(
+    qtbot: QtBot, surroundings: Surroundings
+) -> None:
+    window = Window(surroundings)
+    qtbot.addWidget(window)
+    window._copied.owns = lambda: True
+    QApplication.clipboard().setText("MARISOL")
+    window.close()
+    assert not QApplication.clipboard().text()
+
+
+def test_pictures_of_the_screen_can_be_allowed_for_a_while(
+    qtbot: QtBot, surroundings: Surroundings, qapp: QApplication
+) -> None:
+    assert not [each for each in _actions(Window(surroundings)) if "picture" in each.text()]
+    user32 = User32()
+    unseen = Unseen(user32, qapp)
+    window = Window(replace(surroundings, unseen=unseen))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    for text, before, after in (("Allow", 0x11, 0), ("Keep", 0, 0x11)):
+        assert user32.wishes[int(window.winId())] == before
+        qtbot.waitUntil(partial(_has_command, window, text))
+        next(each for each in _actions(window) if each.text().startswith(text)).trigger()
+        assert user32.wishes[int(window.winId())] == after
+    qapp.removeEventFilter(unseen)
+    unseen.deleteLater()
 
 
 def test_closing_the_guide_closes_what_it_made(

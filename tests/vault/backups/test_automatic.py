@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from peerdesk.models.backup import KnownBackup
 from peerdesk.models.contact import Contact
 from peerdesk.safe import Note
 from peerdesk.services.sessions import note
+from peerdesk.vault import audit
 from peerdesk.vault.backups.automatic import Automatic
 from peerdesk.vault.backups.backups import make
 from peerdesk.vault.backups.keeping import KeptBackups
+from peerdesk.vault.backups.restore import open_backup, restore_over
+from peerdesk.vault.keyring import Keyring
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.vault.backups.test_keeping import MovingClock
-from tests.vault.filled import add_contacts, add_supporters, source
+from tests.vault.filled import add_contacts, add_supporters, forged, source
 
 
 @pytest.fixture
@@ -58,6 +62,97 @@ def test_a_damaged_backup_does_not_count_as_the_last(automatic: Automatic) -> No
     assert made is not None
     made.path.write_bytes(made.path.read_bytes()[:-1])
     assert automatic.changed()
+
+
+def test_an_edit_without_the_key_does_not_stop_them(automatic: Automatic, vault: Vault) -> None:
+    made = automatic.make_if_changed("closing")
+    assert made is not None
+    forged(made.path, made.path, {"audit_n": 10**9, "created": "2999-01-01T00:00:00Z"})
+    add_supporters(vault, "Somebody")
+    assert automatic.changed()
+    assert automatic.make_if_changed("closing")
+    # The control: unedited, it would have been taken at its word.
+    assert not automatic.changed()
+
+
+def test_what_the_key_file_says_in_the_clear_signs_nothing(
+    automatic: Automatic, vault: Vault
+) -> None:
+    """The newest mark stands there for all to read; a backup that copies it holds no more."""
+    made = automatic.make_if_changed("closing")
+    assert made is not None
+    with vault.sessions.write() as session:
+        session.scalars(select(KnownBackup)).one().checksum = None
+    Keyring(vault).rotate(PASSPHRASE)
+    with vault.sessions.read() as session:
+        n, head = audit.head(session.connection())
+    forged(made.path, made.path, {"audit_n": n, "audit_head": head})
+    assert automatic.changed()
+
+
+def test_one_dated_ahead_does_not_stop_them(
+    automatic: Automatic, vault: Vault, moving: MovingClock
+) -> None:
+    right = moving.moment
+    moving.moment += timedelta(days=400)
+    assert automatic.make_if_changed("closing")
+    moving.moment = right
+    assert not automatic.changed(), "it holds all there is, whatever its day"
+    add_supporters(vault, "Somebody")
+    assert not automatic.due(right + timedelta(hours=3))
+    assert automatic.due(right + timedelta(hours=4))
+    moving.moment = right + timedelta(hours=4)
+    automatic.look_after()
+    assert [each.reason for each in KeptBackups(vault, moving).list()] == ["closing", "hours"]
+    add_supporters(vault, "Somebody Else")
+    assert not automatic.due(right + timedelta(hours=7)), "the one made since counts"
+    assert automatic.due(right + timedelta(hours=8))
+
+
+def test_a_session_begun_ahead_of_the_clock_is_not_waited_for(
+    vault: Vault, moving: MovingClock
+) -> None:
+    right = moving.moment
+    moving.moment += timedelta(days=400)
+    automatic = Automatic(vault, KeptBackups(vault, moving), moving)
+    assert automatic.due(right)
+
+
+def test_a_loss_is_told_beside_one_dated_ahead(
+    automatic: Automatic, vault: Vault, moving: MovingClock
+) -> None:
+    right = moving.moment
+    add_contacts(vault, 100)
+    moving.moment += timedelta(days=400)
+    automatic.make_if_changed("closing")
+    moving.moment = right
+    vault.note(Note("update", "agency"))
+    automatic.make_if_changed("closing")
+    moving.moment += timedelta(hours=1)
+    with vault.sessions.write() as session:
+        session.execute(delete(Contact))
+        note(session, Note("delete", "contact"))
+    automatic.make_if_changed("closing")
+    (drop,) = automatic.drops()
+    assert (drop.before, drop.after) == (100, 0)
+
+
+def test_one_of_another_branch_of_history_does_not_count(vault: Vault, moving: MovingClock) -> None:
+    """After a restore over a broken vault, entries begin again from the backup's."""
+    automatic = Automatic(vault, KeptBackups(vault, moving), moving)
+    early = automatic.make_if_changed("closing")
+    for name in "abcdef":
+        add_supporters(vault, name)
+    late = automatic.make_if_changed("closing")
+    assert early is not None
+    assert late is not None
+    vault.close()
+    restore_over(open_backup(early.path, PASSPHRASE), vault.folder, moving.now())
+    again = unlock(vault.folder, PASSPHRASE)
+    behind = Automatic(again, KeptBackups(again, moving), moving)
+    add_supporters(again, "Somebody")
+    assert behind.changed()
+    again.close()
 
 
 def test_four_hours_of_use_call_for_one(

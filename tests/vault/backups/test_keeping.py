@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from peerdesk.clock import FixedClock
 from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged, VaultMissing
+from peerdesk.models.backup import KnownBackup
 from peerdesk.safe import Backups
+from peerdesk.vault import vault as vaults
+from peerdesk.vault.backups.backups import files, make
 from peerdesk.vault.backups.keeping import KeptBackups
 from peerdesk.vault.header import FILE_NAME
 from peerdesk.vault.keyring import Keyring
+from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.opening import unlock
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE, TODAY
-from tests.vault.filled import MARK, add_supporters, forged
+from tests.vault.filled import MARK, add_supporters, forged, source
 
 
 class MovingClock(FixedClock):
@@ -201,6 +207,149 @@ def test_a_manifest_altered_without_the_key_is_found(kept: KeptBackups) -> None:
     with pytest.raises(VaultDamaged):
         kept.verify(made.path)
     assert kept.list()[0].verified_at is None
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"created": "2026-01-01T16:00:00Z"},
+        {"created": "2999-01-01T17:00:00Z"},
+        {"audit_n": 10**9},
+        {"counts": {"contact": 10**12}},
+        {"reason": "closing"},
+        {"mac": "0" * 64},
+    ],
+)
+@pytest.mark.parametrize("key", ["the same", "a later one"])
+def test_an_edit_without_the_key_is_listed_as_unverified(
+    kept: KeptBackups, vault: Vault, edit: dict[str, object], key: str
+) -> None:
+    made = kept.make("asked")
+    if key == "a later one":
+        Keyring(vault).rotate(PASSPHRASE)
+    assert kept.list()[0].verified_at == made.verified_at, "the control"
+    forged(made.path, made.path, edit)
+    assert kept.list()[0].verified_at is None
+    with pytest.raises(VaultDamaged):
+        kept.verify(made.path)
+    assert kept.list()[0].verified_at is None
+
+
+def test_slots_of_a_former_passphrase_do_not_hide_an_edit(kept: KeptBackups, vault: Vault) -> None:
+    made = kept.make("asked")
+    Keyring(vault).change_passphrase(PASSPHRASE, "another lantern by the door")
+    assert kept.list()[0].verified_at == made.verified_at
+    forged(made.path, made.path, {"audit_n": 10**9})
+    assert kept.list()[0].verified_at is None
+
+
+def test_one_listed_before_its_checksum_was_kept_goes_by_its_day(
+    kept: KeptBackups, vault: Vault
+) -> None:
+    made = kept.make("asked")
+    with vault.sessions.write() as session:
+        session.scalars(select(KnownBackup)).one().checksum = None
+    Keyring(vault).rotate(PASSPHRASE)
+    assert kept.list()[0].verified_at == made.verified_at
+    forged(made.path, made.path, {"created": "2026-01-01T16:00:00Z"})
+    assert kept.list()[0].verified_at is None
+
+
+CRAFTED: dict[str, dict[str, object]] = {
+    "year 9999": {"created": "9999-12-31T23:59:59Z"},
+    "year 1": {"created": "0001-01-01T00:00:00Z"},
+    "no day": {"created": "2026-02-30T00:00:00Z"},
+    "day a number": {"created": 20260101},
+    "huge counts": {"counts": {"contact": 2**63 - 1, "referral": 2**63 - 1}},
+    "counts beyond": {"counts": {"contact": 2**63}},
+    "counts below": {"counts": {"contact": -1}},
+    "counts true": {"counts": {"contact": True}},
+    "counts a list": {"counts": [1]},
+    "table no name": {"counts": {"contact; DROP": 1}},
+    "unknown reason": {"reason": "because"},
+    "reason a list": {"reason": []},
+    "no slot": {"slots": []},
+    "size 3.0": {"size": 4096.0},
+    "schema huge": {"schema": 10**30},
+    "field too many": {"more": 1},
+    "no text": {"app": "\ud800"},
+    "newer": {"format": 99},
+    "newer by a list": {"format": [99]},
+}
+
+
+@pytest.mark.parametrize("claims", CRAFTED.values(), ids=CRAFTED)
+@pytest.mark.parametrize("name", ["crafted", "peerdesk-99991231T235959Z-000001"])
+def test_a_crafted_backup_stops_no_other(
+    kept: KeptBackups, moving: MovingClock, claims: dict[str, object], name: str
+) -> None:
+    made = kept.make("asked")
+    crafted = made.path.with_name(f"{name}.pdbackup")
+    forged(made.path, crafted, claims)
+    content = crafted.read_bytes()
+    listed = {each.path: each for each in kept.list()}
+    assert listed[made.path] == made
+    assert listed[crafted].verified_at is None
+    for each in listed.values():
+        for hours in (14, -14):  # wherever the computer is
+            assert each.made_at.astimezone(timezone(timedelta(hours=hours))) == each.made_at
+    moving.moment += timedelta(hours=1)
+    again = kept.make("asked")
+    assert kept.verify(again.path).verified_at
+    with pytest.raises(UserFacing):
+        kept.verify(crafted)
+    assert crafted.read_bytes() == content
+    assert not kept._known.facts(made.path).problem
+
+
+def test_what_is_no_file_stops_no_other(kept: KeptBackups, tmp_path: Path) -> None:
+    made = kept.make("asked")
+    folder = made.path.parent
+    (folder / "a.pdbackup").mkdir()
+    os.mkfifo(folder / "b.pdbackup")
+    (folder / "c.pdbackup").symlink_to(folder / "c.pdbackup")
+    (folder / "d.pdbackup").symlink_to("/dev/zero")
+    (folder / "e.pdbackup").symlink_to(tmp_path / "gone")
+    old = folder / "f.pdbackup"
+    old.touch()
+    os.utime(old, (0, 253402300000))  # in the year 9999
+    Path(os.fsdecode(bytes(folder / "g") + b"\xff.pdbackup")).touch()
+    with (folder / "h.pdbackup").open("wb") as stream:
+        stream.truncate(20 << 30)
+    listed = kept.list()
+    assert made in listed
+    assert len(listed) == 4
+    assert all(each.problem for each in listed if each != made)
+    for path in files(folder):
+        assert kept._known.facts(path).path == path
+        if path != made.path:
+            with pytest.raises(UserFacing):
+                kept.verify(path)
+    assert kept.make("asked").verified_at
+
+
+def test_files_of_others_are_not_rotated_away(
+    kept: KeptBackups, moving: MovingClock, tmp_path: Path
+) -> None:
+    """However old: another vault's backups, and what somebody put beside."""
+    other = vaults.create(tmp_path / "other", PASSPHRASE, kdf=fast_kdf())
+    theirs = make(source(other), "asked", moving.moment)
+    other.close()
+    here = kept.make("asked").path.parent
+    foreign = here / theirs.name.replace("-000001", "-000009")
+    foreign.write_bytes(theirs.read_bytes())
+    (here / "letter.pdbackup").write_text("Dear colleague")
+    os.utime(here / "letter.pdbackup", (0, 10**9))
+    own = here / "peerdesk-20260102T170000Z-000001.pdbackup"
+    for _ in range(40):
+        moving.moment += timedelta(days=1)
+        kept.make("closing")
+        if own.exists():
+            own.write_bytes(b"damaged")
+    assert foreign.exists()
+    assert (here / "letter.pdbackup").exists()
+    # The control: a damaged one of its own went.
+    assert not own.exists()
 
 
 def test_the_preview_counts_there_and_here(kept: KeptBackups, vault: Vault) -> None:

@@ -248,6 +248,29 @@ def test_a_backup_is_not_put_over_a_file(made: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.partial"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
+def test_a_link_at_a_temporary_name_is_never_followed(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = tmp_path / "strange"
+    strange.write_bytes(b"theirs")
+    target = tmp_path / "copy.pdbackup"
+    partial = target.with_name("copy.pdbackup.partial")
+    partial.symlink_to(strange)
+    database = tmp_path / "database"
+    copy_database(made, read_manifest(made), database)
+    write_package(target, read_manifest(made), database)
+    assert check_bytes(target) == read_manifest(made)
+    partial.symlink_to(strange)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # planted after it was cleared
+    target.rename(tmp_path / "elsewhere")
+    with pytest.raises(CannotWrite):
+        write_package(target, read_manifest(made), database)
+    with pytest.raises(CannotWrite):
+        copy_database(made, read_manifest(made), partial)
+    assert strange.read_bytes() == b"theirs"
+
+
 def test_a_disk_that_gives_back_something_else_is_found(
     made: Path, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -458,6 +458,7 @@ def test_a_backup_from_before_days_were_kept_is_marked_without_one(
 ) -> None:
     with closing(connect(vault.database, vault.database_key)) as old:
         old.execute("ALTER TABLE restore_mark DROP COLUMN restored_on")
+        old.execute("ALTER TABLE backup DROP COLUMN checksum")
         old.execute("PRAGMA user_version = 6")
     vault.abandon()
     path = make(source(vault), "asked", NOW)

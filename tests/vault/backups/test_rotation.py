@@ -88,6 +88,57 @@ def test_the_richer_of_two_stays_where_a_fifth_is_lost(given: list[Candidate]) -
             assert any(drop.kept == older.name for drop in decision.drops)
 
 
+def _promised(given: list[Candidate]) -> set[str]:
+    """Return what the schedule promises to keep: 10 newest, 14 daily, 8 weekly, 12 monthly."""
+    good = sorted((each for each in given if each.verified), key=lambda each: each.made_at)[::-1]
+    kept = {each.name for each in good[:NEWEST]}
+    for most, form in ((DAYS, "%Y%m%d"), (WEEKS, "%G%V"), (MONTHS, "%Y%m")):
+        newest: dict[str, str] = {}
+        for each in good:
+            newest.setdefault(each.made_at.strftime(form), each.name)
+        kept |= set(list(newest.values())[:most])
+    return kept
+
+
+@given(collections, st.floats(24, 24 * 10_000))
+def test_one_bad_date_pushes_nothing_out(given: list[Candidate], jump: float) -> None:
+    """A clock that is ahead for a day, and right again the day after."""
+    now = START + timedelta(days=400)
+    made = _candidate(24 * 400 + jump)
+    assert not _promised(given) & set(decide([*given, made], now + timedelta(hours=jump)).delete)
+    after = decide([*given, made], now)
+    assert after == decide(given, now)
+
+
+def test_without_that_a_bad_date_would_push_one_out() -> None:
+    """The control: counted like any other, it takes a place of each kind."""
+    given = [_candidate(24 * day) for day in range(0, 400, 2)]
+    made = _candidate(24 * 9000)
+    assert _promised(given) - _promised([*given, made])
+
+
+def test_backups_dated_ahead_stay_and_push_nothing_out() -> None:
+    good = [_candidate(24 * day) for day in range(12)]
+    now = START + timedelta(days=12)
+    ahead = [_candidate(24 * day) for day in range(400, 460)]
+    assert decide([*good, *ahead], now).delete == decide(good, now).delete
+    # The control: when their days have come, they count like any other.
+    assert set(decide([*good, *ahead], START + timedelta(days=460)).delete) & {
+        each.name for each in good
+    }
+
+
+def test_one_day_to_come_does_not_end_the_time_of_an_upgrade() -> None:
+    upgrade = _candidate(0, reason="before_upgrade")
+    others = [_candidate(day * 24 + 1) for day in range(1, 30)]
+    late = [_candidate(24 * 400 + hour / 10) for hour in range(20)]
+    given = [upgrade, *others, *late]
+    assert upgrade.name not in decide(given, START + timedelta(days=401)).delete
+    # The control: three such days do.
+    more = [_candidate(24 * day) for day in range(401, 420)]
+    assert upgrade.name in decide([*given, *more], START + timedelta(days=420)).delete
+
+
 def test_drafts_and_the_list_of_backups_may_shrink() -> None:
     pair = [
         _candidate(0, counts={"draft": 9, "backup": 40, "contact": 5, "gone_table": 8}),

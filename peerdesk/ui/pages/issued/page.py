@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from peerdesk.errors import CannotWrite, InputRefused, UserFacing
+from peerdesk.errors import CannotWrite, UserFacing
 from peerdesk.paths import write_private
 from peerdesk.safe import Note
 from peerdesk.services.issuing.ledger import Issue
+from peerdesk.services.issuing.receipts import open_receipt
 from peerdesk.services.summaries.issued_numbers import told_lines
 from peerdesk.ui.guides.paper_dialog import PaperDialog
 from peerdesk.ui.page import PageContext
@@ -46,7 +47,6 @@ _PRIVACY = (
     "These are the numbers on the papers, and the yearly numbers behind a report over several "
     "years. A dot here was a dot there."
 )
-_RECEIPT_MOST = 5_000_000
 
 
 class IssuedPage(QWidget):
@@ -159,14 +159,9 @@ class IssuedPage(QWidget):
 
     def _received(self, path: Path) -> None:
         try:
-            if path.stat().st_size > _RECEIPT_MOST:
-                raise InputRefused("This is not a receipt of this vault.")
-            self._context.workspace.receipts.receive(path.read_text(encoding="utf-8"))
+            self._context.workspace.receipts.receive(open_receipt(path))
         except UserFacing as problem:
             self._context.dialogs.error(self, problem)
-        except (OSError, ValueError):
-            refused = InputRefused("The file cannot be read.", "Choose a receipt.")
-            self._context.dialogs.error(self, refused)
         else:
             self._context.changes.changed.emit("publication")
 
