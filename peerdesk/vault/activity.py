@@ -13,6 +13,10 @@ from peerdesk.vault import audit
 from peerdesk.vault.meta import audit as entries_table
 from peerdesk.vault.vault import Vault
 
+_SOMEBODY = "Somebody"
+_WRONG = "unlock_failed"
+"""A wrong secret is entered by the next who types a right one, and says nothing about that one."""
+
 
 class ActivityLog:
     """Reads and checks the entries of an open vault."""
@@ -32,7 +36,7 @@ class ActivityLog:
             Activity(
                 row["n"],
                 datetime.fromisoformat(row["utc"]),
-                people.get(row["slot"], "Somebody"),
+                _SOMEBODY if row["action"] == _WRONG else people.get(row["slot"], _SOMEBODY),
                 row["action"],
                 row["kind"],
                 row["record"],

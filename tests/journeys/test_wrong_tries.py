@@ -187,7 +187,7 @@ def test_the_right_secret_inside_enters_the_wrong_ones_and_forgets_them(terminal
                 at.safe.keys.reauthenticate(WRONG)
         at.safe.keys.reauthenticate(PASSPHRASE)
         (told,) = at.safe.log.entries(action="unlock_failed")
-        assert told.outcome == "2"
+        assert (told.who, told.outcome) == ("Somebody", "2")
         with pytest.raises(WrongSecret):
             at.safe.keys.reauthenticate(WRONG)
         at.safe.keys.reauthenticate(PASSPHRASE)

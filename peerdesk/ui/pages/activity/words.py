@@ -45,7 +45,9 @@ def deed(entry: Activity) -> str:
     if entry.kind:
         parts.append(_thing(entry))
     notes = [f"no. {entry.record}"] if entry.record is not None else []
-    if entry.outcome.isdecimal():
+    if entry.outcome.isdecimal() and entry.action == "unlock_failed":
+        notes.append(f"{entry.outcome} times")
+    elif entry.outcome.isdecimal():
         notes.append("1 record" if entry.outcome == "1" else f"{int(entry.outcome):,} records")
     elif entry.outcome not in _SAYS_NOTHING:
         notes.append(_OUTCOMES.get(entry.outcome, entry.outcome.replace("_", " ")))

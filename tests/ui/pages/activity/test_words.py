@@ -49,7 +49,11 @@ def test_a_sentence_says_when_who_and_what() -> None:
         (_entry("export", "never_heard_of"), "Jo saved to a file"),
         (
             _entry("unlock_failed", outcome="refused", who=""),
-            "Somebody could not open the vault: wrong secret",
+            "Somebody typed a wrong secret",
+        ),
+        (
+            _entry("unlock_failed", outcome="3", who="Somebody"),
+            "Somebody typed a wrong secret (3 times)",
         ),
         (_entry("verify", outcome="not_found"), "Jo verified a backup (not found)"),
     ],
