@@ -137,7 +137,7 @@ _CELLS = ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\uff1d1", "\n-1", "1
 
 @pytest.fixture
 def hostile(vault: Vault) -> Path:
-    """The vault of somebody who has its key and means harm."""
+    """The vault of somebody who has a key and means harm; no backup is made of such names."""
     with vault.sessions.write() as session:
         session.info["quiet"] = True
         connection = session.connection()

@@ -128,12 +128,12 @@ def remove_file(path: Path) -> None:
 
 @contextmanager
 def scratch_file(folder: Path) -> Iterator[Path]:
-    """Lend the name of a private file that is not there yet; it is removed in every case.
+    """Lend the name of a database that is not there yet; it is removed in every case.
 
     Raises CannotWrite where something lies under every name that there is.
     """
     names = (folder / name for name in SCRATCH_NAMES)
-    path = next((each for each in names if not os.path.lexists(each)), None)
+    path = next((each for each in names if not any(map(os.path.lexists, parts(each)))), None)
     if path is None:
         raise cannot_write()
     try:

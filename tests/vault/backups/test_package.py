@@ -31,6 +31,7 @@ from peerdesk.vault.backups.package import (
     write_package,
 )
 from peerdesk.vault.backups.restore import restore_here
+from peerdesk.vault.leftovers import partial_name
 from peerdesk.vault.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.vault.filled import MARK, NOW, add_supporters, forged, source, tree
@@ -255,7 +256,7 @@ def test_a_link_at_a_temporary_name_is_never_followed(
     strange = tmp_path / "strange"
     strange.write_bytes(b"theirs")
     target = tmp_path / "copy.pdbackup"
-    partial = target.with_name("copy.pdbackup.partial")
+    partial = tmp_path / partial_name(read_manifest(made).vault_id)
     partial.symlink_to(strange)
     database = tmp_path / "database"
     copy_database(made, read_manifest(made), database)
