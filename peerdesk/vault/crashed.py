@@ -14,7 +14,7 @@ from peerdesk.errors import VaultAltered, VaultDamaged
 from peerdesk.vault import folder as folders
 from peerdesk.vault import generations, seal
 from peerdesk.vault.database import connect, make_file
-from peerdesk.vault.header import Header, new_opening
+from peerdesk.vault.header import Header
 from peerdesk.vault.integrity import check_database, error_of
 from peerdesk.vault.keys import DataKey
 
@@ -71,7 +71,6 @@ def accepted(folder: Path, header: Header, data_key: DataKey) -> Header:
         header,
         database=generations.next_database(folder, header),
         anchor=header.anchor if holds else None,
-        opening=header.opening or new_opening(),
     )
     with _tried(database, key, journal=journal) as copy, generations.making(folder) as new:
         generations.copy(copy, key, new, key)

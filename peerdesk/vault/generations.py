@@ -18,12 +18,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from peerdesk import log
-from peerdesk.errors import UserFacing
+from peerdesk.errors import UserFacing, VaultDamaged
 from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
 from peerdesk.vault.database import connect, copy_into, explained
-from peerdesk.vault.header import DATABASE_NAME, MOST_LEFT, Header, Left, on_disk, read_headers
+from peerdesk.vault.header import (
+    DATABASE_NAME,
+    MOST_LEFT,
+    Header,
+    Left,
+    new_opening,
+    on_disk,
+    read_headers,
+)
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.leftovers import still_left
 
@@ -83,7 +91,8 @@ def flip(folder: Path, before: Header, after: Header, data_key: DataKey) -> Head
 
     Raises CannotWrite, and only while the header still names the old one.
     """
-    signed = replace(after, sequence=before.sequence + 1).signed(data_key)
+    opening = after.opening or new_opening()  # the new database has an open seal, which needs one
+    signed = replace(after, sequence=before.sequence + 1, opening=opening).signed(data_key)
     try:
         signed.write(folder)
     except OSError:
@@ -105,8 +114,12 @@ def succeeded(before: Header, folder: Path, *, forget: bool = False) -> Header:
 def finish(folder: Path, header: Header, data_key: DataKey) -> None:
     """Give a new database the name that its header says, where that was not done yet."""
     new, database = folder / folders.NEW_NAME, folder / header.database
-    if not new.is_file() or database.exists():
+    if not header.opening or not new.is_file() or database.exists():
         return
+    try:
+        connect(new, data_key.derived("database")).close()
+    except VaultDamaged:
+        return  # what was being made when the database itself got lost, which opening will say
     seal.mark_open(database, header, data_key)
     new.replace(database)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from peerdesk.errors import VaultDamaged, WrongSecret
+from peerdesk.errors import VaultDamaged, VaultMissing, WrongSecret
 from peerdesk.models.contact import Contact
 from peerdesk.models.opener import KnownOpener
 from peerdesk.models.supporter import Supporter
@@ -161,6 +161,35 @@ def test_half_a_page_is_taken_back_with_the_change_it_was_written_for(tmp_path: 
     unlock(tmp_path / "with", PASSPHRASE).close()
     with pytest.raises(VaultDamaged, match="cut short"):
         unlock(tmp_path / "without", PASSPHRASE)
+
+
+def test_an_opening_cut_off_after_an_upgrade_is_no_change_from_outside(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vault was closed before; the new database has the seal of no opening yet."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    steps = {**migrate.steps(), migrate.latest() + 1: lambda _: None}
+    monkeypatch.setattr(migrate, "steps", lambda: steps)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("peerdesk.vault.opening._entered", killed)
+        unlock(folder, PASSPHRASE)
+    assert read_headers(folder)[0].database.endswith("-2.db")
+    unlock(folder, PASSPHRASE).close()
+
+
+def test_a_leftover_that_is_no_database_of_the_vault_takes_no_name(folder: Path) -> None:
+    """The database was deleted, and what an interrupted change of key left is under another key."""
+    database = folder / read_headers(folder)[0].database
+    content = database.read_bytes()
+    database.unlink()
+    (folder / "vault.new").write_bytes(bytes(len(content)))
+    with pytest.raises(VaultMissing):
+        unlock(folder, PASSPHRASE)
+    database.write_bytes(content)
+    unlock(folder, PASSPHRASE).close()
 
 
 def test_an_opening_cut_off_after_a_crash_is_no_change_from_outside(
