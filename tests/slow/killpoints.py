@@ -11,18 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.slow.operations import Folder, Link, Operation, Rename, Resize, Said, Unlink, Write
+from tests.slow.operations import Content, Folder, Link, Naming, Rename, Resize, Unlink, Write
 from tests.slow.powercut import rename
 from tests.slow.trace import Files, Traced, put, resize
 
 
 @dataclass(frozen=True)
 class Killed:
-    """What is there after a kill, and what had been acknowledged before it."""
+    """What is there after a kill."""
 
     files: Files
     folders: frozenset[str]
-    said: str
     step: str
     """The last call that took effect."""
 
@@ -35,25 +34,29 @@ class Killed:
             (place / name).write_bytes(content)
 
 
+def before(run: Traced) -> Killed:
+    """Return what was there before a run."""
+    return Killed(run.before, run.folders, "nothing")
+
+
 def kills(run: Traced) -> Iterator[Killed]:
     """Yield what a kill before each system call of a run leaves, and what the run itself leaves."""
     names = {path: number for number, path in enumerate(sorted(run.before))}
     data = {number: bytearray(run.before[path]) for path, number in names.items()}
-    folders, said = set(run.folders), ""
-    for number, operation in enumerate((None, *run.operations)):
-        if isinstance(operation, Said):
-            said += operation.text
-        elif operation is not None:
+    folders = set(run.folders)
+    yield before(run)
+    for number, operation in enumerate(run.operations, 1):
+        if isinstance(operation, Link | Unlink | Rename | Folder | Write | Resize):
             _take(operation, names, data, folders)
-        if number == 0 or isinstance(
-            operation, Said | Link | Unlink | Rename | Folder | Write | Resize
-        ):
             files = {path: bytes(data[file]) for path, file in names.items()}
-            yield Killed(files, frozenset(folders), said, f"{number} {_told(operation, names)}")
+            yield Killed(files, frozenset(folders), f"{number} {_told(operation, names)}")
 
 
 def _take(
-    operation: Operation, names: dict[str, int], data: dict[int, bytearray], folders: set[str]
+    operation: Naming | Content,
+    names: dict[str, int],
+    data: dict[int, bytearray],
+    folders: set[str],
 ) -> None:
     if isinstance(operation, Link):
         data.setdefault(operation.file, bytearray())
@@ -63,12 +66,13 @@ def _take(
         (folders.add if operation.made else folders.discard)(operation.path)
     elif isinstance(operation, Write):
         put(data[operation.file], operation.offset, operation.data)
-    elif isinstance(operation, Resize):
+    else:
         resize(data[operation.file], operation.size)
 
 
-def _told(operation: Operation | None, names: dict[str, int]) -> str:
+def _told(operation: Naming | Content, names: dict[str, int]) -> str:
     if isinstance(operation, Write | Resize):
-        found = [path for path, file in names.items() if file == operation.file]
-        return f"{type(operation).__name__} {found}"
-    return f"{type(operation).__name__} {getattr(operation, 'path', '')}"
+        paths = [path for path, file in names.items() if file == operation.file]
+    else:
+        paths = [operation.path]
+    return f"{type(operation).__name__} {' '.join(paths)}"

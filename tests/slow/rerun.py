@@ -59,7 +59,7 @@ def look(run: Traced, case: Case, part: int = 0, parts: int = 1) -> Found:
     """Look at every kill of a run, or at each second one of them, and so on."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
     place = Path(mkdtemp(dir=memory if memory.is_dir() else None))
-    rerun, found = _Rerun(run, case, Home(place / "home")), Found()
+    rerun, found = Rerun(run, case, Home(place / "home")), Found()
     try:
         for killed in list(kills(run))[part::parts]:
             found.states += 1
@@ -73,17 +73,18 @@ def look(run: Traced, case: Case, part: int = 0, parts: int = 1) -> Found:
     return found
 
 
-class _Rerun:
+class Rerun:
     """One verb, on one disk."""
 
     def __init__(self, run: Traced, case: Case, disk: Home) -> None:
+        """``run`` is the verb's own run to its end, which says what is to lie there."""
         self._case, self._disk = case, disk
         self._databases = _databases(run.before)
         *_, clean = kills(run)
         self._clean = _shape(clean.files, clean.folders, self._databases)
 
     def look(self, killed: Killed) -> None:
-        """Run the verb again on what a kill left; raises what is wrong."""
+        """Run the verb again on what a kill, or a failure, left; raises what is wrong."""
         case, disk = self._case, self._disk
         self._put(killed)
         if case.before:

@@ -7,13 +7,15 @@ the vault can and nobody else, and nothing lies in the folders that a clean run 
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.slow.child import Home, typed
-from tests.slow.rerun import Found, look
+from tests.slow.killpoints import before, kills
+from tests.slow.rerun import Found, Rerun, look
 from tests.slow.trace import Traced, traced
 from tests.slow.verbs import CASES, Case
 
@@ -47,6 +49,22 @@ REAL_KILLS = (
 )
 
 
+FAULTS = (
+    "pwrite64:error=ENOSPC:when=12+",
+    "fsync:error=EIO:when=6+",
+    "rename:error=ENOSPC:when=3+",
+)
+"""Calls that fail from one of them on."""
+ON_A_FULL_DISK = {
+    "rotate",
+    "change the passphrase",
+    "add a record",
+    "delete a record",
+    "back up",
+}
+"""These verbs are run on small disks in ``test_full_disk.py``."""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     made = Home(tmp_path / "home")
@@ -62,18 +80,41 @@ def _traced(home: Home, case: Case, weakened: str = "", fault: str = "") -> Trac
     return traced(command, home.at, typed(*secrets), home.environment, log, fault)
 
 
-@pytest.mark.parametrize("verb", CASES)
-def test_a_verb_that_was_killed_is_simply_run_again(home: Home, verb: str) -> None:
-    case = CASES[verb](home)
-    run, found = _traced(home, case), Found()
-    assert run.code == 0, run.error
-    warm = multiprocessing.get_context("forkserver")
+def _looked_at(run: Traced, case: Case) -> Found:
+    """Look at every kill, in processes that have loaded everything before."""
+    found, warm = Found(), multiprocessing.get_context("forkserver")
     warm.set_forkserver_preload([look.__module__])
     with ProcessPoolExecutor(WORKERS, warm) as pool:
         for part in [pool.submit(look, run, case, each, WORKERS) for each in range(WORKERS)]:
             found.add(part.result())
+    return found
+
+
+@pytest.mark.parametrize("verb", CASES)
+def test_a_verb_that_was_killed_is_simply_run_again(home: Home, verb: str) -> None:
+    case = CASES[verb](home)
+    run = _traced(home, case)
+    assert run.code == 0, run.error
+    found = _looked_at(run, case)
     assert found.summary() == []
     assert found.states >= case.least
+
+
+@pytest.mark.parametrize("verb", sorted(CASES.keys() - ON_A_FULL_DISK))
+def test_a_verb_whose_disk_failed_is_simply_run_again(
+    home: Home, tmp_path: Path, verb: str
+) -> None:
+    case = CASES[verb](home)
+    run = _traced(home, case)
+    rerun = Rerun(run, case, Home(tmp_path / "again"))
+    for fault in FAULTS:
+        shutil.rmtree(home.at)
+        before(run).write(home.at)
+        failed = _traced(home, case, fault=fault)
+        assert failed.code in {0, 11}, f"{fault}: {failed.error}"
+        assert "Traceback" not in failed.error
+        *_, left = kills(failed)
+        rerun.look(left)
 
 
 @pytest.mark.parametrize("kill_at", REAL_KILLS)
@@ -87,12 +128,11 @@ def test_what_a_kill_leaves_is_what_the_trace_says(home: Home, kill_at: str) -> 
 
 def test_a_key_file_written_in_place_is_caught(home: Home) -> None:
     case = CASES["change the passphrase"](home)
-    assert any(
-        "key file is damaged" in each for each in look(_traced(home, case, OVERWRITE), case).wrong
-    )
+    found = _looked_at(_traced(home, case, OVERWRITE), case)
+    assert any("key file is damaged" in each for each in found.wrong)
 
 
 def test_what_is_left_over_is_caught(home: Home) -> None:
     case = CASES["add a record"](home)
-    found = look(_traced(home, case, SCRATCH), case)
+    found = _looked_at(_traced(home, case, SCRATCH), case)
     assert any("data/scratch" in each for each in found.wrong)

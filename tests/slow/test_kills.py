@@ -76,7 +76,9 @@ def _kill(place: Path, times: int, between: tuple[float, float], *, hasty: bool 
         there = _reopen(place, toll, thorough=kill % 5 == 0)
         toll.lost += toll.acknowledged.keys() - there
         toll.left_over += [
-            path.name for path in place.rglob("*") if path.suffix in {".partial", ".new"}
+            path.name
+            for path in place.rglob("*")
+            if path.suffix in {".partial", ".new"} or path.name.startswith("vault.copy")
         ]
     return toll
 
