@@ -488,7 +488,7 @@ def _long_ago(terminal: Terminal, seconds: int) -> None:
                 (datetime.fromisoformat(each) - timedelta(seconds=seconds)).isoformat()
                 for each in vault["failed"]
             ]
-            vault["ran"] = [[run, since - seconds] for run, since in vault["ran"]]
+            vault["ran"] = [[run, since - 1000 * seconds] for run, since in vault["ran"]]
         count.write_text(json.dumps(known))
 
 

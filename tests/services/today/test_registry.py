@@ -166,6 +166,11 @@ def test_a_backup_on_another_disk_grows_old(workspace: Workspace, vault: Vault) 
         session.add(_backup(off_machine=True, verified_at="2026-11-04T12:00:00Z"))
     assert _days(vault, "backup") == [date(2026, 11, 18)]
     assert workspace.today.day().backed_up == date(2026, 11, 4)
+    # One that a wrong clock dated ahead says nothing until its day.
+    with vault.sessions.write() as session:
+        session.add(_backup(off_machine=True, verified_at="2027-11-04T12:00:00Z"))
+    assert _days(vault, "backup") == [date(2026, 11, 18)]
+    assert workspace.today.day().backed_up == date(2026, 11, 4)
 
 
 def _sheet(**changes: object) -> KnownOpener:

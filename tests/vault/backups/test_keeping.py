@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from peerdesk.clock import FixedClock
-from peerdesk.errors import NotAllowed, UserFacing, VaultDamaged, VaultMissing
+from peerdesk.errors import InputRefused, NotAllowed, UserFacing, VaultDamaged, VaultMissing
 from peerdesk.models.backup import KnownBackup
 from peerdesk.safe import Backups
 from peerdesk.vault import vault as vaults
@@ -425,3 +425,31 @@ def test_only_the_coordinator_restores_and_deletes(
     assert made.path.exists()
     assert (vault.folder / FILE_NAME).read_bytes() == before
     theirs.close()
+
+
+def test_one_dated_ahead_is_no_newer_one(kept: KeptBackups, moving: MovingClock) -> None:
+    """What lies beside it may be older, whatever its date says."""
+    right = moving.moment
+    moving.moment += timedelta(days=400)
+    kept.make("asked")
+    moving.moment = right
+    made = kept.make("asked")
+    with pytest.raises(InputRefused):
+        kept.discard(made.path)
+    # The control: when its day has come, it is.
+    moving.moment += timedelta(days=401)
+    kept.discard(made.path)
+    assert not made.path.exists()
+
+
+def test_a_copy_elsewhere_verified_on_a_day_to_come_is_not_fresh(
+    kept: KeptBackups, moving: MovingClock, stick: Path
+) -> None:
+    right = moving.moment
+    moving.moment += timedelta(days=400)
+    made = kept.make("usb", stick)
+    assert kept.last_off_machine() == made.verified_at, "the control"
+    moving.moment = right
+    assert kept.last_off_machine() is None
+    again = kept.verify(made.path)
+    assert kept.last_off_machine() == again.verified_at == right
