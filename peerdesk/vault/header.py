@@ -177,6 +177,10 @@ class Header:
         """Return the header with its message authentication code."""
         return replace(self, mac=data_key.mac("header", self._body()))
 
+    def is_signed_by(self, data_key: DataKey) -> bool:
+        """Say whether nothing was altered since it was signed with this key."""
+        return hmac.compare_digest(self.mac, data_key.mac("header", self._body()))
+
     def unlock(self, secret: str, kind: str = "pass") -> tuple[DataKey, Slot]:
         """Return the data key, and the slot that the secret opened.
 
@@ -185,7 +189,7 @@ class Header:
         """
         for slot in self.slots:
             if slot.kind in FAMILIES[kind] and (key := slot.open(self.vault_id, secret)):
-                if not hmac.compare_digest(self.mac, key.mac("header", self._body())):
+                if not self.is_signed_by(key):
                     raise header_damaged()
                 return key, slot
         raise wrong_secret(kind)

@@ -69,7 +69,7 @@ def unlock(
     _headers(folder, way)  # where there is no vault, nothing is locked
     lock = _lock(folder)
     try:
-        opened = _unlock_header(folder, secret, way, around)
+        opened = _newest(folder, _unlock_header(folder, secret, way, around))
         generations.finish(folder, opened[0], opened[1])
         opened = _checked(folder, opened, way)
         opened = _upgraded(folder, opened, way)
@@ -148,6 +148,20 @@ def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Open
             opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
         finally:
             way.derived(round(1000 * (time.perf_counter() - started)))
+    return opened
+
+
+def _newest(folder: Path, opened: _Opened) -> _Opened:
+    """Go on with a seal's copy of the header where key files of an earlier time were put back.
+
+    As a sync program does that is not yet through with the folder. One that lacks the way in that
+    was used counts for nothing: whoever put the old one back may have wanted to use it.
+    """
+    header, data_key, slot = opened
+    for other in sealed_headers(folder):
+        newer = other.vault_id == header.vault_id and other.sequence > header.sequence
+        if newer and slot in other.slots and other.is_signed_by(data_key):
+            return other, data_key, slot
     return opened
 
 

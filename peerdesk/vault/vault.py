@@ -187,9 +187,7 @@ class Vault:
         self.write_header(
             replace(self.header, anchor=anchor, opening="", left=left), seal_first=True
         )
-        if self.around.attempts:
-            known = (self.header.vault_id, self.header.sequence, anchor[0])
-            self.around.attempts.note_closed(*known)
+        self._remember(anchor[0])
 
     def _keep_mine(self) -> None:
         """Go on, at the next opening, with the database that this opening worked on.
@@ -217,6 +215,12 @@ class Vault:
             name = generations.next_database(self.folder, self.header)
             after = replace(self.header, database=name, anchor=anchor)
             self.header = generations.flip(self.folder, self.header, after, self.data_key)
+            self._remember(anchor[0] if anchor else 0)
+
+    def _remember(self, entries: int) -> None:
+        """Let an older folder be noticed on this computer."""
+        if self.around.attempts:
+            self.around.attempts.note_closed(self.header.vault_id, self.header.sequence, entries)
 
 
 def check_passphrase(passphrase: str) -> None:

@@ -88,6 +88,18 @@ def test_nothing_is_written_to_another_file_and_the_own_one_goes_on(
     unlock(vault.folder, PASSPHRASE).close()
 
 
+def test_key_files_that_come_later_than_their_database_do_not_bring_it_back(vault: Vault) -> None:
+    """A sync program goes on with a folder that PeerDesk has closed meanwhile."""
+    _replaced(vault)
+    with pytest.raises(VaultAltered):
+        vault.close()
+    for name in (FILE_NAME, COPY_NAME):
+        shutil.copy(_earlier(vault).parent / name, vault.folder)
+    again = unlock(vault.folder, PASSPHRASE)
+    assert _names(again) == {"First", "Second"}
+    again.close()
+
+
 def test_a_file_that_was_written_into_is_not_taken_for_the_own_one(vault: Vault) -> None:
     """Nothing is left of what it was, so the next opening says so."""
     content = _earlier(vault).read_bytes()
