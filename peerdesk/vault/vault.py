@@ -22,7 +22,7 @@ from peerdesk.vault import folder as folders
 from peerdesk.vault.attempts import Attempts, Now, now_utc
 from peerdesk.vault.audit import Chronicle
 from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for, make_file
-from peerdesk.vault.header import FILE_NAME, Header, Slot, new_opening, on_disk
+from peerdesk.vault.header import FILE_NAME, Header, Slot, on_disk
 from peerdesk.vault.held import altered
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey, Kdf, new_kdf
@@ -275,7 +275,7 @@ def _made(
     data_key, vault_id = DataKey.random(), uuid.uuid4().hex
     slot = Slot.seal(vault_id, "pass", passphrase, kdf, data_key)
     name = f"data-{secrets.token_hex(4)}-1.db"
-    header = Header(vault_id, 0, name, (slot,), opening=new_opening())
+    header = Header(vault_id, 0, name, (slot,))
     with generations.making(folder) as new:
         _create_database(new, header, data_key)
         with closing(

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from peerdesk.opened import Opened, VaultFolder
+from peerdesk.vault import migrate
+from peerdesk.vault.migrate import latest, steps
+from peerdesk.vault.opening import unlock
 from tests.conftest import PASSPHRASE
 from tests.slow.child import Home
 
@@ -153,6 +158,16 @@ def _migrate(home: Home) -> Case:
     return Case((OPENING,), records=OLDEST, least=300)
 
 
+def _migrate_sealed(home: Home) -> Case:
+    """A vault that the version before this one closed, with a seal."""
+    case = _migrate(home)
+    with pytest.MonkeyPatch.context() as patch:
+        older = {number: step for number, step in steps().items() if number < latest()}
+        patch.setattr(migrate, "steps", lambda: older)
+        unlock(home.data, PASSPHRASE).close()
+    return case
+
+
 def _after_crash(home: Home) -> Case:
     """A transaction has reached the file, with the journal that takes it back."""
     _make(home, *PEOPLE)
@@ -227,6 +242,7 @@ CASES: dict[str, Prepare] = {
     "open with the copy of the key file": _without(_verb("unlock-check"), "vault.json"),
     "open without a key file": _without(_verb("unlock-check"), "vault.json*"),
     "migrate": _migrate,
+    "migrate a vault with a seal": _migrate_sealed,
     "accept altered": _altered,
     "accept altered after a crash": _altered_after_crash,
 }

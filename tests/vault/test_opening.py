@@ -80,6 +80,26 @@ def test_a_failed_upgrade_leaves_the_vault_as_it_was(
     unlock(old, PASSPHRASE).close()
 
 
+def test_an_upgrade_that_is_cut_off_after_its_key_file_goes_on(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a vault that was closed with a seal: the new database's own seal is bound to it."""
+    steps = migrate.steps()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "steps", lambda: {each: steps[each] for each in (1, 2, 3)})
+        unlock(old, PASSPHRASE).close()
+    assert read_headers(old)[0].anchor
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for place in ("opening._entered", "seal.mark_open"):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(f"peerdesk.vault.{place}", killed)
+            unlock(old, PASSPHRASE)
+    unlock(old, PASSPHRASE).close()
+
+
 def test_an_upgrade_asks_for_a_backup_first(old: Path) -> None:
     seen = []
     way = Way(before_upgrade=lambda database, _header, _key: seen.append(database.name))

@@ -25,7 +25,6 @@ from peerdesk.vault.header import (
     FILE_NAME,
     Header,
     Slot,
-    new_opening,
     read_headers,
 )
 from peerdesk.vault.integrity import check_database
@@ -229,7 +228,6 @@ def _install(backup: OpenBackup, folder: Path, sequence: int, day: date) -> Head
         f"data-{token_hex(4)}-{sequence}.db",
         manifest.slots,
         anchor,
-        opening=new_opening(),
     )
     with making(folder) as new:
         unpack(backup.path, manifest, backup.data_key, new)
