@@ -23,7 +23,6 @@ from peerdesk.vault.attempts import Attempts, Now, now_utc
 from peerdesk.vault.audit import Chronicle
 from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for, make_file
 from peerdesk.vault.header import FILE_NAME, Header, Slot, on_disk
-from peerdesk.vault.held import altered
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey, Kdf, new_kdf
 from peerdesk.vault.leftovers import still_left
@@ -170,7 +169,11 @@ class Vault:
             raise folders.cannot_write()
         there = on_disk(self.folder)
         if there is not None and there != self.header:
-            raise altered("opened by another PeerDesk")
+            raise VaultAltered(
+                "Your records were opened by another PeerDesk, or their key file was replaced.",
+                "Nothing more was written here. Close this window. If another one is open, go on in "
+                "that; keep the folder out of sync programs.",
+            )
 
     def _seal(self) -> None:
         try:

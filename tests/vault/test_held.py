@@ -159,7 +159,7 @@ def test_changes_that_are_taken_back_leave_the_file_the_own_one(vault: Vault) ->
 def test_a_second_window_is_noticed_where_its_lock_was_deleted(vault: Vault) -> None:
     (vault.folder / "vault.lock").unlink()
     second = unlock(vault.folder, PASSPHRASE)
-    with pytest.raises(VaultAltered, match="another PeerDesk"):
+    with pytest.raises(VaultAltered, match="opened by another PeerDesk"):
         add_supporters(vault, "Third")
     add_supporters(second, "Fourth")
     with pytest.raises(VaultAltered):
