@@ -171,8 +171,8 @@ class Vault:
         if there is not None and there != self.header:
             raise VaultAltered(
                 "Your records were opened by another PeerDesk, or their key file was replaced.",
-                "Nothing more was written here. Close this window. If another one is open, go on in "
-                "that; keep the folder out of sync programs.",
+                "Nothing more was written here. Close this window. If another one is open, go on "
+                "there. Keep the folder out of sync programs.",
             )
 
     def _seal(self) -> None:
