@@ -23,6 +23,7 @@ START = bytes(32)
 """What the first entry is bound to."""
 Newest = tuple[int, bytes]
 """Number and mark of the newest entry."""
+_NUMBER = re.compile("[0-9]{1,18}")
 _BARE = re.compile("[0-9a-f]{12,64}")
 _ROW = ("n", "utc", "slot", "action", "kind", "record", "outcome", "version", "host")
 
@@ -100,6 +101,8 @@ def _missing(connection: Connection, anchor: str, count: int) -> int | None:
     """Return which of ``count`` entries, or the one after, is not the one of a mark; or None."""
     number, colon, start = anchor.partition(":")
     if colon:
+        if not _NUMBER.fullmatch(number):
+            raise ValueError("no mark")
         there = len(start) >= 8 and holds(connection, int(number), start)
         return None if there else min(int(number), count + 1)
     if not _BARE.fullmatch(anchor):

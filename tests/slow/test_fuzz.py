@@ -162,10 +162,10 @@ def test_a_first_key_file_of_any_kind_gives_way_to_the_second(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judge = ground.judge(lambda: [ground.data / FILE_NAME], {0}, COUNT)
-    assert list(faults(_header_cases(ground, "one", 45), judge)) == []
+    assert list(faults(_header_cases(ground, "one", 34), judge)) == []
     # The control: without the second copy, hardly any opens.
     (ground.whole / COPY_NAME).unlink()
-    assert any(faults(_header_cases(ground, "one", 45), judge))
+    assert any(faults(_header_cases(ground, "one", 34), judge))
 
 
 def test_key_files_of_any_kind_end_as_documented(
@@ -327,7 +327,7 @@ def test_what_is_remembered_outside_never_shuts_the_vault(
 
     def cases() -> Cases:
         for content in kept.values():
-            yield from fields_mutated("state fields", json.loads(content), 30)
+            yield from fields_mutated("state fields", json.loads(content), 24)
             yield from bytes_mutated("state bytes", content, 8)
 
     def judge(content: bytes) -> str:

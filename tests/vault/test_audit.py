@@ -98,6 +98,9 @@ def test_a_mark_without_its_number_finds_its_entry(vault: Vault, raw: Any) -> No
     for wrong in (head[:11], head[:12] + "%", "soon", head[:11] + "_"):
         with pytest.raises(ValueError):  # noqa: PT011 - says nothing more
             _checked(vault, wrong)
+    for number in ("9" * 19, "9" * 5000, "-7", "7.0", "1e999", "\u0667"):
+        with pytest.raises(ValueError):  # noqa: PT011 - says nothing more
+            _checked(vault, f"{number}:{head[:12]}")
     raw.execute("DELETE FROM audit WHERE n > 6")
     assert _checked(vault, head[:12]).broken_at == 7
 

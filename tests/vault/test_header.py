@@ -310,3 +310,15 @@ def test_a_number_nobody_vouched_for_does_not_end_the_vault(vault: vaults.Vault)
     restore_over(open_backup(path, PASSPHRASE), vault.folder, NOW)
     assert _opens(vault.folder)
     assert read_headers(vault.folder)[0].sequence < 1000
+
+
+def test_what_is_larger_than_memory_is_put_aside_by_its_name(vault: vaults.Vault) -> None:
+    add_supporters(vault, MARK)
+    path = make(source(vault), "asked", NOW)
+    vault.close()
+    for name in (FILE_NAME, COPY_NAME):
+        with (vault.folder / name).open("wb") as stream:
+            stream.truncate(64 << 30)
+    restore_over(open_backup(path, PASSPHRASE), vault.folder, NOW)
+    assert _opens(vault.folder)
+    assert len(list(vault.folder.glob("*.before-*"))) == 2

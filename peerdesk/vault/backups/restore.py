@@ -23,6 +23,7 @@ from peerdesk.vault.header import (
     COPY_NAME,
     FAMILIES,
     FILE_NAME,
+    LARGEST,
     Header,
     Slot,
     read_headers,
@@ -123,7 +124,10 @@ def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
         for old in (folder / FILE_NAME, folder / COPY_NAME):
             if old.is_file():
                 aside = old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}")
-                write_private(aside, old.read_bytes())
+                if old.stat().st_size > LARGEST:
+                    old.rename(aside)  # no key file, and perhaps more than memory holds
+                else:
+                    write_private(aside, old.read_bytes())
     except OSError:
         raise cannot_write() from None
     # Nobody vouches for those here: one that left no room for higher ones would end the vault.
