@@ -43,7 +43,7 @@ class Case:
     records: frozenset[str] = RECORDS
     before: tuple[frozenset[str], ...] = ()
     """What the records may be before it is run again; else they are looked at afterwards only."""
-    least: int = 60
+    least: int = 40
     """So many different states there are at least, else the trace has stopped looking."""
 
 
@@ -137,7 +137,7 @@ def _restore_in_place(home: Home) -> Case:
     _make(home, ADDED)
     words = ("restore", "{stick}/" + name, "--replace")
     return Case(
-        ((words, (PASSPHRASE, PASSPHRASE)),), before=(RECORDS, RECORDS | {ADDED}), least=400
+        ((words, (PASSPHRASE, PASSPHRASE)),), before=(RECORDS, RECORDS | {ADDED}), least=250
     )
 
 
@@ -155,7 +155,7 @@ def _restore_into_empty(home: Home) -> Case:
 
 def _migrate(home: Home) -> Case:
     shutil.copytree(Path(__file__).parents[1] / "vaults" / "schema-1", home.data)
-    return Case((OPENING,), records=OLDEST, least=300)
+    return Case((OPENING,), records=OLDEST, least=200)
 
 
 def _migrate_sealed(home: Home) -> Case:
