@@ -71,7 +71,10 @@ class VaultFolder:
             return False
         from peerdesk.vault.folder import remains  # noqa: PLC0415 - see the top of the file
 
-        return bool(remains(self.folder))
+        try:
+            return bool(remains(self.folder))
+        except OSError:
+            return True  # opening will say what is wrong
 
     def wait_seconds(self) -> int:
         """Return how long the next try has to wait after wrong ones."""

@@ -246,12 +246,15 @@ def _read(known: dict[str, Any]) -> tuple[Try, ...]:
 def _is_sound(known: Any) -> bool:
     try:
         for each in known.values():
+            if type(each.get("shut", False)) is not bool or len(each.get("seen", [0, 0])) != 2:
+                return False
             for moment in each.get("failed", []):
                 instant(moment)
             for run, milliseconds in each.get("ran", []):
                 if type(run) is not str or type(milliseconds) is not int:
                     return False
-            _sequence, _entries = map(int, each.get("seen", [0, 0]))
+            if any(type(number) is not int for number in each.get("seen", [])):
+                return False
     except (AttributeError, TypeError, ValueError, OverflowError):
         return False
     return True

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
+from peerdesk.errors import CannotWrite, UserFacing, VaultAltered, VaultDamaged
 from peerdesk.models.fields import kind_of
 from peerdesk.safe import NOTES, Note
 from peerdesk.vault.audit import Chronicle, Newest
@@ -147,6 +147,7 @@ class Sessions:
         self._writing: Engine | None = None
         self._held: Held | None = None
         self._may_write: Callable[[], None] = lambda: None
+        self._altered: Callable[[], None] = lambda: None
         self.writable = True
         """Whether the disk takes changes; where not, ``write`` says so."""
         self.point_to(path, key)
@@ -165,9 +166,12 @@ class Sessions:
             self._held.close()
         self._held = None
 
-    def ask_first(self, may_write: Callable[[], None]) -> None:
-        """Let something be asked before each write, which raises where nothing may be written."""
-        self._may_write = may_write
+    def ask_first(self, may_write: Callable[[], None], altered: Callable[[], None]) -> None:
+        """Let something be asked before each write, which raises where nothing may be written.
+
+        ``altered`` is called once it is known that the files are not as they were left.
+        """
+        self._may_write, self._altered = may_write, altered
 
     @property
     def held(self) -> Held | None:
@@ -226,10 +230,17 @@ class Sessions:
         """Refuse to write to a file that is not the one that was opened."""
         if self._held is None:
             raise RuntimeError("the vault is closed")
-        self._may_write()
-        self._held.check()
+        try:
+            self._may_write()
+            self._held.check()
+        except VaultAltered:
+            self._altered()
+            raise
         try:
             yield
+        except VaultAltered:  # the record of activity does not go on from where it was
+            self._altered()
+            raise
         finally:  # also where a change was taken back: its pages are encrypted anew
             if self._held is not None:
                 self._held.wrote()

@@ -30,7 +30,7 @@ NAME = re.compile(r"peerdesk-(\d{8}T\d{6}Z)-(\d{6,})(?:-(\d+))?\.pdbackup")
 STAMP = "%Y%m%dT%H%M%SZ"
 _PARTS = ("", "-journal", "-wal", "-shm", SEAL_END, f"{SEAL_END}.partial")
 """How the names of a database and of what belongs to it end."""
-_CLAIMED = re.compile(rf"{re.escape(VAULT_FILE)}(\.bak|\.before-\w+)?|{DATABASE_NAME.pattern}.*")
+_CLAIMED = re.compile(rf"{re.escape(VAULT_FILE)}(\.bak|\.before-[\w-]+)?|{DATABASE_NAME.pattern}.*")
 
 
 def make(folder: Path) -> None:
@@ -67,14 +67,12 @@ def locked(folder: Path) -> FileLock:
 def remains(folder: Path) -> tuple[str, ...]:
     """Return the names of what belongs to a vault, or did: where there is any, none is made.
 
-    A lock, or what was being made when power failed, says nothing.
+    A lock, or what was being made when power failed, says nothing. Raises OSError where the folder
+    cannot be looked through.
     """
-    try:
-        here = {path.name for path in folder.iterdir() if _CLAIMED.fullmatch(path.name)}
-        backups = {f"{BACKUPS}/{path.name}" for path in (folder / BACKUPS).glob(f"*{PACKAGE}")}
-    except OSError:
-        return ()
-    return (*sorted(here), *sorted(backups))
+    here = sorted(path.name for path in folder.iterdir() if _CLAIMED.fullmatch(path.name))
+    backups = sorted(path.name for path in (folder / BACKUPS).glob(f"*{PACKAGE}"))
+    return (*here, *(f"{BACKUPS}/{name}" for name in backups))
 
 
 def check_file(database: Path) -> None:

@@ -26,14 +26,15 @@ from peerdesk.vault.database import connect, copy_into, explained
 from peerdesk.vault.header import (
     DATABASE_NAME,
     MOST_LEFT,
+    SEAL_END,
     Header,
     Left,
     new_opening,
     on_disk,
     read_headers,
 )
+from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey
-from peerdesk.vault.leftovers import still_left
 
 
 def next_database(folder: Path, header: Header) -> str:
@@ -53,6 +54,8 @@ def making(folder: Path) -> Iterator[Path]:
     """
     path = folder / folders.NEW_NAME
     try:
+        if path.is_file() and _is_the_vaults(folder):
+            raise folders.cannot_write()  # opening gives it its name
         folders.remove(path)
         yield path
     except OSError:
@@ -60,9 +63,8 @@ def making(folder: Path) -> Iterator[Path]:
     except (sqlcipher.DatabaseError, DBAPIError) as error:
         raise explained(getattr(error, "orig", error)) from None
     finally:
-        header = on_disk(folder)
-        if header is None or (folder / header.database).exists():
-            folders.remove(path)  # otherwise it is the vault's database, and opening will say so
+        if not _is_the_vaults(folder):
+            folders.remove(path)
 
 
 def copy(source: Path, key: bytes, target: Path, new_key: bytes) -> None:
@@ -89,14 +91,21 @@ def flush(path: Path) -> None:
 def flip(folder: Path, before: Header, after: Header, data_key: DataKey) -> Header:
     """Let the header name the new database, and give that its name; return the header signed.
 
-    Raises CannotWrite, and only while the header still names the old one.
+    Raises VaultDamaged where the new database is not whole, and CannotWrite, in either case only
+    while the header still names the old one.
     """
+    key = data_key.derived("database")
+    check_database(folder / folders.NEW_NAME, key, after.vault_id)
     opening = after.opening or new_opening()  # the new database has an open seal, which needs one
     signed = replace(after, sequence=before.sequence + 1, opening=opening).signed(data_key)
+    database = folder / signed.database
     try:
+        if on_disk(folder):  # the seal first: giving the name then takes no room on the disk
+            seal.mark_open(database, signed, data_key)
         signed.write(folder)
     except OSError:
         if not is_named(folder, signed):
+            folders.remove(database)
             raise folders.cannot_write() from None
     finish(folder, signed, data_key)
     return signed
@@ -108,6 +117,8 @@ def succeeded(before: Header, folder: Path, *, forget: bool = False) -> Header:
     It stays for some days, unless ``forget`` says that its key is given up.
     """
     left = (*still_left(folder, before), Left(before.database, forget=forget))[-MOST_LEFT:]
+    if forget:  # the older ones have the same key
+        left = tuple(replace(each, forget=True) for each in left)
     return replace(before, database=next_database(folder, before), left=left)
 
 
@@ -120,8 +131,14 @@ def finish(folder: Path, header: Header, data_key: DataKey) -> None:
         connect(new, data_key.derived("database")).close()
     except VaultDamaged:
         return  # what was being made when the database itself got lost, which opening will say
-    seal.mark_open(database, header, data_key)
+    if not database.with_name(database.name + SEAL_END).exists():
+        seal.mark_open(database, header, data_key)
     new.replace(database)
+
+
+def still_left(folder: Path, header: Header) -> tuple[Left, ...]:
+    """Return what a header let go and is still there."""
+    return tuple(each for each in header.left if (folder / each.database).exists())
 
 
 def let_go(folder: Path, header: Header) -> None:
@@ -140,6 +157,12 @@ def is_named(folder: Path, header: Header) -> bool:
         return read_headers(folder)[0] == header
     except UserFacing:
         return False
+
+
+def _is_the_vaults(folder: Path) -> bool:
+    """Say whether the header names a database that has not got its name yet."""
+    header = on_disk(folder)
+    return header is not None and not (folder / header.database).exists()
 
 
 def _change_key(database: Path, key: bytes, new_key: bytes) -> None:

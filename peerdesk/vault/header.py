@@ -229,30 +229,24 @@ class Header:
         return canonical(self._fields())
 
 
+_ADVICE = {
+    "shut": "After too many wrong tries only a second person or the recovery words open it.",
+    "recovery": "They may be of an older sheet. Look for a newer one.",
+}
+
+
 def wrong_secret(kind: str = "pass") -> WrongSecret:
     """Return the error for a secret that opens nothing."""
-    if kind == "shut":
-        return WrongSecret(
-            "That passphrase does not open this vault.",
-            "After too many wrong tries only a second person or the recovery words open it.",
-        )
-    if kind == "recovery":
-        return WrongSecret(
-            "These words do not open this vault.",
-            "They may be of an older sheet. Look for a newer one.",
-        )
-    return WrongSecret(
-        "That passphrase does not open this vault.",
-        "Check Caps Lock and the keyboard layout, then try again.",
-    )
+    what = "These words do" if kind == "recovery" else "That passphrase does"
+    advice = _ADVICE.get(kind, "Check Caps Lock and the keyboard layout, then try again.")
+    return WrongSecret(f"{what} not open this vault.", advice)
 
 
 def header_damaged() -> HeaderDamaged:
     """Return the error for a header that cannot be trusted."""
     return HeaderDamaged(
         "The vault's key file is damaged.",
-        "Your records are still there, but PeerDesk cannot open them with this file. "
-        "Restore a backup of the whole folder.",
+        "Your records are still there. Use your recovery words, or restore a backup.",
     )
 
 
@@ -302,8 +296,13 @@ def on_disk(folder: Path) -> Header | None:
 
 def sealed_headers(folder: Path) -> tuple[Header, ...]:
     """Return the copies of the header that lie in the seals beside databases, the newest first."""
-    found = [_read(path, "header") for path in sorted(folder.glob(f"data-*{SEAL_END}"))]
-    headers = [header for header in found if header and (folder / header.database).is_file()]
+    headers = [
+        header
+        for path in folder.glob(f"data-*{SEAL_END}")
+        if (header := _read(path, "header"))
+        and path.name == header.database + SEAL_END  # and no other version of a sync program's
+        and (folder / header.database).is_file()
+    ]
     return tuple(sorted(headers, key=lambda each: each.sequence, reverse=True))
 
 

@@ -7,10 +7,20 @@ import os
 import shutil
 from pathlib import Path
 
-from peerdesk.errors import VaultAltered
+from peerdesk.errors import CannotWrite, VaultAltered
 
 _FIRST_PAGE = 4096
 _Known = tuple[int, int, int, bytes]
+
+
+class NoRoomToKeep(CannotWrite):
+    """The only copy of the records is the one that is open, and the disk takes no other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file with your records is gone, and there is no room to keep what you see.",
+            "Do not close PeerDesk. Make room on the disk, then try to save again.",
+        )
 
 
 class Held:

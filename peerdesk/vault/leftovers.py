@@ -6,6 +6,7 @@ like one of ours can be somebody's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -13,28 +14,34 @@ from sqlalchemy import Connection, func, select
 from peerdesk import log
 from peerdesk.vault import folder as folders
 from peerdesk.vault.attempts import BOUND_NAME
-from peerdesk.vault.header import COPY_NAME, FILE_NAME, Header, Left, on_disk
+from peerdesk.vault.generations import next_database
+from peerdesk.vault.header import COPY_NAME, FILE_NAME, SEAL_END, Header, Left, on_disk
 from peerdesk.vault.meta import audit
 
 KEPT_DAYS = 7
 """On how many days a vault is opened before a database that was replaced goes."""
-_ENDS = (".json", ".db")
+_ENDS = (".json", ".db", ".seal")
 _MOST_NAMED = 3
 
 
 def sweep(folder: Path, header: Header, connection: Connection) -> None:
     """Remove what was interrupted, and databases that the header let go long enough ago."""
-    partials = [folder / f"{name}.partial" for name in (FILE_NAME, COPY_NAME, BOUND_NAME)]
-    backups = folder / folders.BACKUPS
+    gone = [folder / left.database for left in header.left if _is_over(left, connection)]
+    made = [folder / name for name in (folders.NEW_NAME, *folders.SCRATCH_NAMES)]
+    partials = [
+        *(folder / f"{name}.partial" for name in (FILE_NAME, COPY_NAME, BOUND_NAME)),
+        folder / folders.BACKUPS / partial_name(header.vault_id),
+        folder / (next_database(folder, header) + SEAL_END),
+    ]
+    for remove, paths in ((folders.remove, [*gone, *made]), (folders.remove_file, partials)):
+        for path in paths:
+            _removed(remove, path)
+    _removed(remove_trial, folder / folders.TRIAL_NAME)
+
+
+def _removed(remove: Callable[[Path], None], path: Path) -> None:
     try:
-        for path in (*partials, backups / partial_name(header.vault_id)):
-            folders.remove_file(path)
-        for name in (folders.NEW_NAME, *folders.SCRATCH_NAMES):
-            folders.remove(folder / name)
-        remove_trial(folder / folders.TRIAL_NAME)
-        for left in header.left:
-            if left.forget or _is_over(left, connection):
-                folders.remove(folder / left.database)
+        remove(path)
     except OSError as error:
         # Nothing of the vault depends on it; the next opening tries again.
         log.write(log.Event("leftovers stay", error=type(error).__name__))
@@ -50,7 +57,8 @@ def remove_trial(folder: Path) -> None:
     if not folder.is_dir() or folder.is_symlink():
         return
     header = on_disk(folder)
-    made = (folders.NEW_NAME, *folders.SCRATCH_NAMES, *([header.database] if header else []))
+    named = [header.database, *(each.database for each in header.left)] if header else []
+    made = (folders.NEW_NAME, *folders.SCRATCH_NAMES, *named)
     for name in made:
         folders.remove(folder / name)
     for name in (COPY_NAME, FILE_NAME):
@@ -72,24 +80,20 @@ def is_bare(folder: Path) -> bool:
     return all(path.name in known for path in folder.iterdir())
 
 
-def still_left(folder: Path, header: Header) -> tuple[Left, ...]:
-    """Return what a header let go and is still there."""
-    return tuple(each for each in header.left if (folder / each.database).exists())
-
-
 def strangers(folder: Path, header: Header) -> tuple[str, ...]:
     """Return the names of files that look like the vault's and are not its own any more.
 
     A sync program makes copies of two versions; accepting and restoring set databases aside.
     """
-    ours = {FILE_NAME, COPY_NAME, header.database, *(each.database for each in header.left)}
+    databases = (header.database, *(each.database for each in header.left))
+    ours = {FILE_NAME, COPY_NAME, *databases, *(f"{name}{SEAL_END}" for name in databases)}
     found = []
     for path in sorted(folder.iterdir()):
         name = path.name.lower()
         alike = name.startswith(("vault", "data-")) or "conflict" in name
         if alike and name.endswith(_ENDS) and path.name not in ours:
             found.append(path.name)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda name: ("conflict" not in name.lower(), name)))
 
 
 def told(names: tuple[str, ...]) -> str:
@@ -103,9 +107,12 @@ def told(names: tuple[str, ...]) -> str:
 
 
 def _is_over(left: Left, connection: Connection) -> bool:
-    """Whether the vault was opened on enough days since; a date that is wrong counts as one."""
-    if left.after is None:
-        return False
+    """Whether its key was given up, or the vault was opened on enough days since.
+
+    A date that is wrong counts as one day.
+    """
+    if left.forget or left.after is None:
+        return left.forget
     day = func.substr(audit.c.utc, 1, 10)
     days = select(func.count(func.distinct(day))).where(
         audit.c.n > left.after, audit.c.action == "unlock"

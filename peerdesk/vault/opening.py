@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from peerdesk.vault.header import (
     read_headers,
     sealed_headers,
     unlock_any,
+    wrong_secret,
 )
 from peerdesk.vault.keys import DataKey
 from peerdesk.vault.meta import meta
@@ -76,7 +78,15 @@ def unlock(
         header = _entered(folder, opened) if lock else None
         if header is None:
             return _read_only(folder, opened, lock, around)
-        return _welcomed(folder, (header, *opened[1:]), lock, (way, around))
+        vault = Vault(folder, (header, *opened[1:]), lock, around)
+        try:
+            return _welcomed(vault, way, around)
+        except CannotWrite:  # there was room for the key file, and for no more
+            vault.sessions.close()
+            return _read_only(folder, (header, *opened[1:]), lock, around)
+        except BaseException:
+            vault.sessions.close()
+            raise
     except OSError:
         _release(lock)
         raise folders.cannot_write() from None
@@ -142,12 +152,17 @@ def _read_only(folder: Path, opened: _Opened, lock: FileLock | None, around: Aro
 def _unlock_header(folder: Path, secret: str, way: Way, around: Around) -> _Opened:
     headers = _headers(folder, way)
     key = secret_of(secret) if way.kind == "recovery" else secret
-    with around.counted(headers[0].vault_id):
+    with ExitStack() as counted:
+        for vault_id in sorted({each.vault_id for each in headers}):
+            counted.enter_context(around.counted(vault_id))
         started = time.perf_counter()
         try:
             opened = unlock_any(headers, key, _tried(headers[0], way.kind, around))
         finally:
             way.derived(round(1000 * (time.perf_counter() - started)))
+        # What the key file says of a lock counts once it is known to be genuine.
+        if opened[2].kind == "pass" and around.shut(opened[0]):
+            raise wrong_secret("shut")
     return opened
 
 
@@ -234,11 +249,8 @@ def _upgraded(folder: Path, opened: _Opened, way: Way) -> _Opened:
         return generations.flip(folder, header, after, data_key), data_key, slot
 
 
-def _welcomed(
-    folder: Path, opened: _Opened, lock: FileLock | None, how: tuple[Way, Around]
-) -> Vault:
-    way, around = how
-    vault = Vault(folder, opened, lock, around)
+def _welcomed(vault: Vault, way: Way, around: Around) -> Vault:
+    folder = vault.folder
     agree_on_openers(vault)
     with vault.sessions.read() as session:
         leftovers.sweep(folder, vault.header, session.connection())

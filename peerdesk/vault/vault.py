@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock
 from sqlalchemy import insert, select
 
-from peerdesk.errors import UsageError, VaultAltered
+from peerdesk.errors import CannotWrite, UsageError, VaultAltered
 from peerdesk.models.opener import KnownOpener
 from peerdesk.paths import write_private
 from peerdesk.safe import NOTES, Note
@@ -22,10 +22,9 @@ from peerdesk.vault import folder as folders
 from peerdesk.vault.attempts import Attempts, Now, now_utc
 from peerdesk.vault.audit import Chronicle
 from peerdesk.vault.database import APPLICATION_ID, Sessions, engine_for, make_file
-from peerdesk.vault.header import FILE_NAME, Header, Slot, on_disk
-from peerdesk.vault.integrity import check_database
+from peerdesk.vault.header import FILE_NAME, Header, Slot, on_disk, sealed_headers
+from peerdesk.vault.held import Held, NoRoomToKeep
 from peerdesk.vault.keys import DataKey, Kdf, new_kdf
-from peerdesk.vault.leftovers import still_left
 from peerdesk.vault.meta import meta
 
 SHORTEST_PASSPHRASE = 12
@@ -70,7 +69,8 @@ class Vault:
         self._lock = lock
         self._chronicle = Chronicle(self.slot.id, around.now)
         self.sessions = Sessions(self.database, self.database_key, self._chronicle)
-        self.sessions.ask_first(self._check_header)
+        self._kept = False
+        self.sessions.ask_first(self._check_header, self._keep_mine)
         self.sessions.writable = not self.read_only
 
     @property
@@ -126,9 +126,9 @@ class Vault:
         """Note the leaving, seal the database, forget the key and let another PeerDesk in.
 
         Raises CannotWrite where the disk takes no seal; the vault is closed all the same, and
-        opens again as after a crash. Raises VaultAltered where the database was exchanged while
-        the vault was open; what it held before is then the vault's next generation. Closing twice
-        does nothing.
+        opens again as after a crash. Raises VaultAltered where the database was exchanged while the
+        vault was open; what it held before is then the vault's next generation. Raises NoRoomToKeep
+        where there is no room for that; then the vault stays open. Closing twice does nothing.
         """
         if not self.sessions.usable:
             return
@@ -136,8 +136,12 @@ class Vault:
             with self.sessions.paused():
                 if not self.read_only:
                     self._seal()
-        finally:
+        except NoRoomToKeep:
+            raise  # what the handle holds is nowhere else: the vault stays open
+        except BaseException:
             self.abandon()
+            raise
+        self.abandon()
 
     def abandon(self) -> None:
         """Forget the key without a seal, as a crash would."""
@@ -157,7 +161,9 @@ class Vault:
                 seal.mark_clean(self.database, signed, self.data_key)
             signed.write(self.folder)
         except OSError:
-            raise folders.cannot_write() from None
+            # Where only the second copy is missing, what was asked for holds; opening writes it.
+            if not generations.is_named(self.folder, signed):
+                raise folders.cannot_write() from None
         self.header = signed
 
     def _check_header(self) -> None:
@@ -176,16 +182,12 @@ class Vault:
             )
 
     def _seal(self) -> None:
-        try:
-            self.note(Note("lock"))
-        except VaultAltered:
-            self._keep_mine()
-            raise
+        self.note(Note("lock"))
         with self.sessions.read() as session:
             anchor = audit.head(session.connection())
         left = tuple(
             replace(each, after=anchor[0]) if each.after is None else each
-            for each in still_left(self.folder, self.header)
+            for each in generations.still_left(self.folder, self.header)
         )
         self.write_header(
             replace(self.header, anchor=anchor, opening="", left=left), seal_first=True
@@ -200,25 +202,40 @@ class Vault:
         say that it is not as it was left. Where another PeerDesk has it open, it is theirs.
         """
         held, theirs = self.sessions.held, on_disk(self.folder)
-        exchanged = held is not None and held.exchanged()
+        if self._kept or held is None:
+            return
         another = theirs is not None and theirs != self.header
         newest = self._chronicle.newest
         anchor = (newest[0], newest[1].hex()) if newest else self.header.anchor
-        if held is None or not exchanged:
+        if not held.exchanged():
             if not another:
                 self.write_header(replace(self.header, anchor=anchor))
             return
-        if another:
-            aside = self.folder / f"{FILE_NAME}.before-{self.header.opening}"
-            write_private(aside, (self.folder / FILE_NAME).read_bytes())
+        try:
+            if another:
+                aside = self.folder / f"{FILE_NAME}.before-{self.header.opening}"
+                write_private(aside, (self.folder / FILE_NAME).read_bytes())
+            # What came with the other file is older than what was open here, whatever it says.
+            others = [each.sequence for each in (*sealed_headers(self.folder), theirs) if each]
+            before = replace(self.header, sequence=max([self.header.sequence, *others]))
+            self.header = self._made_of(held, before, anchor)
+        except (OSError, CannotWrite):
+            raise NoRoomToKeep from None
+        self._kept = True
+        self._remember(anchor[0] if anchor else 0)
+
+    def _made_of(self, held: Held, before: Header, anchor: tuple[int, str] | None) -> Header:
+        """Make the next generation of what the handle holds, and return its header."""
         with generations.making(self.folder) as new:
-            make_file(new)
-            held.copy_to(new)
-            check_database(new, self.database_key, self.header.vault_id)
-            name = generations.next_database(self.folder, self.header)
-            after = replace(self.header, database=name, anchor=anchor)
-            self.header = generations.flip(self.folder, self.header, after, self.data_key)
-            self._remember(anchor[0] if anchor else 0)
+            try:
+                make_file(new)
+                held.copy_to(new)
+                name = generations.next_database(self.folder, before)
+                after = replace(before, database=name, anchor=anchor)
+                return generations.flip(self.folder, before, after, self.data_key)
+            except BaseException:
+                folders.remove(new)
+                raise
 
     def _remember(self, entries: int) -> None:
         """Let an older folder be noticed on this computer."""
@@ -262,7 +279,10 @@ def create(
 
 
 def _refuse_second(folder: Path) -> None:
-    found = folders.remains(folder)
+    try:
+        found = folders.remains(folder)
+    except OSError:
+        raise folders.cannot_write() from None
     if FILE_NAME in found:
         raise UsageError("There is a vault in this folder already.", "Open it instead.")
     if found:

@@ -14,6 +14,7 @@ from peerdesk.models.supporter import Supporter
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.database import connect
 from peerdesk.vault.header import COPY_NAME, FILE_NAME
+from peerdesk.vault.held import NoRoomToKeep
 from peerdesk.vault.keys import fast_kdf
 from peerdesk.vault.opening import Way, unlock
 from peerdesk.vault.vault import Vault
@@ -197,3 +198,47 @@ def test_a_disk_that_takes_no_key_file_opens_for_reading(
         add_supporters(opened, "Third")
     opened.close()
     assert {path: path.read_bytes() for path in files} == files
+
+
+def test_what_is_open_is_kept_at_once_and_survives_a_kill(vault: Vault) -> None:
+    _replaced(vault)
+    with pytest.raises(VaultAltered):
+        add_supporters(vault, "Third")
+    vault.abandon()
+    again = unlock(vault.folder, PASSPHRASE)
+    assert _names(again) == {"First", "Second"}
+    again.close()
+
+
+def test_without_room_to_keep_it_the_vault_stays_open_until_there_is(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.database.unlink()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("peerdesk.vault.held.Held.copy_to", full)
+        with pytest.raises(NoRoomToKeep):
+            add_supporters(vault, "Third")
+        with pytest.raises(NoRoomToKeep):
+            vault.close()
+    assert not (vault.folder / "vault.new").exists()
+    with pytest.raises(VaultAltered):
+        vault.close()
+    again = unlock(vault.folder, PASSPHRASE)
+    assert _names(again) == {"First", "Second"}
+    again.close()
+
+
+def test_a_version_that_wrote_more_headers_does_not_come_back(vault: Vault, tmp_path: Path) -> None:
+    other = tmp_path / "earlier"
+    for _ in range(3):
+        unlock(other, PASSPHRASE).close()
+    _synced(vault)
+    with pytest.raises(VaultAltered):
+        vault.close()
+    again = unlock(vault.folder, PASSPHRASE)
+    assert _names(again) == {"First", "Second"}
+    again.close()

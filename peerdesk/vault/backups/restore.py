@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from peerdesk.vault.header import (
     Header,
     Slot,
     read_headers,
+    sealed_headers,
 )
 from peerdesk.vault.integrity import check_database
 from peerdesk.vault.keys import DataKey
@@ -101,15 +103,15 @@ def restore_here(
     made = not folder.exists()
     _refuse_taken(folder)
     folders.make(folder)
-    try:
-        with folders.locked(folder):
+    with folders.locked(folder):
+        try:
             return _restored(backup, folder, now or datetime.now(UTC), replacing=replacing)
-    except BaseException:
-        if made:
-            with suppress(OSError):
-                folders.remove_file(folder / folders.LOCK_NAME)
-                folder.rmdir()
-        raise
+        except BaseException:
+            if made:  # by this restore, which still holds the lock in it
+                with suppress(OSError):
+                    folders.remove_file(folder / folders.LOCK_NAME)
+                    folder.rmdir()
+            raise
 
 
 def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
@@ -117,13 +119,15 @@ def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
 
     The caller holds the vault's lock.
     """
-    for header in _headers(folder):
-        if header.vault_id != backup.manifest.vault_id:
-            raise foreign()
+    sealed = sealed_headers(folder)
+    known = {each.vault_id for each in _headers(folder) or sealed}
+    if known and backup.manifest.vault_id not in known:
+        raise foreign()
     try:
+        _name_what_was_made(folder)
         for old in (folder / FILE_NAME, folder / COPY_NAME):
             if old.is_file():
-                aside = old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}")
+                aside = _free(old.with_name(f"{old.name}.before-{now:%Y%m%dT%H%M%SZ}"))
                 if old.stat().st_size > LARGEST:
                     old.rename(aside)  # no key file, and perhaps more than memory holds
                 else:
@@ -131,8 +135,28 @@ def restore_over(backup: OpenBackup, folder: Path, now: datetime) -> Header:
     except OSError:
         raise cannot_write() from None
     # Nobody vouches for those here: one that left no room for higher ones would end the vault.
-    found = [each.sequence for each in _headers(folder) if each.sequence < _FARTHEST]
+    # Seals count as well, or what one of them says would be newer than what was restored.
+    sequences = [each.sequence for each in (*_headers(folder), *sealed)]
+    found = [each for each in sequences if each < _FARTHEST]
     return _install(backup, folder, max([backup.manifest.sequence, *found]) + 1, now.date())
+
+
+def _name_what_was_made(folder: Path) -> None:
+    """Keep a new database that has not got its name yet: the header says that it is the vault's."""
+    new = folder / folders.NEW_NAME
+    for header in _headers(folder):
+        if new.is_file() and not (folder / header.database).exists():
+            new.rename(folder / header.database)
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or one like it where something lies there."""
+    number = 2
+    free = path
+    while os.path.lexists(free):
+        free = path.with_name(f"{path.name}-{number}")
+        number += 1
+    return free
 
 
 def refuse_foreign(backup: OpenBackup, vault: Vault) -> None:
@@ -202,20 +226,27 @@ def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
     started = time.monotonic()
     folder = near / folders.TRIAL_NAME
     remove_trial(folder)
+    if os.path.lexists(folder):
+        raise cannot_write()  # somebody else's, or a link to it
     try:
         backup = open_backup(path, secret)
         restore_here(path, secret, folder)
         kind = "recovery" if backup.slot.kind in FAMILIES["recovery"] else "pass"
         vault = unlock(folder, secret, Way(kind))
-        check_database(vault.database, vault.database_key, vault.header.vault_id)
-        vault.abandon()
+        try:
+            check_database(vault.database, vault.database_key, vault.header.vault_id)
+        finally:
+            vault.abandon()
     finally:
         remove_trial(folder)
     return backup, round(1000 * (time.monotonic() - started))
 
 
 def _restored(backup: OpenBackup, folder: Path, now: datetime, *, replacing: bool) -> Header:
-    headers, parts = _headers(folder), folders.remains(folder)
+    try:
+        headers, parts = _headers(folder), folders.remains(folder)
+    except OSError:
+        raise cannot_write() from None
     if parts and (replacing or not headers):
         return restore_over(backup, folder, now)
     if parts:
