@@ -17,8 +17,11 @@ CHECKS = (
     ("layers", ("importlinter.cli",)),
     ("tests", ("pytest", "-q", "-n", "2")),
 )
-SLOW = (("slow tests", ("pytest", "-q", "-m", "slow")),)
-"""Kills, power cuts, full disks and long histories: minutes, so they have a lane of their own."""
+SLOW = (("slow tests", ("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "slow")),)
+"""Kills, power cuts, full disks and long histories: minutes, so they have a lane of their own.
+
+Each file stays in one process: some of them set something up for all of their tests.
+"""
 
 
 def main() -> int:
