@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from peerdesk.errors import CannotWrite, VaultAltered
@@ -45,7 +46,13 @@ class Held:
             raise altered("changed by another program")
 
     def exchanged(self) -> bool:
-        """Say whether the file's name has gone to another file, or to none."""
+        """Say whether the file's name has gone to another file, or to none.
+
+        Windows lets nobody rename or delete a file that is open so, and tells a file's number in
+        two ways, which must not be compared.
+        """
+        if sys.platform == "win32":
+            return not self._database.exists()
         try:
             named = self._database.stat()
         except OSError:
