@@ -127,14 +127,14 @@ class VaultFolder:
         """
         from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
             open_backup,
-            restore_here,
+            restore_opened,
         )
         from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
 
         with self.counted(path):
-            by_words = open_backup(path, secret).slot.kind in SHEETS
-        restore_here(path, secret, self.folder, self.clock.now(), replacing=True)
-        return by_words
+            backup = open_backup(path, secret)
+        restore_opened(backup, self.folder, self.clock.now(), replacing=True)
+        return backup.slot.kind in SHEETS
 
     @contextmanager
     def counted(self, backup: Path) -> Iterator[None]:

@@ -100,7 +100,7 @@ def _verify_alone(arguments: Arguments) -> None:
 def _restore(arguments: Arguments) -> None:
     from peerdesk.vault.backups.restore import (  # noqa: PLC0415 - see the top of the file
         open_backup,
-        restore_here,
+        restore_opened,
     )
     from peerdesk.vault.slots import SHEETS  # noqa: PLC0415 - see above
     from peerdesk.vault.vault import check_passphrase  # noqa: PLC0415 - see above
@@ -113,11 +113,12 @@ def _restore(arguments: Arguments) -> None:
     path, secret = arguments.path, arguments.secrets.next("Backup's secret")
     place = VaultFolder(arguments.data)
     with place.counted(path):
-        by_words = open_backup(path, secret).slot.kind in SHEETS
+        backup = open_backup(path, secret)
+    by_words = backup.slot.kind in SHEETS
     new = arguments.secrets.optional(_NEW) if by_words else ""
     if new:
         check_passphrase(new)
-    restore_here(path, secret, arguments.data)
+    restore_opened(backup, arguments.data)
     answer({"restored": True, **(_recovered(place, secret, new) if new else {})})
     if by_words and not new:
         say(_NEXT)

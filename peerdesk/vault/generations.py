@@ -17,8 +17,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from peerdesk import log
-from peerdesk.errors import UserFacing, VaultDamaged
+from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged
 from peerdesk.paths import sync_folder
 from peerdesk.vault import folder as folders
 from peerdesk.vault import seal
@@ -102,11 +101,10 @@ def flip(folder: Path, before: Header, after: Header, data_key: DataKey) -> Head
     try:
         if on_disk(folder):  # the seal first: giving the name then takes no room on the disk
             seal.mark_open(database, signed, data_key)
-        signed.write(folder)
-    except OSError:
-        if not is_named(folder, signed):
-            folders.remove(database)
-            raise folders.cannot_write() from None
+        put_header(folder, signed)
+    except (OSError, CannotWrite):
+        folders.remove(database)
+        raise folders.cannot_write() from None
     finish(folder, signed, data_key)
     return signed
 
@@ -141,18 +139,19 @@ def still_left(folder: Path, header: Header) -> tuple[Left, ...]:
     return tuple(each for each in header.left if (folder / each.database).exists())
 
 
-def let_go(folder: Path, header: Header) -> None:
-    """Remove the databases whose keys were given up; what is held waits for the next opening."""
-    for left in header.left:
-        if left.forget:
-            try:
-                folders.remove(folder / left.database)
-            except OSError as error:
-                log.write(log.Event("old database stays", error=type(error).__name__))
+def put_header(folder: Path, header: Header) -> None:
+    """Put a signed header in place; raises CannotWrite, and only where another is still there.
+
+    Where only its second copy is missing, what was asked for holds; opening writes that.
+    """
+    try:
+        header.write(folder)
+    except OSError:
+        if not _is_named(folder, header):
+            raise folders.cannot_write() from None
 
 
-def is_named(folder: Path, header: Header) -> bool:
-    """Say whether the folder's header is this one."""
+def _is_named(folder: Path, header: Header) -> bool:
     try:
         return read_headers(folder)[0] == header
     except UserFacing:

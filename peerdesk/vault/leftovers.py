@@ -39,6 +39,13 @@ def sweep(folder: Path, header: Header, connection: Connection) -> None:
     _removed(remove_trial, folder / folders.TRIAL_NAME)
 
 
+def let_go(folder: Path, header: Header) -> None:
+    """Remove the databases whose keys were given up; what is held waits for the next opening."""
+    for left in header.left:
+        if left.forget:
+            _removed(folders.remove, folder / left.database)
+
+
 def _removed(remove: Callable[[Path], None], path: Path) -> None:
     try:
         remove(path)
@@ -87,13 +94,14 @@ def strangers(folder: Path, header: Header) -> tuple[str, ...]:
     """
     databases = (header.database, *(each.database for each in header.left))
     ours = {FILE_NAME, COPY_NAME, *databases, *(f"{name}{SEAL_END}" for name in databases)}
-    found = []
-    for path in sorted(folder.iterdir()):
-        name = path.name.lower()
-        alike = name.startswith(("vault", "data-")) or "conflict" in name
-        if alike and name.endswith(_ENDS) and path.name not in ours:
-            found.append(path.name)
-    return tuple(sorted(found, key=lambda name: ("conflict" not in name.lower(), name)))
+    found = [path.name for path in folder.iterdir() if _looks_alike(path.name.lower())]
+    others = [name for name in found if name not in ours]
+    return tuple(sorted(others, key=lambda name: ("conflict" not in name.lower(), name)))
+
+
+def _looks_alike(name: str) -> bool:
+    alike = name.startswith(("vault", "data-")) or "conflict" in name
+    return alike and name.endswith(_ENDS)
 
 
 def told(names: tuple[str, ...]) -> str:

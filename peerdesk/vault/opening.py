@@ -52,7 +52,7 @@ class Way:
     """``pass`` for any passphrase, ``second`` for a second person's, ``recovery`` for words."""
     derived: Derived = lambda _: None
     accept_altered: bool = False
-    """Open a vault whose files were changed from outside, without a leftover journal."""
+    """Go on with a copy of a vault whose files were changed from outside."""
     before_upgrade: Callable[[Path, Header, DataKey], None] = lambda *_: None
     """Makes a verified backup before the database is brought to a newer version."""
 

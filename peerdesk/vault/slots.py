@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from peerdesk.errors import NotAllowed, UsageError
 from peerdesk.models.opener import KnownOpener
 from peerdesk.safe import NOTES, Note, Opener
-from peerdesk.vault import generations
+from peerdesk.vault import generations, leftovers
 from peerdesk.vault.header import MOST_SLOTS, Slot, wrong_secret
 from peerdesk.vault.keys import DataKey, Kdf, fast_kdf, new_kdf, recovery_kdf
 from peerdesk.vault.recovery_words import secret_of
@@ -120,7 +120,7 @@ def rekey(vault: Vault, data_key: DataKey, slot: Slot, who: Who, note: Note) -> 
                 vault.adopt(before, vault.data_key, vault.slot)
             else:
                 vault.adopt(header, data_key, slot)
-        generations.let_go(vault.folder, header)
+        leftovers.let_go(vault.folder, header)
 
 
 def proven(vault: Vault, slot: Slot, note: Note) -> Opener:

@@ -159,11 +159,9 @@ class Vault:
         try:
             if seal_first:
                 seal.mark_clean(self.database, signed, self.data_key)
-            signed.write(self.folder)
         except OSError:
-            # Where only the second copy is missing, what was asked for holds; opening writes it.
-            if not generations.is_named(self.folder, signed):
-                raise folders.cannot_write() from None
+            raise folders.cannot_write() from None
+        generations.put_header(self.folder, signed)
         self.header = signed
 
     def _check_header(self) -> None:

@@ -184,7 +184,7 @@ def test_a_given_up_database_goes_at_the_next_opening(
     """The program is killed after the key was changed and before the old file was removed."""
     before, old_keys = _database(one), (one.folder / FILE_NAME).read_bytes()
     with monkeypatch.context() as killed:
-        killed.setattr("peerdesk.vault.generations.let_go", lambda *_: None)
+        killed.setattr("peerdesk.vault.leftovers.let_go", lambda *_: None)
         one.json("vault", "rotate")
     assert before.exists()
     one.json("vault", "unlock-check")

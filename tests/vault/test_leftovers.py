@@ -10,7 +10,7 @@ import pytest
 
 from peerdesk.clock import FixedClock
 from peerdesk.errors import CannotWrite, UserFacing, VaultDamaged, WrongSecret
-from peerdesk.vault import generations
+from peerdesk.vault import generations, leftovers
 from peerdesk.vault import vault as vaults
 from peerdesk.vault.attempts import FILE_NAME as STATE
 from peerdesk.vault.attempts import Attempts
@@ -57,7 +57,7 @@ def test_one_path_that_cannot_be_removed_keeps_no_other(
     """The program is killed after a change of key, and something lies where backups would."""
     before = vault.database
     with monkeypatch.context() as killed:
-        killed.setattr(generations, "let_go", lambda *_: None)
+        killed.setattr(leftovers, "let_go", lambda *_: None)
         Keyring(vault).rotate(PASSPHRASE)
     vault.close()
     assert before.exists()

@@ -99,7 +99,13 @@ def restore_here(
     under their names, key files under others, in case somebody can save more of them. ``now`` is
     for tests. Raises UsageError where the folder holds anything else, or another vault.
     """
-    backup = open_backup(path, secret)
+    return restore_opened(open_backup(path, secret), folder, now, replacing=replacing)
+
+
+def restore_opened(
+    backup: OpenBackup, folder: Path, now: datetime | None = None, *, replacing: bool = False
+) -> Header:
+    """Do what ``restore_here`` does with a backup that was opened already."""
     made = not folder.exists()
     _refuse_taken(folder)
     folders.make(folder)
@@ -213,9 +219,7 @@ def _prepare(backup: OpenBackup, vault: Vault, target: Path, day: date) -> bool:
         copy(taken_out, backup.data_key.derived("database"), target, key)
     with engine_for(target, key, begin="BEGIN IMMEDIATE").begin() as connection:
         migrate.upgrade(connection)
-    agreed = _carry_over(vault.database, target, key, day)
-    check_database(target, key, vault.header.vault_id)
-    return agreed
+    return _carry_over(vault.database, target, key, day)
 
 
 def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
@@ -230,7 +234,7 @@ def try_restore(path: Path, secret: str, near: Path) -> tuple[OpenBackup, int]:
         raise cannot_write()  # somebody else's, or a link to it
     try:
         backup = open_backup(path, secret)
-        restore_here(path, secret, folder)
+        restore_opened(backup, folder)
         kind = "recovery" if backup.slot.kind in FAMILIES["recovery"] else "pass"
         vault = unlock(folder, secret, Way(kind))
         try:
